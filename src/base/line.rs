@@ -1,0 +1,101 @@
+//! Lines and columns of byte offsets.
+
+use super::Span;
+
+/// A place as a person counts: the first line and the first column are 1.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct LineColumn {
+    /// Line number, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 1.
+    pub column: u32,
+}
+
+/// Where the lines of a text begin, for turning many offsets into lines.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    /// Offset of the first byte of each line; never empty.
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds the line starts of `text`; `\n`, `\r\n` and a lone `\r` end a line (CommonMark section 2.1).
+    pub fn new(text: &str) -> LineIndex {
+        let bytes = text.as_bytes();
+        let ends_line = |at: usize| match bytes[at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let behind_ends = (0..bytes.len()).filter(|&at| ends_line(at)).map(|at| Span::at(at + 1).start);
+        LineIndex { starts: std::iter::once(0).chain(behind_ends).collect() }
+    }
+
+    /// Number of the line that holds `offset`, from 1.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.starts.partition_point(|&start| start <= offset) as u32
+    }
+
+    /// Line and column of `offset` in `text`, the text the index was made from.
+    pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
+        let line = self.line(offset);
+        let start = self.starts[line as usize - 1] as usize;
+        let end = (offset as usize).min(text.len());
+        let before = text.get(start..end).unwrap_or_default();
+        // A byte order mark is no column: editors do not show it.
+        let column = before.trim_start_matches('\u{feff}').chars().count() as u32 + 1;
+        LineColumn { line, column }
+    }
+
+    /// Span of line `number` (from 1), without its line ending, or nothing past the last line.
+    pub fn line_span(&self, text: &str, number: u32) -> Option<Span> {
+        let start = *self.starts.get(number.checked_sub(1)? as usize)? as usize;
+        let end = self.starts.get(number as usize).map_or(text.len(), |&next| next as usize);
+        let line = text.get(start..end)?;
+        Some(Span::new(start, start + line.trim_end_matches(['\r', '\n']).len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, offset: u32, line: u32, column: u32) {
+        let index = LineIndex::new(text);
+        assert_eq!(index.line_column(text, offset), LineColumn { line, column }, "{text:?} at {offset}");
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        check("", 0, 1, 1);
+        check("a\nü€x", 2, 2, 1);
+        check("a\nü€x", 7, 2, 3);
+    }
+
+    #[test]
+    fn every_line_ending_ends_a_line() {
+        check("a\r\nb\rc\nd", 3, 2, 1);
+        check("a\r\nb\rc\nd", 5, 3, 1);
+        check("a\r\nb\rc\nd", 7, 4, 1);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        check("\u{feff}---", 3, 1, 1);
+    }
+
+    #[test]
+    fn an_offset_past_the_end_is_in_the_last_line() {
+        check("a\nb", 99, 2, 2);
+    }
+
+    #[test]
+    fn a_line_span_leaves_its_ending_out() {
+        let text = "one\r\ntwo";
+        let index = LineIndex::new(text);
+        assert_eq!(index.line_span(text, 1).and_then(|span| span.of(text)), Some("one"));
+        assert_eq!(index.line_span(text, 2).and_then(|span| span.of(text)), Some("two"));
+        assert_eq!(index.line_span(text, 3), None);
+    }
+}

@@ -1,0 +1,19 @@
+//! Words that every stage uses, importing nothing of ours.
+//!
+//! A path that cannot escape its root, a span of bytes, a diagnostic that is plain data, a calendar date, a
+//! content hash, and the nearest name to a misspelt one.
+
+pub mod date;
+pub mod diagnostic;
+pub mod hash;
+pub mod line;
+pub mod nearest;
+pub mod path;
+pub mod span;
+
+pub use date::Date;
+pub use diagnostic::{Code, Diagnostic, Hint, Location, Severity, Warned};
+pub use hash::Hash;
+pub use line::{LineColumn, LineIndex};
+pub use path::{OutPath, PathError, RelPath, SourceName, SourcePath};
+pub use span::Span;

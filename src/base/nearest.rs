@@ -1,0 +1,58 @@
+//! The nearest name to a misspelt one.
+
+/// The candidate that `name` most likely meant, or nothing where none is near.
+///
+/// Letter case and the signs between words do not count. A candidate is near when at most a third of its
+/// letters differ (Damerau-Levenshtein distance). Of equally near ones the first wins, so that the answer
+/// depends on the order of `candidates` alone.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = fold(name);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let folded = fold(candidate);
+        let length = name.chars().count().max(folded.chars().count());
+        let limit = best.map_or(length / 3, |(distance, _)| distance.saturating_sub(1).min(length / 3));
+        // The length alone rules most candidates out, and costs nothing beside the distance.
+        if name.chars().count().abs_diff(folded.chars().count()) > limit {
+            continue;
+        }
+        let distance = strsim::osa_distance(&name, &folded);
+        if distance <= limit && best.is_none_or(|(nearest, _)| distance < nearest) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Lower case, with `-`, `_` and blanks alike.
+fn fold(name: &str) -> String {
+    name.chars().map(|c| if matches!(c, '_' | ' ') { '-' } else { c }).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, candidates: &[&str], expected: Option<&str>) {
+        assert_eq!(nearest(name, candidates.iter().copied()), expected, "{name}");
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_found() {
+        check("soruces", &["title", "sources", "moved"], Some("sources"));
+        check("Include", &["exclude", "include"], Some("include"));
+        check("base-url", &["base_url"], Some("base_url"));
+    }
+
+    #[test]
+    fn what_is_far_is_not_suggested() {
+        check("colour", &["title", "sources"], None);
+        check("x", &["y"], None);
+    }
+
+    #[test]
+    fn the_first_of_equals_wins() {
+        check("20220927", &["20220928", "20220926"], Some("20220928"));
+    }
+}

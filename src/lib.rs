@@ -1,0 +1,22 @@
+//! Annals turns a community's git repositories into its public record.
+//!
+//! Data flows one way, and the modules stand in its order:
+//!
+//! ```text
+//! source -> document -> record -> link -> page -> site
+//! bytes     per file    per file  global  per page  files
+//! ```
+//!
+//! Everything here takes values and returns values; `native` alone touches the world. See `ARCHITECTURE.md`.
+
+pub mod base;
+pub mod code;
+pub mod document;
+pub mod link;
+#[cfg(feature = "native")]
+pub mod native;
+pub mod page;
+pub mod pipeline;
+pub mod record;
+pub mod site;
+pub mod source;

@@ -1,0 +1,1 @@
+//! The edge: all input and output.

@@ -1,0 +1,82 @@
+//! Stage 1: what was read.
+//!
+//! The edge reads directories and repositories into a [`SourceSet`]: bytes by path, with what git knows of each
+//! file. From here on nobody asks where bytes came from.
+
+pub mod config;
+pub mod history;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::{Hash, RelPath, SourceName, SourcePath};
+pub use config::{Config, Kind, SourceConfig};
+pub use history::{Change, FileHistory, History};
+
+/// All sources of a site, by name.
+#[derive(Debug, Clone, Default)]
+pub struct SourceSet {
+    /// The sources.
+    pub sources: BTreeMap<SourceName, Source>,
+}
+
+impl SourceSet {
+    /// The file at `path`, if its source chose it.
+    pub fn file(&self, path: &SourcePath) -> Option<&File> {
+        self.sources.get(&path.source)?.files.get(&path.path)
+    }
+}
+
+/// One repository at a revision, or one directory, and the files chosen from it.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// What `annals.yaml` says of it.
+    pub config: Arc<SourceConfig>,
+    /// The repository's page on its forge, without a final slash: `https://github.com/SovereignCloudStack/minutes`.
+    pub forge: Option<String>,
+    /// The branch that edit links name.
+    pub branch: Option<String>,
+    /// The commit that was read, in full hexadecimal; nothing for a directory outside git.
+    pub commit: Option<String>,
+    /// Folder of this source within its repository, `""` for the root: `content` for our own pages.
+    pub folder: String,
+    /// The chosen files, by path below `folder`.
+    pub files: BTreeMap<RelPath, File>,
+    /// Every other file that exists in the repository below `folder`: a link to one of these leads to the forge.
+    pub others: BTreeSet<RelPath>,
+    /// What git knows of the files.
+    pub history: History,
+}
+
+/// One chosen file.
+#[derive(Debug, Clone)]
+pub enum File {
+    /// A text that becomes a document.
+    Text(Arc<Text>),
+    /// A picture or another file that is copied as it is; the edge holds its bytes.
+    Asset,
+}
+
+/// The decoded text of one file.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Text {
+    /// The text as in the file, a byte order mark included; what was not UTF-8 is U+FFFD.
+    pub text: String,
+    /// Hash of the bytes on disk.
+    pub hash: Hash,
+    /// Whether the bytes were UTF-8 throughout.
+    pub valid: bool,
+}
+
+impl Text {
+    /// Decodes `bytes` as UTF-8.
+    pub fn decode(bytes: Vec<u8>) -> Text {
+        let hash = Hash::of(&bytes);
+        match String::from_utf8(bytes) {
+            Ok(text) => Text { text, hash, valid: true },
+            Err(error) => {
+                Text { text: String::from_utf8_lossy(error.as_bytes()).into_owned(), hash, valid: false }
+            }
+        }
+    }
+}
