@@ -1,0 +1,323 @@
+//! Writes a site into its folder, so that a build killed at any moment leaves a working site.
+//!
+//! Only files whose bytes changed are written, each under a temporary name and then renamed. The order keeps links
+//! whole while it happens: what pages need comes before the pages, new pages before the changed pages that link to
+//! them, and deletions last, when nothing links to the deleted any more.
+//!
+//! A manifest in the folder lists what Annals wrote, with hashes. It is extended before the first file is touched
+//! and cut down after the last, so that it always covers what a killed build left behind. What it does not cover is
+//! not ours: a folder that holds such a file is refused, and only bytes that the manifest knows are ever deleted.
+
+mod manifest;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::base::{Hash, OutPath, SourcePath};
+use crate::site::{Content, Site};
+use manifest::Manifest;
+
+/// Folder inside the output for files that are being written.
+const STAGING: &str = ".annals-tmp";
+
+/// What a write did.
+#[derive(Debug, Copy, Clone, Default, Eq, PartialEq)]
+pub struct Written {
+    /// Files that did not exist before.
+    pub created: usize,
+    /// Files whose bytes changed.
+    pub changed: usize,
+    /// Files that had the right bytes already.
+    pub unchanged: usize,
+    /// Files that no page owns any more.
+    pub deleted: usize,
+}
+
+/// Why a site could not be written.
+#[derive(Debug)]
+pub enum OutputError {
+    /// The folder holds files that Annals did not write.
+    Foreign {
+        /// The output folder.
+        folder: PathBuf,
+        /// The first few of the files.
+        examples: Vec<String>,
+    },
+    /// The operating system refused.
+    Io {
+        /// What was being done: `create`, `write`, `rename`, `read`, `delete`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        error: io::Error,
+    },
+    /// A file of a source could not be read for copying.
+    Asset {
+        /// The file.
+        path: SourcePath,
+        /// The cause.
+        message: String,
+    },
+}
+
+impl std::fmt::Display for OutputError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            OutputError::Foreign { folder, examples } => write!(
+                f,
+                "`{}` holds files that Annals did not write: `{}`",
+                folder.display(),
+                examples.join("`, `")
+            ),
+            OutputError::Io { action, path, error } => {
+                write!(f, "cannot {action} `{}`: {error}", path.display())
+            }
+            OutputError::Asset { path, message } => write!(f, "cannot copy `{path}`: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for OutputError {}
+
+/// Turns an error of the operating system into one that names what was done to which path.
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    move |error| OutputError::Io { action, path: path.to_path_buf(), error }
+}
+
+/// Bytes of files that are copied as they are.
+pub trait Assets: Sync {
+    /// The bytes of the file at `path`, or why they cannot be had.
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, String>;
+}
+
+/// Makes the folder `out` hold exactly `site`.
+pub fn write(site: &Site, assets: &dyn Assets, out: &Path) -> Result<Written, OutputError> {
+    fs::create_dir_all(out).map_err(failed("create", out))?;
+    let old = Manifest::read(out).map_err(failed("read", &out.join(manifest::NAME)))?;
+    refuse_foreign_files(out, &old)?;
+    let staging = out.join(STAGING);
+    fs::create_dir_all(&staging).map_err(failed("create", &staging))?;
+
+    let jobs = compare(site, assets, out)?;
+    let new = Manifest::of(jobs.iter().map(|job| (job.path.clone(), job.hash)));
+    let changing = jobs.iter().any(|job| job.state != State::Same) || old != new;
+    if changing {
+        old.union(&new).write(out).map_err(failed("write", &out.join(manifest::NAME)))?;
+    }
+
+    let staged = AtomicUsize::new(0);
+    for batch in Batch::IN_ORDER {
+        jobs.par_iter().filter(|job| batch.holds(job)).try_for_each(|job| {
+            let bytes = content(&site.files[&job.path], assets)?;
+            let number = staged.fetch_add(1, Ordering::Relaxed);
+            place(&bytes, &staging.join(number.to_string()), out, &job.path, &old)
+        })?;
+    }
+
+    let deleted = delete_stale(out, &old, &new)?;
+    if changing {
+        new.write(out).map_err(failed("write", &out.join(manifest::NAME)))?;
+    }
+    fs::remove_dir_all(&staging).map_err(failed("delete", &staging))?;
+
+    let count = |state| jobs.iter().filter(|job| job.state == state).count();
+    Ok(Written {
+        created: count(State::New),
+        changed: count(State::Changed),
+        unchanged: count(State::Same),
+        deleted,
+    })
+}
+
+/// What is to be done for one file.
+struct Job {
+    path: OutPath,
+    hash: Hash,
+    state: State,
+}
+
+/// How a file on disk compares with the site's.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum State {
+    New,
+    Changed,
+    Same,
+}
+
+/// Files that may be written at the same time.
+#[derive(Debug, Copy, Clone)]
+enum Batch {
+    /// Style sheets, pictures and data, which pages need.
+    Assets,
+    /// Pages that nothing links to yet.
+    NewPages,
+    /// Pages that may link to the new ones.
+    ChangedPages,
+}
+
+impl Batch {
+    /// The order in which links hold at every moment.
+    const IN_ORDER: [Batch; 3] = [Batch::Assets, Batch::NewPages, Batch::ChangedPages];
+
+    /// Whether `job` is written with this batch.
+    fn holds(self, job: &Job) -> bool {
+        let is_page = job.path.rel().extension() == "html";
+        match self {
+            Batch::Assets => !is_page && job.state != State::Same,
+            Batch::NewPages => is_page && job.state == State::New,
+            Batch::ChangedPages => is_page && job.state == State::Changed,
+        }
+    }
+}
+
+/// Compares every file of the site with what stands in `out`.
+fn compare(site: &Site, assets: &dyn Assets, out: &Path) -> Result<Vec<Job>, OutputError> {
+    site.files
+        .par_iter()
+        .map(|(path, wanted)| {
+            let bytes = content(wanted, assets)?;
+            let state = match fs::read(on_disk(out, path)) {
+                Ok(found) if found == *bytes => State::Same,
+                Ok(_) => State::Changed,
+                // Whatever else stands there is found out, and told, when the file is put in its place.
+                Err(_) => State::New,
+            };
+            Ok(Job { path: path.clone(), hash: Hash::of(&bytes), state })
+        })
+        .collect()
+}
+
+/// The bytes of one file of the site.
+fn content<'a>(content: &'a Content, assets: &dyn Assets) -> Result<std::borrow::Cow<'a, [u8]>, OutputError> {
+    match content {
+        Content::Bytes(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
+        Content::Copy(path) => match assets.bytes(path) {
+            Ok(bytes) => Ok(std::borrow::Cow::Owned(bytes)),
+            Err(message) => Err(OutputError::Asset { path: path.clone(), message }),
+        },
+    }
+}
+
+/// Writes `bytes` under the name `staged` and moves the file to its place.
+fn place(bytes: &[u8], staged: &Path, out: &Path, path: &OutPath, old: &Manifest) -> Result<(), OutputError> {
+    let target = on_disk(out, path);
+    fs::write(staged, bytes).map_err(failed("write", staged))?;
+    if fs::rename(staged, &target).is_ok() {
+        return Ok(());
+    }
+    // The folder is missing, or a file of an earlier build stands where a folder has to be, or the other way round.
+    make_way(out, path, old)?;
+    let folder = target.parent().unwrap_or(out);
+    fs::create_dir_all(folder).map_err(failed("create", folder))?;
+    fs::rename(staged, &target).map_err(failed("rename", &target))
+}
+
+/// Removes our own file where a folder of `path` has to be, and an empty folder where the file has to be.
+fn make_way(out: &Path, path: &OutPath, old: &Manifest) -> Result<(), OutputError> {
+    let text = path.as_str();
+    for (end, _) in text.match_indices('/') {
+        let Ok(folder) = OutPath::new(&text[..end]) else { continue };
+        if on_disk(out, &folder).is_file() {
+            delete_if_ours(out, &folder, old)?;
+        }
+    }
+    let target = on_disk(out, path);
+    if target.is_dir() {
+        let below = format!("{text}/");
+        for stale in old.paths().filter(|path| path.as_str().starts_with(&below)) {
+            delete_if_ours(out, stale, old)?;
+        }
+        // Fails, and the rename after it too, if something foreign is left inside.
+        let _ = fs::remove_dir(&target);
+    }
+    Ok(())
+}
+
+/// Deletes what the old manifest lists and the new one does not.
+fn delete_stale(out: &Path, old: &Manifest, new: &Manifest) -> Result<usize, OutputError> {
+    let mut deleted = 0;
+    for path in old.paths().filter(|path| !new.contains(path)) {
+        deleted += usize::from(delete_if_ours(out, path, old)?);
+    }
+    Ok(deleted)
+}
+
+/// Deletes the file at `path` if its bytes are ones that Annals wrote, and the folders it leaves empty.
+fn delete_if_ours(out: &Path, path: &OutPath, manifest: &Manifest) -> Result<bool, OutputError> {
+    let target = on_disk(out, path);
+    let Ok(found) = fs::read(&target) else { return Ok(false) };
+    if !manifest.knows(path, Hash::of(&found)) {
+        return Ok(false);
+    }
+    fs::remove_file(&target).map_err(failed("delete", &target))?;
+    let mut folder = target.parent();
+    while let Some(empty) = folder.filter(|folder| *folder != out) {
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        folder = empty.parent();
+    }
+    Ok(true)
+}
+
+/// Refuses a folder with files that the manifest does not list.
+///
+/// A `.git` at the top is let be: the folder may be the work tree that publishes the site.
+fn refuse_foreign_files(out: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let mut examples = Vec::new();
+    let entries = walkdir::WalkDir::new(out).min_depth(1).sort_by_file_name().into_iter();
+    let ours_by_name = |entry: &walkdir::DirEntry| {
+        entry.depth() == 1 && [".git", STAGING, manifest::NAME].iter().any(|name| entry.file_name() == *name)
+    };
+    for entry in entries.filter_entry(|entry| !ours_by_name(entry)) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(out).to_path_buf();
+            OutputError::Io { action: "read", path, error: error.into() }
+        })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(out).unwrap_or(entry.path());
+        let name = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let listed = OutPath::new(&name).is_ok_and(|path| manifest.contains(&path));
+        if !listed {
+            examples.push(name);
+            if examples.len() == 3 {
+                break;
+            }
+        }
+    }
+    match examples.is_empty() {
+        true => Ok(()),
+        false => Err(OutputError::Foreign { folder: out.to_path_buf(), examples }),
+    }
+}
+
+/// Where `path` is on disk.
+fn on_disk(out: &Path, path: &OutPath) -> PathBuf {
+    let mut target = out.to_path_buf();
+    target.extend(path.rel().segments());
+    target
+}
+
+/// The hashes of each file, which tests look at.
+#[cfg(test)]
+fn listing(out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(out).min_depth(1).into_iter().filter_map(Result::ok);
+    files
+        .filter(|entry| entry.file_type().is_file() && entry.file_name() != manifest::NAME)
+        .map(|entry| {
+            let name = entry.path().strip_prefix(out).unwrap().to_string_lossy().into_owned();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

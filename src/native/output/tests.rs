@@ -1,0 +1,111 @@
+//! A folder after writes, foreign files, and builds that were killed.
+
+use std::sync::Arc;
+
+use super::*;
+
+/// Assets for sites that copy nothing.
+struct NoAssets;
+
+impl Assets for NoAssets {
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
+        Err(format!("no asset {path}"))
+    }
+}
+
+/// A site from pairs of path and text.
+fn site(files: &[(&str, &str)]) -> Site {
+    let file = |(path, text): &(&str, &str)| {
+        (OutPath::new(path).unwrap(), Content::Bytes(Arc::from(text.as_bytes())))
+    };
+    Site { files: files.iter().map(file).collect() }
+}
+
+/// Writes the sites one after the other and compares the last counts and the folder.
+#[track_caller]
+fn check(sites: &[&[(&str, &str)]], expected: Written) {
+    let out = tempfile::tempdir().unwrap();
+    let mut last = Written::default();
+    for files in sites {
+        last = write(&site(files), &NoAssets, out.path()).unwrap();
+    }
+    assert_eq!(last, expected);
+    let wanted =
+        sites.last().unwrap().iter().map(|(path, text)| (path.to_string(), text.as_bytes().to_vec()));
+    assert_eq!(listing(out.path()), wanted.collect());
+}
+
+#[test]
+fn only_what_changed_is_written() {
+    let counts = |created, changed, unchanged, deleted| Written { created, changed, unchanged, deleted };
+    check(&[&[("a/index.html", "1"), ("s.css", "x")]], counts(2, 0, 0, 0));
+    check(&[&[("a/index.html", "1")], &[("a/index.html", "1")]], counts(0, 0, 1, 0));
+    check(&[&[("a/index.html", "1")], &[("a/index.html", "2"), ("b/index.html", "3")]], counts(1, 1, 0, 0));
+    check(&[&[("a/index.html", "1"), ("b/c/index.html", "1")], &[("a/index.html", "1")]], counts(0, 0, 1, 1));
+}
+
+#[test]
+fn a_page_may_become_a_folder_and_a_folder_a_page() {
+    let counts = |created, deleted| Written { created, deleted, ..Written::default() };
+    check(&[&[("a", "1")], &[("a/index.html", "2")]], counts(1, 0));
+    check(&[&[("a/index.html", "1")], &[("a", "2")]], counts(1, 0));
+}
+
+#[test]
+fn a_folder_with_foreign_files_is_refused() {
+    let out = tempfile::tempdir().unwrap();
+    fs::write(out.path().join("thesis.txt"), "mine").unwrap();
+    let refused = write(&site(&[("index.html", "1")]), &NoAssets, out.path());
+    assert!(matches!(refused, Err(OutputError::Foreign { examples, .. }) if examples == ["thesis.txt"]));
+    assert_eq!(listing(out.path()).len(), 1);
+}
+
+#[test]
+fn a_file_that_someone_else_replaced_is_not_deleted() {
+    let out = tempfile::tempdir().unwrap();
+    write(&site(&[("a.html", "1"), ("b.html", "1")]), &NoAssets, out.path()).unwrap();
+    fs::write(out.path().join("b.html"), "mine").unwrap();
+    let written = write(&site(&[("a.html", "1")]), &NoAssets, out.path()).unwrap();
+    assert_eq!(written.deleted, 0);
+    assert_eq!(fs::read(out.path().join("b.html")).unwrap(), b"mine");
+}
+
+#[test]
+fn an_asset_that_cannot_be_read_leaves_the_old_site_whole() {
+    let out = tempfile::tempdir().unwrap();
+    write(&site(&[("a.html", "1")]), &NoAssets, out.path()).unwrap();
+    let before = listing(out.path());
+    let mut broken = site(&[("a.html", "2")]);
+    let source = crate::base::SourceName::new("content");
+    let path = crate::base::RelPath::new("x.png").unwrap();
+    broken.files.insert(OutPath::new("x.png").unwrap(), Content::Copy(SourcePath::new(&source, &path)));
+    assert!(matches!(write(&broken, &NoAssets, out.path()), Err(OutputError::Asset { .. })));
+    let mut after = listing(out.path());
+    after.retain(|name, _| !name.starts_with(STAGING));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn the_next_build_completes_one_that_was_killed() {
+    let old: &[(&str, &str)] = &[("a.html", "1"), ("b.html", "1"), ("gone.html", "1")];
+    let new: &[(&str, &str)] = &[("a.html", "2"), ("b.html", "2"), ("new.html", "2")];
+    // The moments at which a build can be killed: after the manifest was extended, and after any number of files.
+    for written in 0..=new.len() {
+        let out = tempfile::tempdir().unwrap();
+        write(&site(old), &NoAssets, out.path()).unwrap();
+        let of = |files: &[(&str, &str)]| {
+            Manifest::of(
+                files.iter().map(|(path, text)| (OutPath::new(path).unwrap(), Hash::of(text.as_bytes()))),
+            )
+        };
+        fs::create_dir_all(out.path().join(STAGING)).unwrap();
+        of(old).union(&of(new)).write(out.path()).unwrap();
+        fs::write(out.path().join(STAGING).join("7"), "half a pa").unwrap();
+        for (path, text) in &new[..written] {
+            fs::write(out.path().join(path), text).unwrap();
+        }
+        write(&site(new), &NoAssets, out.path()).unwrap();
+        let wanted = new.iter().map(|(path, text)| (path.to_string(), text.as_bytes().to_vec()));
+        assert_eq!(listing(out.path()), wanted.collect(), "killed after {written} files");
+    }
+}
