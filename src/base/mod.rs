@@ -10,6 +10,7 @@ pub mod line;
 pub mod nearest;
 pub mod path;
 pub mod span;
+pub mod url;
 
 pub use date::Date;
 pub use diagnostic::{Code, Diagnostic, Hint, Location, Severity, Warned};
