@@ -47,6 +47,11 @@ impl LineIndex {
         LineColumn { line, column }
     }
 
+    /// Offset of the first byte of line `number` (from 1), or nothing past the last line.
+    pub fn line_start(&self, number: usize) -> Option<usize> {
+        self.starts.get(number.checked_sub(1)?).map(|&start| start as usize)
+    }
+
     /// Span of line `number` (from 1), without its line ending, or nothing past the last line.
     pub fn line_span(&self, text: &str, number: u32) -> Option<Span> {
         let start = *self.starts.get(number.checked_sub(1)? as usize)? as usize;

@@ -1,7 +1,7 @@
 //! Words that every stage uses, importing nothing of ours.
 //!
 //! A path that cannot escape its root, a span of bytes, a diagnostic that is plain data, a calendar date, a
-//! content hash, and the nearest name to a misspelt one.
+//! content hash, the nearest name to a misspelt one, and YAML that knows where its values stand.
 
 pub mod date;
 pub mod diagnostic;
@@ -11,6 +11,7 @@ pub mod nearest;
 pub mod path;
 pub mod span;
 pub mod url;
+pub mod yaml;
 
 pub use date::Date;
 pub use diagnostic::{Code, Diagnostic, Hint, Location, Severity, Warned};
