@@ -1,8 +1,40 @@
 //! What `annals.yaml` says, checked and complete.
+//!
+//! ```text
+//! text -> base::yaml -> wire (what a community writes) -> check -> Config (what the stages read)
+//! ```
+//!
+//! Every default is filled in here, so that no later stage knows what is configured and what is not. With no
+//! `annals.yaml`, [`standard`] understands the usual folders.
+
+mod address;
+mod check;
+pub mod date;
+mod glob;
+pub mod init;
+mod minutes;
+pub mod pattern;
+mod releases;
+mod source_check;
+mod standard;
+mod standards;
+#[cfg(test)]
+mod tests;
+mod wire;
 
 use std::collections::BTreeMap;
 
 use crate::base::SourceName;
+
+pub use check::read;
+pub use date::{DatePlace, DateRule};
+pub use glob::Glob;
+pub use minutes::MinutesConfig;
+pub use pattern::{Fields, Pattern};
+pub use releases::{ReleaseName, ReleasesConfig};
+pub use standard::{FOLDERS, standard};
+pub use standards::{Metadata, StandardsConfig, State};
+pub use wire::schema;
 
 /// The configuration of a site.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]
@@ -19,6 +51,8 @@ pub struct Config {
     pub forge: Option<String>,
     /// Other addresses of the same owner, from before a rename or a change of host.
     pub forge_aliases: Vec<String>,
+    /// Older and shorter names of the owner's repositories, and the name of each today: `Docs` is `docs`.
+    pub repositories: BTreeMap<String, String>,
     /// The sources, in the order of the navigation.
     pub sources: Vec<SourceConfig>,
     /// Old homes of documents, so that old links resolve; the longest matching prefix wins.
@@ -40,6 +74,18 @@ pub enum Kind {
     Releases,
 }
 
+impl Kind {
+    /// The word in `annals.yaml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Pages => "pages",
+            Kind::Minutes => "minutes",
+            Kind::Standards => "standards",
+            Kind::Releases => "releases",
+        }
+    }
+}
+
 /// One entry of `sources`.
 #[derive(Debug, Clone, Eq, PartialEq)]
 pub struct SourceConfig {
@@ -52,6 +98,8 @@ pub struct SourceConfig {
     /// Where it is read from.
     pub place: Place,
     /// Globs of the files that belong to it, relative to its folder; empty means every Markdown file.
+    ///
+    /// `*` stays inside a folder, `**` crosses folders; [`Glob`] matches them.
     pub include: Vec<String>,
     /// Globs of files that do not.
     pub exclude: Vec<String>,
@@ -68,50 +116,17 @@ pub struct SourceConfig {
 /// Where a source is read from.
 #[derive(Debug, Clone, Eq, PartialEq)]
 pub enum Place {
-    /// A directory of the site's own folder, `/`-separated and relative to it.
+    /// A directory of the site's own folder, `/`-separated and relative to it; `""` is the folder itself.
     Directory(String),
-    /// A repository: a name on the forge, a URL or a path.
+    /// A repository.
     Repository {
-        /// What to fetch.
+        /// What to fetch: a URL or a path, never a bare name on the forge.
         url: String,
         /// Branch, tag or commit; nothing means the remote's default branch.
         revision: Option<String>,
         /// Folder within the repository, `""` for the root.
         folder: String,
     },
-}
-
-/// How the minutes of a source are understood.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
-pub struct MinutesConfig {
-    /// Which series a file belongs to, as a pattern on its path: `{dir}`.
-    pub series: String,
-    /// Titles of series, where the generated one will not do: `iaas` is `Team IaaS`.
-    pub titles: BTreeMap<String, String>,
-    /// Other names of series in texts.
-    pub aliases: BTreeMap<String, String>,
-    /// Which series a series continues.
-    pub succeeds: BTreeMap<String, Vec<String>>,
-    /// What sort of body meets: `team`, `board`.
-    pub bodies: BTreeMap<String, String>,
-}
-
-/// How the standards of a source are understood.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
-pub struct StandardsConfig {
-    /// A pattern on the file name: `scs-{number:4}-{edition}-{slug}.md`.
-    pub id: String,
-    /// Which words of `status` mean which state.
-    pub states: BTreeMap<String, Vec<String>>,
-}
-
-/// How the release notes of a source are understood.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
-pub struct ReleasesConfig {
-    /// How a release is called: `R{n}`.
-    pub name: String,
-    /// Its version: `v{n+1}.0.0`.
-    pub version: String,
 }
 
 /// An old home of documents.
@@ -121,6 +136,7 @@ pub struct Move {
     pub from: String,
     /// The source that holds the documents now.
     pub source: SourceName,
-    /// The path prefix within it.
+    /// The path prefix within it. What follows `from` in a URL is appended; the result names a file with or
+    /// without its extension, or a folder.
     pub to: String,
 }

@@ -1,0 +1,59 @@
+//! Globs on the paths of a source's files.
+
+use std::fmt;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::base::RelPath;
+
+/// A glob as in `.gitignore`: without a `/` it matches the file name in any folder, with one the whole path.
+///
+/// `*` and `?` stay inside a folder, `**` crosses folders, `{a,b}` is either.
+#[derive(Clone)]
+pub struct Glob {
+    /// As written.
+    text: String,
+    /// Matches a file name or a path.
+    matcher: GlobMatcher,
+}
+
+impl Glob {
+    /// Reads a glob, or says what is wrong with it.
+    pub fn new(text: &str) -> Result<Glob, String> {
+        let pattern = text.strip_prefix('/').unwrap_or(text);
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        match glob {
+            Ok(glob) => Ok(Glob { text: text.to_owned(), matcher: glob.compile_matcher() }),
+            Err(error) => Err(error.kind().to_string()),
+        }
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the glob chooses the file `path`.
+    pub fn matches(&self, path: &RelPath) -> bool {
+        self.matcher.is_match(if self.text.contains('/') { path.as_str() } else { path.file_name() })
+    }
+
+    /// Whether the glob matches `name`, which is no path.
+    pub fn matches_name(&self, name: &str) -> bool {
+        self.matcher.is_match(name)
+    }
+}
+
+impl PartialEq for Glob {
+    fn eq(&self, other: &Glob) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Glob {}
+
+impl fmt::Debug for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
+}

@@ -1,0 +1,398 @@
+//! Patterns of names: `scs-{number:4}-{edition}-{slug}.md`, `R{n}`, `v{n+1}.0.0`.
+//!
+//! One notation reads a name into fields and writes fields into a name:
+//!
+//! | written | means |
+//! |---|---|
+//! | `{slug}` | a field, see [`FIELDS`] for what each matches |
+//! | `{number:4}` | exactly four digits, zeros in front |
+//! | `{n+1}` | the number one higher than `n` |
+//! | `[-{edition}]` | a part that may be absent |
+//! | `*`, `**` | anything inside a folder, anything at all |
+//! | `{{`, `}}` | a brace |
+//!
+//! Everything else stands for itself, letter case included.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use regex::Regex;
+
+use crate::base::RelPath;
+use crate::base::nearest::nearest;
+
+/// The fields of names: what each is called, the expression it matches, and what it is.
+pub const FIELDS: &[(&str, &str, &str)] = &[
+    ("n", r"\d+", "the number of a release"),
+    ("number", r"\d+", "the number of a standard"),
+    ("prefix", r"[A-Za-z]+", "the letters before a number"),
+    ("edition", r"[A-Za-z]\d+", "which version or supplement: `v2`, `w1`"),
+    ("slug", r"[^/]+", "the words of a file name"),
+    ("dir", r"[^/]+", "a folder"),
+    ("series", r"[^/]+?", "the body that meets"),
+    ("version", r"\d+(?:\.\d+)*(?:-[0-9A-Za-z.]+)?", "a version without a leading `v`: `1.2.3`"),
+    ("major", r"\d+", "the first number of a version"),
+    ("minor", r"\d+", "the second number of a version"),
+    ("patch", r"\d+", "the third number of a version"),
+];
+
+/// The longest pattern; a longer one is no pattern that a person wrote.
+const MAX_LENGTH: usize = 500;
+
+/// A pattern of names, ready to read and write them.
+#[derive(Clone)]
+pub struct Pattern {
+    /// The pattern as written.
+    text: String,
+    /// Its parts in order.
+    parts: Vec<Part>,
+    /// Matches a whole name.
+    regex: Regex,
+}
+
+/// A part of a pattern.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) enum Part {
+    /// Characters that stand for themselves.
+    Text(String),
+    /// `{name:width}` or `{name+add}`.
+    Field {
+        /// Which field.
+        name: String,
+        /// How many digits or characters exactly; nothing for any number.
+        width: Option<usize>,
+        /// What is added to the number when it is written.
+        add: i64,
+    },
+    /// `*`
+    Any,
+    /// `**`
+    AnyFolders,
+    /// `[` and `]` around parts that may be absent.
+    Optional(Vec<Part>),
+}
+
+/// Why a text is no pattern.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct PatternError {
+    /// The stretch of the pattern that is meant.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// What a pattern found in a name.
+#[derive(Debug, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct Fields(BTreeMap<String, String>);
+
+impl Fields {
+    /// The text of field `name`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The number in field `name`.
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.get(name)?.parse().ok()
+    }
+
+    /// Gives field `name` the text `value`.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.to_owned(), value.into());
+    }
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    pub fn new(text: &str) -> Result<Pattern, PatternError> {
+        let parts = parts(text, FIELDS)?;
+        let mut expression = String::from("^");
+        write_expression(&parts, &mut expression);
+        expression.push('$');
+        let regex = Regex::new(&expression).map_err(|_| PatternError {
+            range: 0..text.len(),
+            message: "pattern is too complicated".to_owned(),
+            hint: Some("use fewer fields or smaller widths".to_owned()),
+        })?;
+        Ok(Pattern { text: text.to_owned(), parts, regex })
+    }
+
+    /// A pattern of ours, which is known to be one.
+    pub(super) fn known(text: &str) -> Pattern {
+        Pattern::new(text).expect("a default pattern is valid, as a test makes sure")
+    }
+
+    /// The pattern as written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The fields of `name`, when the pattern matches all of it.
+    pub fn matches(&self, name: &str) -> Option<Fields> {
+        let captures = self.regex.captures(name)?;
+        let mut fields = Fields::default();
+        let mut agrees = true;
+        let mut groups = captures.iter().skip(1);
+        each_field(&self.parts, &mut |field, add| {
+            let Some(Some(group)) = groups.next() else { return };
+            let value = match add {
+                0 => Some(group.as_str().to_owned()),
+                _ => group.as_str().parse().ok().and_then(|n: i64| n.checked_sub(add)).map(|n| n.to_string()),
+            };
+            match (value, fields.get(field)) {
+                (Some(value), None) => fields.set(field, value),
+                // A field that stands twice must say the same twice.
+                (Some(value), Some(known)) if same(&value, known) => {}
+                _ => agrees = false,
+            }
+        });
+        agrees.then_some(fields)
+    }
+
+    /// The fields of a file: a pattern with `/` is matched with its whole path, any other with its name alone.
+    pub fn matches_path(&self, path: &RelPath) -> Option<Fields> {
+        self.matches(if self.text.contains('/') { path.as_str() } else { path.file_name() })
+    }
+
+    /// The name that `fields` give, or nothing where a field is missing or the pattern has a `*`.
+    pub fn format(&self, fields: &Fields) -> Option<String> {
+        let mut name = String::new();
+        format_parts(&self.parts, fields, &mut name).then_some(name)
+    }
+
+    /// The start of the name that `fields` give, up to and with field `last`: `scs-0214` of
+    /// `scs-{number:4}-{edition}` up to `number`.
+    pub fn format_up_to(&self, last: &str, fields: &Fields) -> Option<String> {
+        let is_last = |part: &Part| matches!(part, Part::Field { name, .. } if name == last);
+        let end = self.parts.iter().position(is_last)? + 1;
+        let mut name = String::new();
+        format_parts(&self.parts[..end], fields, &mut name).then_some(name)
+    }
+
+    /// The names of the fields, in order.
+    pub fn fields(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        each_field(&self.parts, &mut |name, _| names.push(name));
+        names
+    }
+
+    /// A glob that chooses at least the files that the pattern matches: fields become `*`.
+    pub fn glob(&self) -> String {
+        let mut glob = String::new();
+        write_glob(&self.parts, &mut glob);
+        glob
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Pattern {}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Whether two values of one field are the same, numbers by their value.
+fn same(a: &str, b: &str) -> bool {
+    match (a.parse::<u64>(), b.parse::<u64>()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// Reads the notation of this module, with the fields of `known`.
+pub(super) fn parts(text: &str, known: &[(&str, &str, &str)]) -> Result<Vec<Part>, PatternError> {
+    let error = |range: Range<usize>, message: &str, hint: Option<String>| PatternError {
+        range,
+        message: message.to_owned(),
+        hint,
+    };
+    if text.len() > MAX_LENGTH {
+        return Err(error(0..text.len(), "pattern is too long", None));
+    }
+    let mut parts = Vec::new();
+    // What stood before an open `[`, and where that is.
+    let mut outside: Option<(Vec<Part>, usize)> = None;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        if rest.starts_with("{{") || rest.starts_with("}}") {
+            push_text(&mut parts, c);
+            at += 2;
+        } else if rest.starts_with("**") {
+            parts.push(Part::AnyFolders);
+            at += 2;
+        } else if c == '{' {
+            let Some(length) = rest.find('}').filter(|&end| !rest[1..end].contains('{')) else {
+                let hint = "close it with `}`, or write `{{` for a brace".to_owned();
+                return Err(error(at..at + 1, "`{` is never closed", Some(hint)));
+            };
+            parts.push(field(&rest[1..length], at + 1, known)?);
+            at += length + 1;
+        } else if c == '}' {
+            let hint = "write `}}` for a brace".to_owned();
+            return Err(error(at..at + 1, "`}` without a `{` before it", Some(hint)));
+        } else {
+            match (c, &outside) {
+                ('[', Some(_)) => return Err(error(at..at + 1, "`[` inside `[`", None)),
+                (']', None) => return Err(error(at..at + 1, "`]` without a `[` before it", None)),
+                ('[', None) => outside = Some((std::mem::take(&mut parts), at)),
+                (']', Some(_)) => {
+                    let inner = std::mem::take(&mut parts);
+                    parts = outside.take().map(|(before, _)| before).unwrap_or_default();
+                    parts.push(Part::Optional(inner));
+                }
+                ('*', _) => parts.push(Part::Any),
+                _ => push_text(&mut parts, c),
+            }
+            at += c.len_utf8();
+        }
+    }
+    match outside {
+        Some((_, at)) => Err(error(at..at + 1, "`[` is never closed", Some("close it with `]`".to_owned()))),
+        None => Ok(parts),
+    }
+}
+
+/// Adds a character that stands for itself.
+fn push_text(parts: &mut Vec<Part>, c: char) {
+    match parts.last_mut() {
+        Some(Part::Text(text)) => text.push(c),
+        _ => parts.push(Part::Text(c.to_string())),
+    }
+}
+
+/// Reads the inside of `{` and `}`, which begins at offset `at` of the pattern.
+fn field(inside: &str, at: usize, known: &[(&str, &str, &str)]) -> Result<Part, PatternError> {
+    let all = at..at + inside.len();
+    let (name, width, add) = if let Some((name, width)) = inside.split_once(':') {
+        let width = width.parse().ok().filter(|width| (1..=20).contains(width));
+        let hint = Some("write a number of characters from 1 to 20: `{number:4}`".to_owned());
+        let message = format!("`{inside}` has no width behind its `:`");
+        (name, Some(width.ok_or(PatternError { range: all, message, hint })?), 0)
+    } else if let Some(sign) = inside.find(['+']).or_else(|| inside.rfind("-").filter(|_| number_follows(inside))) {
+        let hint = Some("write what is added to the number: `{n+1}`".to_owned());
+        let message = format!("`{inside}` adds no number");
+        let add = inside[sign..].parse().ok().filter(|add: &i64| add.abs() < 1_000_000);
+        (&inside[..sign], None, add.ok_or(PatternError { range: all, message, hint })?)
+    } else {
+        (inside, None, 0)
+    };
+    if known.iter().any(|(field, ..)| *field == name) {
+        return Ok(Part::Field { name: name.to_owned(), width, add });
+    }
+    let hint = match nearest(name, known.iter().map(|(field, ..)| *field)) {
+        Some(meant) => format!("did you mean `{{{meant}}}`?"),
+        None => {
+            let names: Vec<String> = known.iter().map(|(field, ..)| format!("`{{{field}}}`")).collect();
+            format!("known here: {}", names.join(", "))
+        }
+    };
+    let message = format!("unknown placeholder `{{{name}}}`");
+    Err(PatternError { range: at..at + name.len(), message, hint: Some(hint) })
+}
+
+/// Whether digits follow the last `-`, so that it is a minus and not a hyphen.
+fn number_follows(inside: &str) -> bool {
+    let digits = inside.rsplit('-').next().unwrap_or_default();
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Writes the regular expression of `parts`, a group for each field.
+fn write_expression(parts: &[Part], into: &mut String) {
+    for part in parts {
+        match part {
+            Part::Text(text) => into.push_str(&regex::escape(text)),
+            Part::Any => into.push_str("[^/]*"),
+            Part::AnyFolders => into.push_str(".*"),
+            Part::Optional(parts) => {
+                into.push_str("(?:");
+                write_expression(parts, into);
+                into.push_str(")?");
+            }
+            Part::Field { name, width, .. } => {
+                let matches = FIELDS.iter().find(|(field, ..)| field == name).map_or(r"[^/]+", |(_, it, _)| *it);
+                match width {
+                    Some(width) => {
+                        let one = if matches.starts_with(r"\d") { r"\d" } else { "[^/]" };
+                        into.push_str(&format!("({one}{{{width}}})"));
+                    }
+                    None => into.push_str(&format!("({matches})")),
+                }
+            }
+        }
+    }
+}
+
+/// Calls `found` with name and addend of each field, in the order of the groups.
+fn each_field<'a>(parts: &'a [Part], found: &mut impl FnMut(&'a str, i64)) {
+    for part in parts {
+        match part {
+            Part::Field { name, add, .. } => found(name, *add),
+            Part::Optional(parts) => each_field(parts, found),
+            Part::Text(_) | Part::Any | Part::AnyFolders => {}
+        }
+    }
+}
+
+/// Writes the name that `fields` give; `false` where they do not.
+fn format_parts(parts: &[Part], fields: &Fields, into: &mut String) -> bool {
+    parts.iter().all(|part| match part {
+        Part::Text(text) => {
+            into.push_str(text);
+            true
+        }
+        Part::Any | Part::AnyFolders => false,
+        Part::Optional(parts) => {
+            let mut inner = String::new();
+            if format_parts(parts, fields, &mut inner) {
+                into.push_str(&inner);
+            }
+            true
+        }
+        Part::Field { name, width, add } => match (fields.get(name), width, add) {
+            (None, ..) => false,
+            (Some(value), None, 0) => {
+                into.push_str(value);
+                true
+            }
+            (Some(value), width, add) => {
+                let width = width.unwrap_or(0);
+                match value.parse::<i64>().ok().and_then(|number| number.checked_add(*add)) {
+                    Some(number) => into.push_str(&format!("{number:0width$}")),
+                    None if *add == 0 => into.push_str(value),
+                    None => return false,
+                }
+                true
+            }
+        },
+    })
+}
+
+/// Writes `parts` as a glob.
+fn write_glob(parts: &[Part], into: &mut String) {
+    for part in parts {
+        match part {
+            Part::Text(text) => into.push_str(&globset::escape(text)),
+            Part::AnyFolders => into.push_str("**"),
+            // Two stars side by side would cross folders.
+            _ if into.ends_with('*') => {}
+            Part::Any | Part::Field { .. } | Part::Optional(_) => into.push('*'),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! How release notes are understood.
+
+use super::date::DateRule;
+use super::minutes::default_dates;
+use super::pattern::Fields;
+use super::{DatePlace, Pattern};
+use crate::base::RelPath;
+
+/// How the release notes of a source are understood.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct ReleasesConfig {
+    /// Patterns of the notes' file names, with the fields that `name` and `version` use; the first that
+    /// matches counts. A file that none matches is a page.
+    pub files: Vec<Pattern>,
+    /// How a release is called: `R{n}`.
+    pub name: Pattern,
+    /// Its version: `v{n+1}.0.0`.
+    pub version: Pattern,
+    /// Repositories whose commits belong to a release.
+    pub components: Vec<String>,
+    /// Where the date of a release stands; the first place with a date wins.
+    pub dates: Vec<DateRule>,
+}
+
+/// What the name of a file of notes says.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct ReleaseName {
+    /// What the pattern found.
+    pub fields: Fields,
+    /// `R6`.
+    pub name: String,
+    /// `v7.0.0`.
+    pub version: Option<String>,
+}
+
+impl Default for ReleasesConfig {
+    fn default() -> ReleasesConfig {
+        ReleasesConfig {
+            files: vec![
+                Pattern::known("R{n}.md"),
+                Pattern::known("Release{n}.md"),
+                Pattern::known("[v]{version}.md"),
+            ],
+            name: Pattern::known("[R{n}][v{version}]"),
+            version: Pattern::known("[v{version}]"),
+            components: Vec::new(),
+            dates: default_release_dates(),
+        }
+    }
+}
+
+/// Front matter, a labelled line, the head of the notes.
+pub(super) fn default_release_dates() -> Vec<DateRule> {
+    let labelled = ["(Release Date: {date})", "Release Date: {date}", "Released: {date}", "Date: {date}"];
+    let labelled = labelled.map(|format| {
+        DateRule::new(DatePlace::Body, Some(format)).expect("a default format is valid, as a test makes sure")
+    });
+    default_dates().into_iter().rev().take(2).chain(labelled).collect()
+}
+
+impl ReleasesConfig {
+    /// What release the notes at `path` are of; nothing for a file that is no release's.
+    pub fn release(&self, path: &RelPath) -> Option<ReleaseName> {
+        let fields = self.files.iter().find_map(|pattern| pattern.matches_path(path))?;
+        let name = self.name.format(&fields).filter(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| path.stem().to_owned());
+        let version = self.version.format(&fields).filter(|version| !version.is_empty());
+        Some(ReleaseName { fields, name, version })
+    }
+}

@@ -1,0 +1,109 @@
+//! How standards are understood.
+
+use std::collections::BTreeMap;
+
+use super::pattern::Fields;
+use super::{Glob, Pattern};
+use crate::base::RelPath;
+
+/// How the standards of a source are understood.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct StandardsConfig {
+    /// The pattern of file names: `scs-{number:4}-{edition}-{slug}.md`.
+    pub id: Pattern,
+    /// The states of the lifecycle in their order, each with the words that mean it.
+    pub states: Vec<State>,
+    /// Under which keys a standard says what it is.
+    pub metadata: Metadata,
+    /// Files among the standards that are none: templates, drafts without a number.
+    pub documents: Vec<Glob>,
+}
+
+/// A state of the lifecycle.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct State {
+    /// `draft`, `effective`, `ended`.
+    pub name: String,
+    /// The words of the status that mean it.
+    pub words: Vec<String>,
+}
+
+/// The keys of a standard's metadata.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Metadata {
+    /// The title.
+    pub title: String,
+    /// What the document is: standard, decision record.
+    pub sort: String,
+    /// The status.
+    pub status: String,
+    /// The field that the standard is of.
+    pub track: String,
+    /// One sentence about it.
+    pub description: String,
+    /// Dates of the lifecycle: what each is called in the record, and its key.
+    pub dates: BTreeMap<String, String>,
+    /// Relations to other standards: what each is called in the record, and its key.
+    pub relations: BTreeMap<String, String>,
+}
+
+impl Default for StandardsConfig {
+    fn default() -> StandardsConfig {
+        let state = |name: &str, words: &[&str]| State {
+            name: name.to_owned(),
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+        };
+        StandardsConfig {
+            id: Pattern::known("{prefix}-{number}[-{edition}][-{slug}].md"),
+            states: vec![
+                state("draft", &["Draft", "Proposal", "Proposed"]),
+                state("effective", &["Stable", "Effective", "Accepted", "Active", "Final"]),
+                state("ended", &["Deprecated", "Rejected", "Superseded", "Replaced", "Withdrawn", "Obsolete"]),
+            ],
+            metadata: Metadata::default(),
+            documents: Vec::new(),
+        }
+    }
+}
+
+impl Default for Metadata {
+    fn default() -> Metadata {
+        let own = |names: &[&str]| {
+            names.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        Metadata {
+            title: "title".to_owned(),
+            sort: "type".to_owned(),
+            status: "status".to_owned(),
+            track: "track".to_owned(),
+            description: "description".to_owned(),
+            dates: own(&["stabilized_at", "deprecated_at", "rejected_at", "obsoleted_at"]),
+            relations: own(&["replaces", "replaced_by", "supplements", "enhances"]),
+        }
+    }
+}
+
+impl StandardsConfig {
+    /// The number of a standard with its prefix, as it is always written: `scs-0214`.
+    pub fn number(&self, fields: &Fields) -> Option<String> {
+        self.id.format_up_to("number", fields)
+    }
+
+    /// The state that the words of a status mean.
+    ///
+    /// Letter case does not count, nor does what decorates the word: in `Accepted :ok_hand:` and
+    /// `Standard # | Procedural` the first word is the status.
+    pub fn state(&self, status: &str) -> Option<&str> {
+        let is = |words: &str| {
+            let found = |state: &&State| state.words.iter().any(|word| word.to_lowercase() == words.to_lowercase());
+            self.states.iter().find(found).map(|state| state.name.as_str())
+        };
+        let plain = status.split([':', '#', '|', '(']).next().unwrap_or_default().trim();
+        is(status.trim()).or_else(|| is(plain))
+    }
+
+    /// Whether the file `path` may be a standard.
+    pub fn is_standard(&self, path: &RelPath) -> bool {
+        !self.documents.iter().any(|glob| glob.matches(path))
+    }
+}

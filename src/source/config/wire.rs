@@ -1,0 +1,232 @@
+//! `annals.yaml` as a community writes it: every key with what it means, nothing checked yet.
+//!
+//! The doc comments here are what `annals schema` tells an editor.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, de};
+
+/// Configuration of an Annals site: which repositories and folders make up the record, and how to read them.
+///
+/// Everything has a default. With no `sources`, the folders `content`, `content/standards`, `minutes` and
+/// `releases` are used where they exist.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, title = "annals.yaml")]
+pub(super) struct WireConfig {
+    /// The name of the record, shown on every page.
+    pub(super) title: Option<String>,
+    /// One line that says what this record is.
+    pub(super) description: Option<String>,
+    /// Where the site will stand: `https://docs.example.org/`. Needed for the sitemap and feeds.
+    pub(super) url: Option<String>,
+    /// Language of the texts, as in RFC 5646. Default: `en`.
+    pub(super) language: Option<String>,
+    /// The owner's page on the forge: `https://github.com/SovereignCloudStack`. Gives `standards#123` and a bare
+    /// repository name their meaning.
+    pub(super) forge: Option<String>,
+    /// Other addresses of the same owner, from before a rename or a change of host.
+    pub(super) forge_aliases: Many,
+    /// Older and shorter names of the owner's repositories, and what each is called today: `Docs: docs`.
+    pub(super) repositories: BTreeMap<String, String>,
+    /// What the record is made of, in the order of the navigation.
+    pub(super) sources: Option<Vec<WireSource>>,
+    /// Old homes of documents, so that old links resolve: a URL prefix, and `source:path` where the documents are
+    /// now. What follows the prefix is looked up below the path, with or without `.md`.
+    pub(super) moved: BTreeMap<String, String>,
+    /// Show text that was decoded twice on its way (`NÃ¼rnberg`) as it was meant. Default: `false`.
+    pub(super) repair_encoding: bool,
+}
+
+/// A repository or folder, and how its files are understood.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct WireSource {
+    /// What it holds.
+    #[schemars(required)]
+    pub(super) kind: Option<WireKind>,
+    /// Its name, for `--source NAME=PATH` and in messages. Default: the name of the repository or folder. In a
+    /// source of releases a name with a placeholder, `R{n}`, is that of the releases, as `release` is.
+    pub(super) name: Option<String>,
+    /// The heading above it in the navigation. Default: its name.
+    pub(super) title: Option<String>,
+    /// Where its pages stand on the site. Default: its name; for the first source of pages the root, `""`.
+    pub(super) at: Option<String>,
+    /// A folder beside `annals.yaml`; with `repo`, a folder inside the repository.
+    pub(super) dir: Option<String>,
+    /// A repository: a name on the `forge`, an address (`https://…`, `ssh://…`, `git@host:path`) or a path.
+    pub(super) repo: Option<String>,
+    /// Branch, tag or commit of the repository. Default: its default branch.
+    #[serde(rename = "ref", alias = "revision")]
+    pub(super) revision: Option<String>,
+    /// Globs of the files that belong to it. Default: every Markdown file. For releases, patterns such as
+    /// `Release{n}.md`, whose fields `name` and `version` use.
+    pub(super) include: Many,
+    /// Globs of files that do not belong to it.
+    pub(super) exclude: Many,
+    /// Minutes: which series a file belongs to, as a pattern on the beginning of its path. Default: `{dir}`, the
+    /// first folder. A text without a placeholder is the name of the only series.
+    pub(super) series: Option<String>,
+    /// Minutes: titles of series, where the generated one will not do.
+    pub(super) titles: BTreeMap<String, String>,
+    /// Minutes: other names of series in texts, and the series each means.
+    pub(super) aliases: BTreeMap<String, String>,
+    /// Minutes: which series a series continues.
+    pub(super) succeeds: BTreeMap<String, Many>,
+    /// Minutes: what sort of body a series is, such as `team`, `board`, `sig`, `weekly`, `hackathon`. Keys may be
+    /// globs: `sig-*: sig`. Default: `team`.
+    pub(super) bodies: BTreeMap<String, String>,
+    /// Minutes: files of a sort of their own, by glob: `"*-slides.md": slides`.
+    pub(super) sorts: BTreeMap<String, String>,
+    /// Minutes: what slide decks are, by sort of body: `weekly: slides`.
+    pub(super) decks: BTreeMap<String, String>,
+    /// Minutes and standards: globs of files that are neither, such as templates; they are pages.
+    pub(super) documents: Many,
+    /// Minutes and releases: where the date stands, the first place with a date wins: `name`, `folder`, `path`,
+    /// `heading`, `body: "Date: {date}"`, `front-matter: date`.
+    pub(super) dates: Option<Vec<WireDate>>,
+    /// Standards: the pattern of their file names: `scs-{number:4}-{edition}-{slug}.md`.
+    pub(super) id: Option<String>,
+    /// Standards: the states of the lifecycle in order, each with the words that mean it.
+    pub(super) states: BTreeMap<String, Many>,
+    /// Standards: under which keys of the front matter a standard says what it is.
+    pub(super) metadata: WireMetadata,
+    /// Releases: what a release is called: `R{n}`.
+    pub(super) release: Option<String>,
+    /// Releases: its version: `v{n+1}.0.0`.
+    pub(super) version: Option<String>,
+    /// Releases: repositories whose commits belong to a release.
+    pub(super) components: Many,
+}
+
+/// What a source holds.
+#[derive(Debug, Copy, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum WireKind {
+    /// Documentation, with a navigation by folder.
+    Pages,
+    /// Minutes of meetings, by series and date.
+    Minutes,
+    /// Standards, by number and edition.
+    Standards,
+    /// Notes of releases.
+    Releases,
+}
+
+/// Keys of a standard's front matter.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct WireMetadata {
+    /// The title. Default: `title`.
+    pub(super) title: Option<String>,
+    /// What the document is: standard, decision record. Default: `type`.
+    #[serde(rename = "type")]
+    pub(super) sort: Option<String>,
+    /// The status. Default: `status`.
+    pub(super) status: Option<String>,
+    /// The field that the standard is of. Default: `track`.
+    pub(super) track: Option<String>,
+    /// One sentence about it. Default: `description`.
+    pub(super) description: Option<String>,
+    /// Dates of the lifecycle: what each is called in the record, and its key. Default: `stabilized_at`,
+    /// `deprecated_at`, `rejected_at`, `obsoleted_at` under their own names.
+    pub(super) dates: Option<BTreeMap<String, String>>,
+    /// Relations to other standards: what each is called in the record, and its key. Default: `replaces`,
+    /// `replaced_by`, `supplements`, `enhances` under their own names.
+    pub(super) relations: Option<BTreeMap<String, String>>,
+}
+
+/// A list of texts, or one text alone.
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
+pub(super) struct Many(pub(super) Vec<String>);
+
+impl<'de> Deserialize<'de> for Many {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Many, D::Error> {
+        /// Takes either shape; an untagged enum would forget which element was wrong.
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Many;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Many, E> {
+                Ok(Many(vec![text.to_owned()]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Many, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Many)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl JsonSchema for Many {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Many".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+    }
+}
+
+/// A place where a date stands: its name alone, or with the key or format to look for.
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
+pub(super) struct WireDate(pub(super) BTreeMap<String, Option<String>>);
+
+/// The places of a date, in the order in which they are explained.
+pub(super) const DATE_PLACES: [&str; 6] = ["name", "folder", "path", "heading", "body", "front-matter"];
+
+impl<'de> Deserialize<'de> for WireDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WireDate, D::Error> {
+        /// Takes either shape.
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = WireDate;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a place such as `name`, or a place with a format such as `body: \"Date: {date}\"`")
+            }
+            fn visit_str<E: de::Error>(self, place: &str) -> Result<WireDate, E> {
+                Ok(WireDate([(place.to_owned(), None)].into()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<WireDate, A::Error> {
+                BTreeMap::deserialize(MapAccessDeserializer::new(map)).map(WireDate)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl JsonSchema for WireDate {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let format = serde_json::json!({ "type": ["string", "null"] });
+        let mut properties: serde_json::Map<_, _> =
+            DATE_PLACES.iter().map(|place| ((*place).to_owned(), format.clone())).collect();
+        properties.insert("format".to_owned(), format);
+        json_schema!({
+            "anyOf": [
+                { "enum": DATE_PLACES },
+                { "type": "object", "properties": properties, "additionalProperties": false },
+            ]
+        })
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of `annals.yaml`, for editors.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(WireConfig).to_value()
+}
