@@ -67,7 +67,8 @@ pub(super) fn repository(text: &str, forge: Option<&str>) -> Result<String, Addr
     }
     if let Some((host, path)) = text.split_once(':') {
         let host = host.rsplit('@').next().unwrap_or_default();
-        let is_valid = !host.is_empty() && !host.starts_with('-') && !path.is_empty() && !path.starts_with('-');
+        let is_valid =
+            !host.is_empty() && !host.starts_with('-') && !path.is_empty() && !path.starts_with('-');
         return if is_valid { Ok(text.to_owned()) } else { error("has no valid host or path", HINT) };
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');

@@ -9,8 +9,8 @@ use super::wire::{WireConfig, WireSource};
 use super::{Config, Kind, Move, SourceConfig};
 use crate::base::nearest::nearest;
 use crate::base::yaml::{Node, Problem, ProblemKind, decode, parse};
-use crate::base::{RelPath, Severity, SourceName, Span, Warned};
 use crate::base::{Location, diagnostic::Diagnostic};
+use crate::base::{RelPath, Severity, SourceName, Span, Warned};
 use crate::code;
 
 /// Reads `text`, the configuration file at `path`.
@@ -43,6 +43,12 @@ impl Checker {
     /// Notes that the value at `span` cannot be.
     pub(super) fn wrong(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         self.problems.push(Problem::new(ProblemKind::WrongValue, span, message).hint(hint));
+    }
+
+    /// Whether a mistake inside `span` was told already: what seems to be missing there may be what did not fit.
+    pub(super) fn told_within(&self, span: Span) -> bool {
+        let is_misfit = |problem: &&Problem| problem.kind == ProblemKind::WrongValue;
+        self.problems.iter().filter(is_misfit).any(|problem| span.contains(problem.span))
     }
 
     /// Notes that `text`, at `span`, is no address.
@@ -129,22 +135,35 @@ impl Checker {
     /// The language, `en` where none is given.
     fn language(&mut self, text: Option<String>, span: Span) -> String {
         let Some(text) = text else { return "en".to_owned() };
-        let is_part = |part: &str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
-        if text.split('-').all(is_part) && text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.len() > 1 {
+        let is_part =
+            |part: &str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
+        if text.split('-').all(is_part)
+            && text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.len() > 1
+        {
             return text;
         }
-        self.wrong(span, format!("`{text}` is no language"), "write a language as in RFC 5646: `en`, `de-AT`");
+        self.wrong(
+            span,
+            format!("`{text}` is no language"),
+            "write a language as in RFC 5646: `en`, `de-AT`",
+        );
         "en".to_owned()
     }
 
     /// Old names of repositories, none of which leads to another old name.
     fn repositories(&mut self, names: BTreeMap<String, String>, node: &Node) -> BTreeMap<String, String> {
-        let is_name =
-            |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        let is_name = |name: &str| {
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        };
         for (old, new) in &names {
             let node = node.child(old.as_str());
             if !is_name(old) {
-                self.wrong(node.key_or_value(), format!("`{old}` is no name of a repository"), "write the name alone");
+                self.wrong(
+                    node.key_or_value(),
+                    format!("`{old}` is no name of a repository"),
+                    "write the name alone",
+                );
             }
             if !is_name(new) {
                 self.wrong(node.span, format!("`{new}` is no name of a repository"), "write the name alone");
@@ -174,14 +193,21 @@ impl Checker {
                 let names = || sources.iter().map(|known| known.name.as_str());
                 let hint = match nearest(source, names()) {
                     Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("there are {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+                    None => format!(
+                        "there are {}",
+                        names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+                    ),
                 };
                 self.wrong(node.span, format!("there is no source `{source}`"), hint);
                 continue;
             }
             let is_inside = to.is_empty() || RelPath::new(to.trim_end_matches('/')).is_ok();
             if !is_inside {
-                self.wrong(node.span, format!("`{to}` is no path inside a source"), "write it from the source's root on");
+                self.wrong(
+                    node.span,
+                    format!("`{to}` is no path inside a source"),
+                    "write it from the source's root on",
+                );
                 continue;
             }
             moves.push(Move { from, source: SourceName::new(source), to: to.to_owned() });

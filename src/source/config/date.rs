@@ -23,10 +23,10 @@ use crate::base::Date;
 /// The fields of dates, as in [`super::pattern::FIELDS`].
 pub const FIELDS: &[(&str, &str, &str)] = &[
     ("date", "", "year, month and day: `2023-01-09`, `2023/1/9`, `20230109`"),
-    ("year", r"\d{4}|\d{2}", "four digits, or two for this century"),
-    ("month", r"\d{1,2}", "1 to 12"),
-    ("month-name", r"\p{L}{3,10}", "`January`, `Jan`, `Januar`"),
-    ("day", r"\d{1,2}", "1 to 31"),
+    ("year", r"[0-9]{4}|[0-9]{2}", "four digits, or two for this century"),
+    ("month", r"[0-9]{1,2}", "1 to 12"),
+    ("month-name", r"\p{L}+", "`January`, `Jan`, `Januar`"),
+    ("day", r"[0-9]{1,2}", "1 to 31"),
     ("weekday", r"\p{L}+", "any word"),
 ];
 
@@ -95,14 +95,15 @@ impl DateRule {
             hint: Some(hint.to_owned()),
         };
         let parts = parts(text, FIELDS)?;
-        let has = |field: &str| parts.iter().any(|part| matches!(part, Part::Field { name, .. } if name == field));
+        let has =
+            |field: &str| parts.iter().any(|part| matches!(part, Part::Field { name, .. } if name == field));
         let complete = has("date") || has("year") && has("day") && (has("month") || has("month-name"));
         if !complete {
             let hint = "use `{date}`, or `{year}`, `{month}` or `{month-name}`, and `{day}`";
             return Err(error("format gives no whole date", hint));
         }
         let in_line = place == DatePlace::Body;
-        let mut expression = String::from(if in_line { r"(?im)^[ \t>*_#+|-]*" } else { "(?i)" });
+        let mut expression = String::from(if in_line { r"(?m)^[ \t>*_#+|-]*" } else { "" });
         write_expression(&parts, in_line, &mut expression);
         let regex = Regex::new(&expression)
             .map_err(|_| error("format names a part of the date twice", "name each part once"))?;
@@ -140,14 +141,18 @@ fn write_expression(parts: &[Part], in_line: bool, into: &mut String) {
     for part in parts {
         match part {
             Part::Text(text) => {
+                // Letter case does not count in labels. For the words alone: the classes of Unicode are slow to
+                // build even without it.
+                into.push_str("(?i:");
                 for c in text.chars() {
                     match c {
                         // Emphasis around a label, as in `**Date:** 2023-01-09`, does not count.
                         ' ' if in_line => into.push_str(r"[ \t*_]*"),
-                        ' ' => into.push_str(r"\s+"),
+                        ' ' => into.push_str(r"[ \t\u{a0}]+"),
                         c => into.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
                     }
                 }
+                into.push(')');
             }
             Part::Any => into.push_str(r"[^/\n]*?"),
             Part::AnyFolders => into.push_str(r"[^\n]*?"),
@@ -158,8 +163,8 @@ fn write_expression(parts: &[Part], in_line: bool, into: &mut String) {
             }
             Part::Field { name, .. } if name == "date" => {
                 let s = SEPARATOR;
-                let dashed = format!(r"(?<year>\d{{4}}){s}(?<month>\d{{1,2}}){s}(?<day>\d{{1,2}})");
-                let digits = r"(?<year2>\d{4})(?<month2>\d{2})(?<day2>\d{2})";
+                let dashed = format!(r"(?<year>[0-9]{{4}}){s}(?<month>[0-9]{{1,2}}){s}(?<day>[0-9]{{1,2}})");
+                let digits = r"(?<year2>[0-9]{4})(?<month2>[0-9]{2})(?<day2>[0-9]{2})";
                 // Writing to a text cannot fail.
                 let _ = write!(into, "(?:{dashed}|{digits})");
             }
@@ -170,7 +175,7 @@ fn write_expression(parts: &[Part], in_line: bool, into: &mut String) {
                     name => name,
                 };
                 let _ = match width {
-                    Some(width) => write!(into, r"(?<{group}>\d{{{width}}})"),
+                    Some(width) => write!(into, r"(?<{group}>[0-9]{{{width}}})"),
                     None => write!(into, "(?<{group}>{matches})"),
                 };
                 if name == "day" {
@@ -217,4 +222,78 @@ fn month_of(name: &str) -> Option<i8> {
     let name = name.to_lowercase();
     let month = MONTHS.iter().position(|names| names.iter().any(|start| name.starts_with(start)))?;
     i8::try_from(month + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Looks in `text` for a date in `format`, and compares it with the words under it.
+    #[track_caller]
+    fn check(place: DatePlace, format: Option<&str>, text: &str, expected: Option<(&str, &str)>) {
+        let found = DateRule::new(place, format).unwrap().find(text);
+        let found = found.map(|(date, range)| (date.to_string(), &text[range]));
+        assert_eq!(found.as_ref().map(|(date, words)| (date.as_str(), *words)), expected, "{text}");
+    }
+
+    #[test]
+    fn the_usual_ways() {
+        let usual = |text: &str, expected| check(DatePlace::Name, None, text, expected);
+        usual("20230109.md", Some(("2023-01-09", "20230109")));
+        usual("20220808-overflow.md", Some(("2022-08-08", "20220808")));
+        usual("SIG on 2023-01–09", Some(("2023-01-09", "2023-01–09")));
+        usual("2023-09-4", Some(("2023-09-04", "2023-09-4")));
+        usual("2023/01/09, 2023.01.10", Some(("2023-01-09", "2023/01/09")));
+        usual("on 2023.01.09.", Some(("2023-01-09", "2023.01.09")));
+        usual("2026-02-17-18-6-hackathon", Some(("2026-02-17", "2026-02-17")));
+        usual("ops/202309013.md", None);
+        usual("2022-09-pco-hackathon", None);
+        usual("Minutes 2202-12-05", None);
+        usual("2023-02-30, then 2023-02-28", Some(("2023-02-28", "2023-02-28")));
+        usual("09.01.2023", None);
+        usual("12023-01-09", None);
+        usual("", None);
+    }
+
+    #[test]
+    fn ways_of_other_communities() {
+        let heading = |format, text: &str, expected| check(DatePlace::Heading, Some(format), text, expected);
+        heading("{day}.{month}.{year:4}", "am 09.01.2023 in Köln", Some(("2023-01-09", "09.01.2023")));
+        heading("{month-name} {day}, {year:4}", "of Sept 5th, 2023", Some(("2023-09-05", "Sept 5th, 2023")));
+        heading(
+            "{month-name} {day}, {year:4}",
+            "Minutes of September 5th, 2023",
+            Some(("2023-09-05", "September 5th, 2023")),
+        );
+        heading("{day}. {month-name} {year:4}", "3. März 2024", Some(("2024-03-03", "3. März 2024")));
+        heading("{month}/{day}/{year:2}", "call of 1/9/23", Some(("2023-01-09", "1/9/23")));
+        heading("{day} {month-name} {year:4}", "3 Foober 2024", None);
+        let path = |format, text: &str, expected| check(DatePlace::Path, Some(format), text, expected);
+        path(
+            "{year:4}/**/tsc-{month:2}-{day:2}",
+            "2024/q2/tsc-04-23.md",
+            Some(("2024-04-23", "2024/q2/tsc-04-23")),
+        );
+        path(
+            "{year:4}-{month:2}/{month-name}-{day:2}",
+            "2024-10/october-08.md",
+            Some(("2024-10-08", "2024-10/october-08")),
+        );
+    }
+
+    #[test]
+    fn labelled_lines() {
+        let body = |text: &str, expected| check(DatePlace::Body, Some("Date: {date}"), text, expected);
+        body("# T\n\n- **Date:** 2023-01-09\n", Some(("2023-01-09", "2023-01-09")));
+        body("date: 20230109", Some(("2023-01-09", "20230109")));
+        body("the start date: 2023-01-09", None);
+        body("Date:\n2023-01-09", None);
+    }
+
+    #[test]
+    fn a_long_text_costs_little_more_than_its_length() {
+        let rule = DateRule::new(DatePlace::Name, None).unwrap();
+        assert_eq!(rule.find(&"2023-99-99 ".repeat(50_000)), None);
+        assert_eq!(rule.find(&"9".repeat(500_000)), None);
+    }
 }

@@ -1,1 +1,38 @@
-//! New site.
+//! The files of a new site: small, complete, and with every option explained.
+
+use crate::base::{Date, RelPath};
+
+/// `annals.yaml` with every option in a comment.
+const CONFIGURATION: &str = include_str!("init/annals.yaml");
+
+/// The first pages, by path, with `{title}` and `{date}` where those go.
+const FILES: [(&str, &str); 5] = [
+    ("annals.yaml", CONFIGURATION),
+    ("content/index.md", include_str!("init/index.md")),
+    ("content/standards/std-0001-v1-how-we-decide.md", include_str!("init/standard.md")),
+    ("minutes/weekly/{digits}.md", include_str!("init/minutes.md")),
+    ("releases/R1.md", include_str!("init/release.md")),
+];
+
+/// The files of a new site called `title`, whose first meeting is on `date`.
+///
+/// Nothing is written here; the edge writes them, and leaves files that exist alone.
+pub fn files(title: &str, date: Date) -> Vec<(RelPath, String)> {
+    // A double-quoted scalar of YAML takes the escapes of JSON.
+    let quoted = serde_json::Value::from(title).to_string();
+    let fill = |text: &str| {
+        let digits = format!("{:04}{:02}{:02}", date.year(), date.month(), date.day());
+        text.replace("{date}", &date.to_string()).replace("{digits}", &digits)
+    };
+    let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let file = |(path, text): &(&str, &str)| {
+        let path = RelPath::new(&fill(path)).ok()?;
+        let text = if *text == CONFIGURATION {
+            text.replace("{title}", &quoted)
+        } else {
+            fill(text).replace("{title}", &one_line)
+        };
+        Some((path, text))
+    };
+    FILES.iter().filter_map(file).collect()
+}

@@ -1,6 +1,7 @@
 //! How minutes are understood.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::date::{DatePlace, DateRule};
 use super::{Glob, Pattern};
@@ -29,8 +30,18 @@ pub struct MinutesConfig {
     pub dates: Vec<DateRule>,
 }
 
+/// The defaults, made once: their expressions take longer to compile than a configuration takes to read.
+static DEFAULT: LazyLock<MinutesConfig> = LazyLock::new(MinutesConfig::standard);
+
 impl Default for MinutesConfig {
     fn default() -> MinutesConfig {
+        DEFAULT.clone()
+    }
+}
+
+impl MinutesConfig {
+    /// What is understood without configuration.
+    fn standard() -> MinutesConfig {
         let names = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect::<BTreeMap<_, _>>()
         };
@@ -99,9 +110,10 @@ impl MinutesConfig {
         if let Some(body) = self.bodies.get(series) {
             return body;
         }
-        let matching = self.bodies.iter().filter(|(glob, _)| {
-            Glob::new(glob).is_ok_and(|glob| glob.matches_name(series))
-        });
+        let matching = self
+            .bodies
+            .iter()
+            .filter(|(glob, _)| Glob::new(glob).is_ok_and(|glob| glob.matches_name(series)));
         matching.max_by_key(|(glob, _)| glob.len()).map_or("team", |(_, body)| body)
     }
 

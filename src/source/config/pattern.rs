@@ -24,17 +24,17 @@ use crate::base::nearest::nearest;
 
 /// The fields of names: what each is called, the expression it matches, and what it is.
 pub const FIELDS: &[(&str, &str, &str)] = &[
-    ("n", r"\d+", "the number of a release"),
-    ("number", r"\d+", "the number of a standard"),
+    ("n", r"[0-9]+", "the number of a release"),
+    ("number", r"[0-9]+", "the number of a standard"),
     ("prefix", r"[A-Za-z]+", "the letters before a number"),
-    ("edition", r"[A-Za-z]\d+", "which version or supplement: `v2`, `w1`"),
+    ("edition", r"[A-Za-z][0-9]+", "which version or supplement: `v2`, `w1`"),
     ("slug", r"[^/]+", "the words of a file name"),
     ("dir", r"[^/]+", "a folder"),
     ("series", r"[^/]+?", "the body that meets"),
-    ("version", r"\d+(?:\.\d+)*(?:-[0-9A-Za-z.]+)?", "a version without a leading `v`: `1.2.3`"),
-    ("major", r"\d+", "the first number of a version"),
-    ("minor", r"\d+", "the second number of a version"),
-    ("patch", r"\d+", "the third number of a version"),
+    ("version", r"[0-9]+(?:\.[0-9]+)*(?:-[0-9A-Za-z.]+)?", "a version without a leading `v`: `1.2.3`"),
+    ("major", r"[0-9]+", "the first number of a version"),
+    ("minor", r"[0-9]+", "the second number of a version"),
+    ("patch", r"[0-9]+", "the third number of a version"),
 ];
 
 /// The longest pattern; a longer one is no pattern that a person wrote.
@@ -285,7 +285,9 @@ fn field(inside: &str, at: usize, known: &[(&str, &str, &str)]) -> Result<Part, 
         let hint = Some("write a number of characters from 1 to 20: `{number:4}`".to_owned());
         let message = format!("`{inside}` has no width behind its `:`");
         (name, Some(width.ok_or(PatternError { range: all, message, hint })?), 0)
-    } else if let Some(sign) = inside.find(['+']).or_else(|| inside.rfind("-").filter(|_| number_follows(inside))) {
+    } else if let Some(sign) =
+        inside.find(['+']).or_else(|| inside.rfind("-").filter(|_| number_follows(inside)))
+    {
         let hint = Some("write what is added to the number: `{n+1}`".to_owned());
         let message = format!("`{inside}` adds no number");
         let add = inside[sign..].parse().ok().filter(|add: &i64| add.abs() < 1_000_000);
@@ -326,10 +328,11 @@ fn write_expression(parts: &[Part], into: &mut String) {
                 into.push_str(")?");
             }
             Part::Field { name, width, .. } => {
-                let matches = FIELDS.iter().find(|(field, ..)| field == name).map_or(r"[^/]+", |(_, it, _)| *it);
+                let matches =
+                    FIELDS.iter().find(|(field, ..)| field == name).map_or(r"[^/]+", |(_, it, _)| *it);
                 match width {
                     Some(width) => {
-                        let one = if matches.starts_with(r"\d") { r"\d" } else { "[^/]" };
+                        let one = if matches.starts_with("[0-9]") { "[0-9]" } else { "[^/]" };
                         into.push_str(&format!("({one}{{{width}}})"));
                     }
                     None => into.push_str(&format!("({matches})")),
@@ -394,5 +397,84 @@ fn write_glob(parts: &[Part], into: &mut String) {
             _ if into.ends_with('*') => {}
             Part::Any | Part::Field { .. } | Part::Optional(_) => into.push('*'),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Matches `name` with `pattern`, and compares the fields as `name=value` joined by blanks.
+    #[track_caller]
+    fn check(pattern: &str, name: &str, expected: Option<&str>) {
+        let found = Pattern::new(pattern).unwrap().matches(name);
+        let written = found.map(|Fields(fields)| {
+            fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+        });
+        assert_eq!(written.as_deref(), expected, "{pattern} with {name}");
+    }
+
+    /// Formats `pattern` with the fields that `source` finds in `name`.
+    #[track_caller]
+    fn check_format(source: &str, name: &str, pattern: &str, expected: Option<&str>) {
+        let fields = Pattern::new(source).unwrap().matches(name).unwrap();
+        assert_eq!(Pattern::new(pattern).unwrap().format(&fields).as_deref(), expected, "{pattern}");
+    }
+
+    #[test]
+    fn names_fall_into_fields() {
+        let id = "scs-{number:4}-{edition}-{slug}.md";
+        check(
+            id,
+            "scs-0214-v2-k8s-node-distribution.md",
+            Some("edition=v2 number=0214 slug=k8s-node-distribution"),
+        );
+        check(id, "scs-XXXX-vN-standard-template.md", None);
+        check(id, "scs-214-v2-x.md", None);
+        check(id, "xscs-0214-v2-x.md", None);
+        check("eip-{number}[-{edition}].md", "eip-1559.md", Some("number=1559"));
+        check("eip-{number}[-{edition}].md", "eip-1559-v2.md", Some("edition=v2 number=1559"));
+        check("**/v{version}.md", "a/b/v1.2.3-rc.1.md", Some("version=1.2.3-rc.1"));
+        check("*/{n}.md", "a/b/1.md", None);
+        check("{{{n}}}", "{7}", Some("n=7"));
+        check("{n}-{n+1}", "6-7", Some("n=6"));
+        check("{n}-{n+1}", "6-8", None);
+        check("a.c", "abc", None);
+        check("ü{n}", "ü1", Some("n=1"));
+        check("{n}", "99999999999999999999999999", Some("n=99999999999999999999999999"));
+    }
+
+    #[test]
+    fn fields_make_names() {
+        check_format("Release{n}.md", "Release6.md", "R{n} = v{n+1}.0.0", Some("R6 = v7.0.0"));
+        check_format("Release{n}.md", "Release6.md", "R{n:3}, before {n-1}", Some("R006, before 5"));
+        check_format("Release{n}.md", "Release6.md", "R{number}", None);
+        check_format("Release{n}.md", "Release6.md", "R{n}[ {number}]", Some("R6"));
+        check_format("{n}", "99999999999999999999", "{n+1}", None);
+        check_format("{n}", "9223372036854775807", "{n+1}", None);
+    }
+
+    #[test]
+    fn a_number_is_written_up_to_its_end() {
+        let id = Pattern::new("scs-{number:4}-{edition}-{slug}.md").unwrap();
+        let fields = id.matches("scs-0100-v1-x.md").unwrap();
+        assert_eq!(id.format_up_to("number", &fields).as_deref(), Some("scs-0100"));
+        assert_eq!(id.format_up_to("prefix", &fields), None);
+    }
+
+    #[test]
+    fn a_pattern_chooses_files() {
+        for (pattern, glob) in
+            [("Release{n}.md", "Release*.md"), ("{prefix}{n}/**/[x]{slug}", "*/**/*"), ("a?{{", "a[?][{]")]
+        {
+            assert_eq!(Pattern::new(pattern).unwrap().glob(), glob);
+        }
+    }
+
+    #[test]
+    fn the_number_of_widths_is_bounded() {
+        let pattern = "{number:20}".repeat(40);
+        assert!(Pattern::new(&pattern).is_ok());
+        assert!(Pattern::new(&"{n}".repeat(1000)).is_err());
     }
 }

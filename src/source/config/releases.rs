@@ -1,5 +1,7 @@
 //! How release notes are understood.
 
+use std::sync::LazyLock;
+
 use super::date::DateRule;
 use super::minutes::default_dates;
 use super::pattern::Fields;
@@ -33,8 +35,18 @@ pub struct ReleaseName {
     pub version: Option<String>,
 }
 
+/// The defaults, made once: their expressions take longer to compile than a configuration takes to read.
+static DEFAULT: LazyLock<ReleasesConfig> = LazyLock::new(ReleasesConfig::standard);
+
 impl Default for ReleasesConfig {
     fn default() -> ReleasesConfig {
+        DEFAULT.clone()
+    }
+}
+
+impl ReleasesConfig {
+    /// What is understood without configuration.
+    fn standard() -> ReleasesConfig {
         ReleasesConfig {
             files: vec![
                 Pattern::known("R{n}.md"),

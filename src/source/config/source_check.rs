@@ -8,7 +8,9 @@ use super::date::{DatePlace, DateRule};
 use super::pattern::PatternError;
 use super::standard::{source, title_of};
 use super::wire::{DATE_PLACES, Many, WireDate, WireKind, WireMetadata, WireSource};
-use super::{Glob, Kind, MinutesConfig, Pattern, Place, ReleasesConfig, SourceConfig, StandardsConfig, State};
+use super::{
+    Glob, Kind, MinutesConfig, Pattern, Place, ReleasesConfig, SourceConfig, StandardsConfig, State,
+};
 use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
@@ -40,8 +42,7 @@ pub(super) fn check_source(
     forge: Option<&str>,
 ) -> Option<SourceConfig> {
     let Some(kind) = wire.kind else {
-        // A kind that is none was told already, and is no longer in the document.
-        if node.get(&"kind".into()).is_none() {
+        if !checker.told_within(node.span) {
             let hint = "add `kind: pages`, `minutes`, `standards` or `releases`";
             checker.wrong(node.span, "source without a `kind`", hint);
         }
@@ -111,12 +112,19 @@ fn check_keys(checker: &mut Checker, kind: Kind, node: &Node) {
 }
 
 /// Where a source is read from, and the name it has by that.
-fn place(checker: &mut Checker, wire: &mut WireSource, node: &Node, forge: Option<&str>) -> Option<(String, Place)> {
+fn place(
+    checker: &mut Checker,
+    wire: &mut WireSource,
+    node: &Node,
+    forge: Option<&str>,
+) -> Option<(String, Place)> {
     let folder = match wire.dir.take() {
         Some(dir) => {
             let path = dir.trim_start_matches("./").trim_end_matches('/');
             let path = if path == "." { "" } else { path };
-            if let Some(error) = Some(path).filter(|path| !path.is_empty()).and_then(|path| RelPath::new(path).err()) {
+            if let Some(error) =
+                Some(path).filter(|path| !path.is_empty()).and_then(|path| RelPath::new(path).err())
+            {
                 let hint = "name a folder inside the site's folder, or a repository by its path with `repo`";
                 checker.wrong(node.child("dir").span, format!("`{dir}`: {error}"), hint);
                 return None;
@@ -130,7 +138,8 @@ fn place(checker: &mut Checker, wire: &mut WireSource, node: &Node, forge: Optio
     match (wire.repo.take(), folder) {
         (Some(repo), folder) => match repository(&repo, forge) {
             Ok(url) => {
-                let is_odd = |text: &str| text.is_empty() || text.starts_with('-') || text.contains([' ', '\n', ':']);
+                let is_odd =
+                    |text: &str| text.is_empty() || text.starts_with('-') || text.contains([' ', '\n', ':']);
                 if let Some(revision) = revision.as_deref().filter(|text| is_odd(text)) {
                     let message = format!("`{revision}` is no branch, tag or commit");
                     checker.wrong(revision_node.span, message, "write its name alone");
@@ -150,10 +159,13 @@ fn place(checker: &mut Checker, wire: &mut WireSource, node: &Node, forge: Optio
                 checker.wrong(revision_node.key_or_value(), "`ref` without a `repo`", hint);
             }
             let name = folder.rsplit('/').next().unwrap_or_default();
-            Some((if name.is_empty() { "site".to_owned() } else { name.to_owned() }, Place::Directory(folder)))
+            Some((
+                if name.is_empty() { "site".to_owned() } else { name.to_owned() },
+                Place::Directory(folder),
+            ))
         }
         (None, None) => {
-            if node.get(&"repo".into()).or_else(|| node.get(&"dir".into())).is_none() {
+            if !checker.told_within(node.span) {
                 let hint = "add `dir: FOLDER` or `repo: NAME`";
                 checker.wrong(node.span, "source without a `dir` or `repo`", hint);
             }
@@ -241,7 +253,9 @@ impl Checker {
             let span = node.child("series").span;
             if let Some(pattern) = self.pattern(&series, span) {
                 let fields = pattern.fields();
-                if series.is_empty() || !fields.is_empty() && !fields.iter().any(|f| matches!(*f, "dir" | "series")) {
+                if series.is_empty()
+                    || !fields.is_empty() && !fields.iter().any(|f| matches!(*f, "dir" | "series"))
+                {
                     let hint = "use `{dir}` or `{series}`, or the name of the only series";
                     self.wrong(span, format!("`{series}` gives no series"), hint);
                 } else {
@@ -294,7 +308,8 @@ impl Checker {
 
     /// Which series continues which, without circles.
     fn succession(&mut self, succeeds: BTreeMap<String, Many>, node: &Node) -> BTreeMap<String, Vec<String>> {
-        let succeeds: BTreeMap<String, Vec<String>> = succeeds.into_iter().map(|(new, old)| (new, old.0)).collect();
+        let succeeds: BTreeMap<String, Vec<String>> =
+            succeeds.into_iter().map(|(new, old)| (new, old.0)).collect();
         for (series, before) in &succeeds {
             let mut open: Vec<&String> = before.iter().collect();
             let mut seen: Vec<&String> = Vec::new();
@@ -330,14 +345,19 @@ impl Checker {
             let span = node.child(place.as_str()).key_or_value();
             let hint = match nearest(place, places()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "a date stands in `name`, `folder`, `path`, `heading`, `body` or `front-matter`".to_owned(),
+                None => "a date stands in `name`, `folder`, `path`, `heading`, `body` or `front-matter`"
+                    .to_owned(),
             };
             self.wrong(span, format!("unknown place of a date `{place}`"), hint);
             return None;
         }
         let mut entries = date.into_iter();
         let (Some((place, value)), None) = (entries.next(), entries.next()) else {
-            self.wrong(node.span, "entry with no place or several", "write one entry of the list for each place");
+            self.wrong(
+                node.span,
+                "entry with no place or several",
+                "write one entry of the list for each place",
+            );
             return None;
         };
         let place = match place.as_str() {
@@ -363,7 +383,9 @@ impl Checker {
         };
         let text = format.as_deref();
         let span = format_node.span;
-        DateRule::new(place, text).map_err(|error| self.wrong_pattern(text.unwrap_or_default(), span, error)).ok()
+        DateRule::new(place, text)
+            .map_err(|error| self.wrong_pattern(text.unwrap_or_default(), span, error))
+            .ok()
     }
 
     /// How standards are understood.
@@ -416,8 +438,11 @@ impl Checker {
     /// How release notes are understood; `include` may hold patterns.
     fn releases(&mut self, wire: WireSource, node: &Node, include: &[String]) -> ReleasesConfig {
         let mut config = ReleasesConfig::default();
-        let patterns: Vec<Pattern> =
-            include.iter().filter(|text| is_pattern(text)).filter_map(|text| Pattern::new(text).ok()).collect();
+        let patterns: Vec<Pattern> = include
+            .iter()
+            .filter(|text| is_pattern(text))
+            .filter_map(|text| Pattern::new(text).ok())
+            .collect();
         if !patterns.is_empty() {
             config.files = patterns;
         }
@@ -444,7 +469,11 @@ impl Checker {
         for (at, name) in wire.components.0.iter().enumerate() {
             if repository(name, Some("https://forge.invalid/owner")).is_err() {
                 let hint = "write the name of a repository on the `forge`, or its address";
-                self.wrong(node.child("components").child(at).span, format!("`{name}` is no repository"), hint);
+                self.wrong(
+                    node.child("components").child(at).span,
+                    format!("`{name}` is no repository"),
+                    hint,
+                );
             }
         }
         config.components = wire.components.0;

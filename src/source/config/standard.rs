@@ -36,10 +36,12 @@ pub fn standard(title: &str, present: &[&str]) -> Config {
 pub(super) fn standard_sources(present: &[&str]) -> Vec<SourceConfig> {
     let exists = |folder: &str| present.contains(&folder);
     let found = FOLDERS.iter().filter(|(folder, _)| exists(folder));
-    let mut sources: Vec<SourceConfig> = found.map(|&(folder, kind)| {
-        let name = folder.rsplit('/').next().unwrap_or(folder);
-        source(name, kind, Place::Directory(folder.to_owned()))
-    }).collect();
+    let mut sources: Vec<SourceConfig> = found
+        .map(|&(folder, kind)| {
+            let name = folder.rsplit('/').next().unwrap_or(folder);
+            source(name, kind, Place::Directory(folder.to_owned()))
+        })
+        .collect();
     if let Some(pages) = sources.iter_mut().find(|source| source.kind == Kind::Pages) {
         pages.at = String::new();
         if exists("content/standards") {

@@ -1,6 +1,7 @@
 //! How standards are understood.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::pattern::Fields;
 use super::{Glob, Pattern};
@@ -47,8 +48,18 @@ pub struct Metadata {
     pub relations: BTreeMap<String, String>,
 }
 
+/// The defaults, made once: their expressions take longer to compile than a configuration takes to read.
+static DEFAULT: LazyLock<StandardsConfig> = LazyLock::new(StandardsConfig::standard);
+
 impl Default for StandardsConfig {
     fn default() -> StandardsConfig {
+        DEFAULT.clone()
+    }
+}
+
+impl StandardsConfig {
+    /// What is understood without configuration.
+    fn standard() -> StandardsConfig {
         let state = |name: &str, words: &[&str]| State {
             name: name.to_owned(),
             words: words.iter().map(|word| (*word).to_owned()).collect(),
@@ -58,7 +69,10 @@ impl Default for StandardsConfig {
             states: vec![
                 state("draft", &["Draft", "Proposal", "Proposed"]),
                 state("effective", &["Stable", "Effective", "Accepted", "Active", "Final"]),
-                state("ended", &["Deprecated", "Rejected", "Superseded", "Replaced", "Withdrawn", "Obsolete"]),
+                state(
+                    "ended",
+                    &["Deprecated", "Rejected", "Superseded", "Replaced", "Withdrawn", "Obsolete"],
+                ),
             ],
             metadata: Metadata::default(),
             documents: Vec::new(),
@@ -95,7 +109,8 @@ impl StandardsConfig {
     /// `Standard # | Procedural` the first word is the status.
     pub fn state(&self, status: &str) -> Option<&str> {
         let is = |words: &str| {
-            let found = |state: &&State| state.words.iter().any(|word| word.to_lowercase() == words.to_lowercase());
+            let found =
+                |state: &&State| state.words.iter().any(|word| word.to_lowercase() == words.to_lowercase());
             self.states.iter().find(found).map(|state| state.name.as_str())
         };
         let plain = status.split([':', '#', '|', '(']).next().unwrap_or_default().trim();

@@ -192,7 +192,9 @@ impl<'de> Deserialize<'de> for WireDate {
         impl<'de> Visitor<'de> for Either {
             type Value = WireDate;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a place such as `name`, or a place with a format such as `body: \"Date: {date}\"`")
+                f.write_str(
+                    "a place such as `name`, or a place with a format such as `body: \"Date: {date}\"`",
+                )
             }
             fn visit_str<E: de::Error>(self, place: &str) -> Result<WireDate, E> {
                 Ok(WireDate([(place.to_owned(), None)].into()))
