@@ -214,12 +214,9 @@ fn hostile_texts_end_well() {
     for (name, text) in cases {
         #[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
         let start = std::time::Instant::now();
-        let (yaml, problems) = parse(&text, 0);
+        let (yaml, _) = parse(&text, 0);
         drop(decode::<Sample>(yaml));
         let seconds = start.elapsed().as_secs_f64();
-        if std::env::args().any(|arg| arg == "--nocapture") {
-            eprintln!("{name}: {seconds:.3} s, {:?}", problems.first());
-        }
         assert!(seconds < 10.0, "{name} took {seconds} s");
     }
 }

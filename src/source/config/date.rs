@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use regex::{Captures, Regex};
 
-use super::pattern::{Part, PatternError, parts};
+use super::part::{Part, PatternError, parts};
 use crate::base::Date;
 
 /// The fields of dates, as in [`super::pattern::FIELDS`].
@@ -155,7 +155,8 @@ fn write_expression(parts: &[Part], in_line: bool, into: &mut String) {
                 into.push(')');
             }
             Part::Any => into.push_str(r"[^/\n]*?"),
-            Part::AnyFolders => into.push_str(r"[^\n]*?"),
+            Part::AnyFolders { slash: true } => into.push_str(r"(?:[^\n]*?/)?"),
+            Part::AnyFolders { slash: false } => into.push_str(r"[^\n]*?"),
             Part::Optional(parts) => {
                 into.push_str("(?:");
                 write_expression(parts, in_line, into);

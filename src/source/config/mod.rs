@@ -12,7 +12,9 @@ mod check;
 pub mod date;
 mod glob;
 pub mod init;
+mod kind_check;
 mod minutes;
+mod part;
 pub mod pattern;
 mod releases;
 mod source_check;
@@ -20,6 +22,7 @@ mod standard;
 mod standards;
 #[cfg(test)]
 mod tests;
+mod value_check;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -30,6 +33,7 @@ pub use check::read;
 pub use date::{DatePlace, DateRule};
 pub use glob::Glob;
 pub use minutes::MinutesConfig;
+pub use part::PatternError;
 pub use pattern::{Fields, Pattern};
 pub use releases::{ReleaseName, ReleasesConfig};
 pub use standard::{FOLDERS, standard};

@@ -15,12 +15,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Range;
 
 use regex::Regex;
 
+use super::part::{Part, PatternError, parts};
 use crate::base::RelPath;
-use crate::base::nearest::nearest;
 
 /// The fields of names: what each is called, the expression it matches, and what it is.
 pub const FIELDS: &[(&str, &str, &str)] = &[
@@ -37,9 +36,6 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("patch", r"[0-9]+", "the third number of a version"),
 ];
 
-/// The longest pattern; a longer one is no pattern that a person wrote.
-const MAX_LENGTH: usize = 500;
-
 /// A pattern of names, ready to read and write them.
 #[derive(Clone)]
 pub struct Pattern {
@@ -49,39 +45,6 @@ pub struct Pattern {
     parts: Vec<Part>,
     /// Matches a whole name.
     regex: Regex,
-}
-
-/// A part of a pattern.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub(super) enum Part {
-    /// Characters that stand for themselves.
-    Text(String),
-    /// `{name:width}` or `{name+add}`.
-    Field {
-        /// Which field.
-        name: String,
-        /// How many digits or characters exactly; nothing for any number.
-        width: Option<usize>,
-        /// What is added to the number when it is written.
-        add: i64,
-    },
-    /// `*`
-    Any,
-    /// `**`
-    AnyFolders,
-    /// `[` and `]` around parts that may be absent.
-    Optional(Vec<Part>),
-}
-
-/// Why a text is no pattern.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub struct PatternError {
-    /// The stretch of the pattern that is meant.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub hint: Option<String>,
 }
 
 /// What a pattern found in a name.
@@ -215,113 +178,14 @@ fn same(a: &str, b: &str) -> bool {
     }
 }
 
-/// Reads the notation of this module, with the fields of `known`.
-pub(super) fn parts(text: &str, known: &[(&str, &str, &str)]) -> Result<Vec<Part>, PatternError> {
-    let error = |range: Range<usize>, message: &str, hint: Option<String>| PatternError {
-        range,
-        message: message.to_owned(),
-        hint,
-    };
-    if text.len() > MAX_LENGTH {
-        return Err(error(0..text.len(), "pattern is too long", None));
-    }
-    let mut parts = Vec::new();
-    // What stood before an open `[`, and where that is.
-    let mut outside: Option<(Vec<Part>, usize)> = None;
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let rest = &text[at..];
-        if rest.starts_with("{{") || rest.starts_with("}}") {
-            push_text(&mut parts, c);
-            at += 2;
-        } else if rest.starts_with("**") {
-            parts.push(Part::AnyFolders);
-            at += 2;
-        } else if c == '{' {
-            let Some(length) = rest.find('}').filter(|&end| !rest[1..end].contains('{')) else {
-                let hint = "close it with `}`, or write `{{` for a brace".to_owned();
-                return Err(error(at..at + 1, "`{` is never closed", Some(hint)));
-            };
-            parts.push(field(&rest[1..length], at + 1, known)?);
-            at += length + 1;
-        } else if c == '}' {
-            let hint = "write `}}` for a brace".to_owned();
-            return Err(error(at..at + 1, "`}` without a `{` before it", Some(hint)));
-        } else {
-            match (c, &outside) {
-                ('[', Some(_)) => return Err(error(at..at + 1, "`[` inside `[`", None)),
-                (']', None) => return Err(error(at..at + 1, "`]` without a `[` before it", None)),
-                ('[', None) => outside = Some((std::mem::take(&mut parts), at)),
-                (']', Some(_)) => {
-                    let inner = std::mem::take(&mut parts);
-                    parts = outside.take().map(|(before, _)| before).unwrap_or_default();
-                    parts.push(Part::Optional(inner));
-                }
-                ('*', _) => parts.push(Part::Any),
-                _ => push_text(&mut parts, c),
-            }
-            at += c.len_utf8();
-        }
-    }
-    match outside {
-        Some((_, at)) => Err(error(at..at + 1, "`[` is never closed", Some("close it with `]`".to_owned()))),
-        None => Ok(parts),
-    }
-}
-
-/// Adds a character that stands for itself.
-fn push_text(parts: &mut Vec<Part>, c: char) {
-    match parts.last_mut() {
-        Some(Part::Text(text)) => text.push(c),
-        _ => parts.push(Part::Text(c.to_string())),
-    }
-}
-
-/// Reads the inside of `{` and `}`, which begins at offset `at` of the pattern.
-fn field(inside: &str, at: usize, known: &[(&str, &str, &str)]) -> Result<Part, PatternError> {
-    let all = at..at + inside.len();
-    let (name, width, add) = if let Some((name, width)) = inside.split_once(':') {
-        let width = width.parse().ok().filter(|width| (1..=20).contains(width));
-        let hint = Some("write a number of characters from 1 to 20: `{number:4}`".to_owned());
-        let message = format!("`{inside}` has no width behind its `:`");
-        (name, Some(width.ok_or(PatternError { range: all, message, hint })?), 0)
-    } else if let Some(sign) =
-        inside.find(['+']).or_else(|| inside.rfind("-").filter(|_| number_follows(inside)))
-    {
-        let hint = Some("write what is added to the number: `{n+1}`".to_owned());
-        let message = format!("`{inside}` adds no number");
-        let add = inside[sign..].parse().ok().filter(|add: &i64| add.abs() < 1_000_000);
-        (&inside[..sign], None, add.ok_or(PatternError { range: all, message, hint })?)
-    } else {
-        (inside, None, 0)
-    };
-    if known.iter().any(|(field, ..)| *field == name) {
-        return Ok(Part::Field { name: name.to_owned(), width, add });
-    }
-    let hint = match nearest(name, known.iter().map(|(field, ..)| *field)) {
-        Some(meant) => format!("did you mean `{{{meant}}}`?"),
-        None => {
-            let names: Vec<String> = known.iter().map(|(field, ..)| format!("`{{{field}}}`")).collect();
-            format!("known here: {}", names.join(", "))
-        }
-    };
-    let message = format!("unknown placeholder `{{{name}}}`");
-    Err(PatternError { range: at..at + name.len(), message, hint: Some(hint) })
-}
-
-/// Whether digits follow the last `-`, so that it is a minus and not a hyphen.
-fn number_follows(inside: &str) -> bool {
-    let digits = inside.rsplit('-').next().unwrap_or_default();
-    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-}
-
 /// Writes the regular expression of `parts`, a group for each field.
 fn write_expression(parts: &[Part], into: &mut String) {
     for part in parts {
         match part {
             Part::Text(text) => into.push_str(&regex::escape(text)),
             Part::Any => into.push_str("[^/]*"),
-            Part::AnyFolders => into.push_str(".*"),
+            Part::AnyFolders { slash: true } => into.push_str("(?:.*/)?"),
+            Part::AnyFolders { slash: false } => into.push_str(".*"),
             Part::Optional(parts) => {
                 into.push_str("(?:");
                 write_expression(parts, into);
@@ -348,7 +212,7 @@ fn each_field<'a>(parts: &'a [Part], found: &mut impl FnMut(&'a str, i64)) {
         match part {
             Part::Field { name, add, .. } => found(name, *add),
             Part::Optional(parts) => each_field(parts, found),
-            Part::Text(_) | Part::Any | Part::AnyFolders => {}
+            Part::Text(_) | Part::Any | Part::AnyFolders { .. } => {}
         }
     }
 }
@@ -360,7 +224,7 @@ fn format_parts(parts: &[Part], fields: &Fields, into: &mut String) -> bool {
             into.push_str(text);
             true
         }
-        Part::Any | Part::AnyFolders => false,
+        Part::Any | Part::AnyFolders { .. } => false,
         Part::Optional(parts) => {
             let mut inner = String::new();
             if format_parts(parts, fields, &mut inner) {
@@ -392,7 +256,7 @@ fn write_glob(parts: &[Part], into: &mut String) {
     for part in parts {
         match part {
             Part::Text(text) => into.push_str(&globset::escape(text)),
-            Part::AnyFolders => into.push_str("**"),
+            Part::AnyFolders { slash } => into.push_str(if *slash { "**/" } else { "**" }),
             // Two stars side by side would cross folders.
             _ if into.ends_with('*') => {}
             Part::Any | Part::Field { .. } | Part::Optional(_) => into.push('*'),
@@ -435,6 +299,7 @@ mod tests {
         check("eip-{number}[-{edition}].md", "eip-1559.md", Some("number=1559"));
         check("eip-{number}[-{edition}].md", "eip-1559-v2.md", Some("edition=v2 number=1559"));
         check("**/v{version}.md", "a/b/v1.2.3-rc.1.md", Some("version=1.2.3-rc.1"));
+        check("**/v{version}.md", "v1.md", Some("version=1"));
         check("*/{n}.md", "a/b/1.md", None);
         check("{{{n}}}", "{7}", Some("n=7"));
         check("{n}-{n+1}", "6-7", Some("n=6"));

@@ -1,5 +1,7 @@
 //! Cases of `annals.yaml`: every mistake with its place, its words and its hint.
 
+use serde_json::Value as Json;
+
 use super::*;
 use crate::base::{Diagnostic, LineIndex, RelPath};
 
@@ -392,6 +394,68 @@ fn every_option_is_explained_in_a_new_site() {
     for key in all.concat() {
         assert!(text.contains(&format!("{key}:")), "`{key}` is not explained");
     }
+}
+
+/// Whether `value` is what `schema` allows, by those keywords of JSON Schema that ours uses.
+fn conforms(root: &Json, schema: &Json, value: &Json) -> Result<(), String> {
+    if let Some(target) = schema["$ref"].as_str() {
+        conforms(root, root.pointer(target.trim_start_matches('#')).unwrap(), value)?;
+    }
+    for key in ["anyOf", "oneOf"] {
+        if let Some(choices) = schema[key].as_array()
+            && !choices.iter().any(|choice| conforms(root, choice, value).is_ok())
+        {
+            return Err(format!("{value} is none of {choices:?}"));
+        }
+    }
+    let sort = match value {
+        Json::Null => "null",
+        Json::Bool(_) => "boolean",
+        Json::Number(_) => "number",
+        Json::String(_) => "string",
+        Json::Array(_) => "array",
+        Json::Object(_) => "object",
+    };
+    let sorts = match &schema["type"] {
+        Json::Null => vec![sort],
+        Json::String(one) => vec![one.as_str()],
+        many => many.as_array().unwrap().iter().filter_map(Json::as_str).collect(),
+    };
+    let listed = schema["enum"].as_array().is_none_or(|values| values.contains(value));
+    if !sorts.contains(&sort) || !listed || schema.get("const").is_some_and(|only| only != value) {
+        return Err(format!("{value} is not {schema}"));
+    }
+    for item in value.as_array().into_iter().flatten() {
+        conforms(root, schema.get("items").unwrap_or(&Json::Bool(true)), item)?;
+    }
+    for (key, item) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(key).or(schema.get("additionalProperties")) {
+            Some(Json::Bool(false)) => return Err(format!("`{key}` is no key of {schema}")),
+            Some(schema) => conforms(root, schema, item)?,
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_schema_allows_what_is_read_and_nothing_else() {
+    let schema = schema();
+    let check = |text: &str| {
+        let value = crate::base::yaml::parse(text, 0).0.value;
+        conforms(&schema, &schema, &serde_json::to_value(value).unwrap())
+    };
+    assert_eq!(check(include_str!("../../../examples/scs/annals.yaml")), Ok(()));
+    let new = &init::files("x", crate::base::date::date(2024, 2, 1).unwrap())[0].1;
+    assert_eq!(check(new), Ok(()));
+    let dates = "dates: [name, heading: \"{date}\", {front-matter: d, format: \"{date}\"}]";
+    assert_eq!(check(&source_of("minutes", dates)), Ok(()));
+    assert!(check("titel: x").is_err());
+    assert!(check("title: 5").is_err());
+    assert!(check("sources: [{kind: page}]").is_err());
+    assert!(check("sources: [{kind: pages, include: [[]]}]").is_err());
+    assert!(check(&source_of("minutes", "dates: [nmae]")).is_err());
+    check_source("minutes", dates, &[]);
 }
 
 #[test]

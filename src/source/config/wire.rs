@@ -64,8 +64,9 @@ pub(super) struct WireSource {
     /// Branch, tag or commit of the repository. Default: its default branch.
     #[serde(rename = "ref", alias = "revision")]
     pub(super) revision: Option<String>,
-    /// Globs of the files that belong to it. Default: every Markdown file. For releases, patterns such as
-    /// `Release{n}.md`, whose fields `name` and `version` use.
+    /// Globs of the files that belong to it, matched with the whole path: `Standards/*.md`, `**/notes.md`.
+    /// Default: every Markdown file. For releases, patterns such as `Release{n}.md`, whose fields `release` and
+    /// `version` use.
     pub(super) include: Many,
     /// Globs of files that do not belong to it.
     pub(super) exclude: Many,
@@ -81,11 +82,13 @@ pub(super) struct WireSource {
     /// Minutes: what sort of body a series is, such as `team`, `board`, `sig`, `weekly`, `hackathon`. Keys may be
     /// globs: `sig-*: sig`. Default: `team`.
     pub(super) bodies: BTreeMap<String, String>,
-    /// Minutes: files of a sort of their own, by glob: `"*-slides.md": slides`.
+    /// Minutes: files of a sort of their own, by glob: `"*-slides.md": slides`. A glob without `/` is matched with
+    /// the file name in any folder.
     pub(super) sorts: BTreeMap<String, String>,
     /// Minutes: what slide decks are, by sort of body: `weekly: slides`.
     pub(super) decks: BTreeMap<String, String>,
-    /// Minutes and standards: globs of files that are neither, such as templates; they are pages.
+    /// Minutes and standards: globs of files that are neither, such as templates; they are pages. A glob without
+    /// `/` is matched with the file name in any folder.
     pub(super) documents: Many,
     /// Minutes and releases: where the date stands, the first place with a date wins: `name`, `folder`, `path`,
     /// `heading`, `body: "Date: {date}"`, `front-matter: date`.

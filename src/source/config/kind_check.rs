@@ -1,0 +1,189 @@
+//! What the sources of each kind say beside where they are, checked.
+
+use std::collections::BTreeMap;
+
+use super::address::repository;
+use super::check::Checker;
+use super::wire::{Many, WireMetadata, WireSource};
+use super::{MinutesConfig, Pattern, ReleasesConfig, StandardsConfig, State};
+use crate::base::nearest::nearest;
+use crate::base::yaml::Node;
+
+/// Whether an entry of `include` has a placeholder; `{a,b}` is a choice of a glob.
+pub(super) fn is_pattern(text: &str) -> bool {
+    text.split('{').skip(1).any(|behind| behind.split('}').next().is_some_and(|inside| !inside.contains(',')))
+}
+
+impl Checker {
+    /// How minutes are understood.
+    pub(super) fn minutes(&mut self, wire: WireSource, node: &Node) -> MinutesConfig {
+        let mut config = MinutesConfig::default();
+        if let Some(series) = wire.series {
+            let span = node.child("series").span;
+            if let Some(pattern) = self.pattern(&series, span) {
+                let fields = pattern.fields();
+                if series.is_empty()
+                    || !fields.is_empty() && !fields.iter().any(|f| matches!(*f, "dir" | "series"))
+                {
+                    let hint = "use `{dir}` or `{series}`, or the name of the only series";
+                    self.wrong(span, format!("`{series}` gives no series"), hint);
+                } else {
+                    config.series = pattern;
+                }
+            }
+        }
+        config.titles = wire.titles;
+        config.aliases = self.aliases(wire.aliases, node.child("aliases"));
+        config.succeeds = self.succession(wire.succeeds, node.child("succeeds"));
+        for (body, sort) in wire.bodies {
+            if self.glob(&body, node.child("bodies").child(body.as_str()).key_or_value()).is_some() {
+                config.bodies.insert(body, sort);
+            }
+        }
+        let mut sorts = Vec::new();
+        for (glob, sort) in wire.sorts {
+            let span = node.child("sorts").child(glob.as_str()).key_or_value();
+            sorts.extend(self.glob(&glob, span).map(|glob| (glob, sort)));
+        }
+        // What a community says comes before what is usual.
+        sorts.append(&mut config.sorts);
+        config.sorts = sorts;
+        config.decks.extend(wire.decks);
+        let documents = self.glob_list(wire.documents, node.child("documents"));
+        config.documents.extend(documents);
+        if let Some(dates) = wire.dates {
+            config.dates = self.dates(dates, node.child("dates"));
+        }
+        config
+    }
+
+    /// Other names of series, none of which stands for another one.
+    fn aliases(&mut self, aliases: BTreeMap<String, String>, node: &Node) -> BTreeMap<String, String> {
+        for (alias, series) in &aliases {
+            if let Some(meant) = aliases.get(series).filter(|meant| *meant != series) {
+                let span = node.child(alias.as_str()).span;
+                let message = format!("`{series}` is an alias itself");
+                self.wrong(span, message, format!("write the series that it means: `{meant}`"));
+            }
+        }
+        aliases
+    }
+
+    /// Which series continues which, without circles.
+    fn succession(&mut self, succeeds: BTreeMap<String, Many>, node: &Node) -> BTreeMap<String, Vec<String>> {
+        let succeeds: BTreeMap<String, Vec<String>> =
+            succeeds.into_iter().map(|(new, old)| (new, old.0)).collect();
+        for (series, before) in &succeeds {
+            let mut open: Vec<&String> = before.iter().collect();
+            let mut seen: Vec<&String> = Vec::new();
+            while let Some(older) = open.pop() {
+                if older == series {
+                    let span = node.child(series.as_str()).key_or_value();
+                    let message = format!("`{series}` would continue itself");
+                    self.wrong(span, message, "a series continues older ones only");
+                    break;
+                }
+                if !seen.contains(&older) {
+                    seen.push(older);
+                    open.extend(succeeds.get(older).into_iter().flatten());
+                }
+            }
+        }
+        succeeds
+    }
+
+    /// How standards are understood.
+    pub(super) fn standards(&mut self, wire: WireSource, node: &Node) -> StandardsConfig {
+        let mut config = StandardsConfig::default();
+        if let Some(id) = wire.id {
+            let span = node.child("id").span;
+            if let Some(pattern) = self.pattern(&id, span) {
+                if pattern.fields().contains(&"number") {
+                    config.id = pattern;
+                } else {
+                    self.wrong(span, format!("`{id}` gives no number"), "add `{number}` or `{number:4}`");
+                }
+            }
+        }
+        if !wire.states.is_empty() {
+            config.states = self.states(wire.states, node.child("states"));
+        }
+        config.documents = self.glob_list(wire.documents, node.child("documents"));
+        let WireMetadata { title, sort, status, track, description, dates, relations } = wire.metadata;
+        let metadata = &mut config.metadata;
+        metadata.title = title.unwrap_or(std::mem::take(&mut metadata.title));
+        metadata.sort = sort.unwrap_or(std::mem::take(&mut metadata.sort));
+        metadata.status = status.unwrap_or(std::mem::take(&mut metadata.status));
+        metadata.track = track.unwrap_or(std::mem::take(&mut metadata.track));
+        metadata.description = description.unwrap_or(std::mem::take(&mut metadata.description));
+        metadata.dates = dates.unwrap_or(std::mem::take(&mut metadata.dates));
+        metadata.relations = relations.unwrap_or(std::mem::take(&mut metadata.relations));
+        config
+    }
+
+    /// The states in the order of the text, no word meaning two of them.
+    fn states(&mut self, mut states: BTreeMap<String, Many>, node: &Node) -> Vec<State> {
+        let mut ordered: Vec<State> = Vec::new();
+        for (step, _) in &node.children {
+            let Some((name, words)) = states.remove_entry(step.to_string().as_str()) else { continue };
+            for (at, word) in words.0.iter().enumerate() {
+                let folded = word.to_lowercase();
+                let means = |state: &&State| state.words.iter().any(|known| known.to_lowercase() == folded);
+                if let Some(other) = ordered.iter().find(means) {
+                    let message = format!("`{word}` means `{}` already", other.name);
+                    self.wrong(node.child(step.clone()).child(at).span, message, "list each word once");
+                }
+            }
+            ordered.push(State { name, words: words.0 });
+        }
+        ordered
+    }
+
+    /// How release notes are understood; `include` may hold patterns.
+    pub(super) fn releases(&mut self, wire: WireSource, node: &Node, include: &[String]) -> ReleasesConfig {
+        let mut config = ReleasesConfig::default();
+        let patterns: Vec<Pattern> = include
+            .iter()
+            .filter(|text| is_pattern(text))
+            .filter_map(|text| Pattern::new(text).ok())
+            .collect();
+        if !patterns.is_empty() {
+            config.files = patterns;
+        }
+        let name_key = if node.get(&"release".into()).is_some() { "release" } else { "name" };
+        for (text, key) in [(wire.release, name_key), (wire.version, "version")] {
+            let Some(text) = text else { continue };
+            let span = node.child(key).span;
+            let Some(pattern) = self.pattern(&text, span) else { continue };
+            let known: Vec<&str> = config.files.iter().flat_map(Pattern::fields).collect();
+            if let Some(field) = pattern.fields().into_iter().find(|field| !known.contains(field)) {
+                let message = format!("`{{{field}}}` stands in no pattern of `include`");
+                let hint = match nearest(field, known.iter().copied()) {
+                    Some(meant) => format!("did you mean `{{{meant}}}`?"),
+                    None => format!("add it there, such as `include: [\"Release{{{field}}}.md\"]`"),
+                };
+                self.wrong(span, message, hint);
+                continue;
+            }
+            match key {
+                "version" => config.version = pattern,
+                _ => config.name = pattern,
+            }
+        }
+        for (at, name) in wire.components.0.iter().enumerate() {
+            if repository(name, Some("https://forge.invalid/owner")).is_err() {
+                let hint = "write the name of a repository on the `forge`, or its address";
+                self.wrong(
+                    node.child("components").child(at).span,
+                    format!("`{name}` is no repository"),
+                    hint,
+                );
+            }
+        }
+        config.components = wire.components.0;
+        if let Some(dates) = wire.dates {
+            config.dates = self.dates(dates, node.child("dates"));
+        }
+        config
+    }
+}
