@@ -1,5 +1,7 @@
 //! Where each part of a YAML document stands.
 
+use std::collections::BTreeMap;
+
 use crate::base::Span;
 
 /// The place of one value, and of the values inside it.
@@ -52,6 +54,17 @@ impl Node {
             return self.children.get(*index).filter(|(known, _)| known == step).map(|(_, node)| node);
         }
         self.children.iter().find(|(known, _)| known == step).map(|(_, node)| node)
+    }
+
+    /// The entries of a mapping by key, for asking after many of them.
+    pub fn entries(&self) -> BTreeMap<&str, &Node> {
+        let mut entries = BTreeMap::new();
+        for (step, node) in &self.children {
+            if let Step::Key(key) = step {
+                entries.insert(key.as_str(), node);
+            }
+        }
+        entries
     }
 
     /// The deepest node that exists on the way along `path`.

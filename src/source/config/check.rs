@@ -1,6 +1,6 @@
 //! From what a community writes to what the stages read, with every mistake told where it stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{AddressError, check_web, repository_name};
 use super::source_check::check_source;
@@ -12,6 +12,9 @@ use crate::base::yaml::{Node, Problem, ProblemKind, decode, parse};
 use crate::base::{Location, diagnostic::Diagnostic};
 use crate::base::{RelPath, Severity, SourceName, Span, Warned};
 use crate::code;
+
+/// How many mistakes are told before further sources are left alone.
+const MAX_PROBLEMS: usize = 100;
 
 /// Reads `text`, the configuration file at `path`.
 ///
@@ -85,15 +88,19 @@ impl Checker {
     /// The sources, each with a name of its own.
     fn sources(&mut self, wires: Vec<WireSource>, node: &Node, forge: Option<&str>) -> Vec<SourceConfig> {
         let mut sources: Vec<SourceConfig> = Vec::new();
+        let mut names = BTreeSet::new();
         let mut has_pages = false;
         for (at, wire) in wires.into_iter().enumerate() {
+            if self.problems.len() >= MAX_PROBLEMS {
+                break;
+            }
             let node = node.child(at);
             let at = wire.at.clone();
             let Some(mut source) = check_source(self, wire, node, forge) else { continue };
             if source.kind == Kind::Pages && !std::mem::replace(&mut has_pages, true) && at.is_none() {
                 source.at.clear();
             }
-            if sources.iter().any(|known| known.name == source.name) {
+            if !names.insert(source.name.clone()) {
                 let place = ["name", "repo", "dir"].iter().find_map(|key| node.get(&(*key).into()));
                 let span = place.unwrap_or(node).span;
                 let message = format!("second source with the name `{}`", source.name);
@@ -156,8 +163,9 @@ impl Checker {
         let is_name = |name: &str| {
             !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
         };
+        let entries = node.entries();
         for (old, new) in &names {
-            let node = node.child(old.as_str());
+            let node = entries.get(old.as_str()).copied().unwrap_or(node);
             if !is_name(old) {
                 self.wrong(
                     node.key_or_value(),
@@ -178,8 +186,9 @@ impl Checker {
     /// The old homes, each with a source that exists.
     fn moved(&mut self, moved: BTreeMap<String, String>, node: &Node, sources: &[SourceConfig]) -> Vec<Move> {
         let mut moves = Vec::new();
+        let entries = node.entries();
         for (from, target) in moved {
-            let node = node.child(from.as_str());
+            let node = entries.get(from.as_str()).copied().unwrap_or(node);
             if let Err(error) = check_web(&from) {
                 self.wrong_address(node.key_or_value(), &from, error);
                 continue;

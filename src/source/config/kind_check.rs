@@ -1,6 +1,6 @@
 //! What the sources of each kind say beside where they are, checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::repository;
 use super::check::Checker;
@@ -8,6 +8,9 @@ use super::wire::{Many, WireMetadata, WireSource};
 use super::{MinutesConfig, Pattern, ReleasesConfig, StandardsConfig, State};
 use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
+
+/// How many predecessors of a series are followed in the search for circles.
+const MAX_SUCCESSION: usize = 100;
 
 /// Whether an entry of `include` has a placeholder; `{a,b}` is a choice of a glob.
 pub(super) fn is_pattern(text: &str) -> bool {
@@ -35,17 +38,21 @@ impl Checker {
         config.titles = wire.titles;
         config.aliases = self.aliases(wire.aliases, node.child("aliases"));
         config.succeeds = self.succession(wire.succeeds, node.child("succeeds"));
+        let entries = node.child("bodies").entries();
         for (body, sort) in wire.bodies {
-            if self.glob(&body, node.child("bodies").child(body.as_str()).key_or_value()).is_some() {
+            let span = entries.get(body.as_str()).copied().unwrap_or(node).key_or_value();
+            if self.glob(&body, span).is_some() {
                 config.bodies.insert(body, sort);
             }
         }
         let mut sorts = Vec::new();
+        let entries = node.child("sorts").entries();
         for (glob, sort) in wire.sorts {
-            let span = node.child("sorts").child(glob.as_str()).key_or_value();
+            let span = entries.get(glob.as_str()).copied().unwrap_or(node).key_or_value();
             sorts.extend(self.glob(&glob, span).map(|glob| (glob, sort)));
         }
-        // What a community says comes before what is usual.
+        // The more a glob says the sooner it counts, and what a community says comes before what is usual.
+        sorts.sort_by_key(|(glob, _)| std::cmp::Reverse(glob.as_str().len()));
         sorts.append(&mut config.sorts);
         config.sorts = sorts;
         config.decks.extend(wire.decks);
@@ -59,9 +66,10 @@ impl Checker {
 
     /// Other names of series, none of which stands for another one.
     fn aliases(&mut self, aliases: BTreeMap<String, String>, node: &Node) -> BTreeMap<String, String> {
+        let entries = node.entries();
         for (alias, series) in &aliases {
             if let Some(meant) = aliases.get(series).filter(|meant| *meant != series) {
-                let span = node.child(alias.as_str()).span;
+                let span = entries.get(alias.as_str()).copied().unwrap_or(node).span;
                 let message = format!("`{series}` is an alias itself");
                 self.wrong(span, message, format!("write the series that it means: `{meant}`"));
             }
@@ -75,16 +83,15 @@ impl Checker {
             succeeds.into_iter().map(|(new, old)| (new, old.0)).collect();
         for (series, before) in &succeeds {
             let mut open: Vec<&String> = before.iter().collect();
-            let mut seen: Vec<&String> = Vec::new();
-            while let Some(older) = open.pop() {
+            let mut seen: BTreeSet<&String> = BTreeSet::new();
+            while let (Some(older), true) = (open.pop(), seen.len() < MAX_SUCCESSION) {
                 if older == series {
                     let span = node.child(series.as_str()).key_or_value();
                     let message = format!("`{series}` would continue itself");
                     self.wrong(span, message, "a series continues older ones only");
                     break;
                 }
-                if !seen.contains(&older) {
-                    seen.push(older);
+                if seen.insert(older) {
                     open.extend(succeeds.get(older).into_iter().flatten());
                 }
             }
@@ -124,14 +131,13 @@ impl Checker {
     /// The states in the order of the text, no word meaning two of them.
     fn states(&mut self, mut states: BTreeMap<String, Many>, node: &Node) -> Vec<State> {
         let mut ordered: Vec<State> = Vec::new();
-        for (step, _) in &node.children {
+        let mut meanings: BTreeMap<String, String> = BTreeMap::new();
+        for (step, node) in &node.children {
             let Some((name, words)) = states.remove_entry(step.to_string().as_str()) else { continue };
             for (at, word) in words.0.iter().enumerate() {
-                let folded = word.to_lowercase();
-                let means = |state: &&State| state.words.iter().any(|known| known.to_lowercase() == folded);
-                if let Some(other) = ordered.iter().find(means) {
-                    let message = format!("`{word}` means `{}` already", other.name);
-                    self.wrong(node.child(step.clone()).child(at).span, message, "list each word once");
+                if let Some(other) = meanings.insert(word.to_lowercase(), name.clone()) {
+                    let message = format!("`{word}` means `{other}` already");
+                    self.wrong(node.child(at).span, message, "list each word once");
                 }
             }
             ordered.push(State { name, words: words.0 });

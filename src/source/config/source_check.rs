@@ -71,19 +71,18 @@ pub(super) fn check_source(
         config.at = check_at(checker, at, node.child("at").span).unwrap_or(name);
     }
     let include = std::mem::take(&mut wire.include);
-    config.include = checker.globs(include, node.child("include"), kind == Kind::Releases);
+    config.include = checker.globs(include, node.child("include"), true);
     config.exclude = checker.globs(std::mem::take(&mut wire.exclude), node.child("exclude"), false);
     match kind {
         Kind::Pages => {}
         Kind::Minutes => config.minutes = checker.minutes(wire, node),
         Kind::Standards => config.standards = checker.standards(wire, node),
-        Kind::Releases => {
-            config.releases = checker.releases(wire, node, &config.include);
-            for include in config.include.iter_mut().filter(|include| is_pattern(include)) {
-                if let Ok(pattern) = Pattern::new(include) {
-                    *include = pattern.glob();
-                }
-            }
+        Kind::Releases => config.releases = checker.releases(wire, node, &config.include),
+    }
+    // The patterns were read; from here on `include` holds globs.
+    for include in config.include.iter_mut().filter(|include| is_pattern(include)) {
+        if let Ok(pattern) = Pattern::new(include) {
+            *include = pattern.glob();
         }
     }
     Some(config)

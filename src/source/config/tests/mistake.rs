@@ -1,0 +1,291 @@
+//! Every mistake with its place, its words and its hint.
+
+use super::*;
+
+#[test]
+fn keys_and_types() {
+    check("titel: x\n", &["1:1 titel: unknown key `titel` (did you mean `title`?)"]);
+    check("title: [x]\n", &["1:8 [x]: `title` is a list, but must be a text"]);
+    check("sources: {}\n", &["1:10 {}: `sources` is a mapping of keys to values, but must be a list"]);
+    check("- x\n", &["1:1 - x: the whole is a list, but must be a mapping of keys to values"]);
+    check_source("pages", "tilte: y", &["4:5 tilte: unknown key `tilte` (did you mean `title`?)"]);
+    check_source(
+        "pages",
+        "include: [a, [b]]",
+        &["4:18 [b]: `sources[0].include[1]` is a list, but must be a text"],
+    );
+    check_source("page", "", &["2:11 page: `sources[0].kind` cannot be `page` (did you mean `pages`?)"]);
+    check_source(
+        "standards",
+        "metadata: {stauts: x}",
+        &["4:16 stauts: unknown key `stauts` (did you mean `status`?)"],
+    );
+}
+
+#[test]
+fn sources_name_what_they_read() {
+    check(
+        "sources:\n  - dir: x\n",
+        &["2:5 dir: x: source without a `kind` (add `kind: pages`, `minutes`, `standards` or `releases`)"],
+    );
+    check(
+        "sources:\n  - kind: pages\n",
+        &["2:5 kind: pages: source without a `dir` or `repo` (add `dir: FOLDER` or `repo: NAME`)"],
+    );
+    check(
+        "sources:\n  - {kind: pages, dir: a/x}\n  - {kind: minutes, dir: b/x}\n",
+        &["3:26 b/x: second source with the name `x` (give one of the two another `name`)"],
+    );
+    check(
+        "sources: [{kind: pages, dir: ../x}]\n",
+        &[
+            "1:30 ../x: `../x`: path leads out of its root (name a folder inside the site's folder, or a repository by its path with `repo`)",
+        ],
+    );
+    check_source(
+        "pages",
+        "ref: main",
+        &["4:5 ref: `ref` without a `repo` (leave it out, or name the repository with `repo`)"],
+    );
+    check_source(
+        "pages",
+        "at: ../up",
+        &["4:9 ../up: `../up`: path leads out of its root (write a path on the site, such as `minutes`)"],
+    );
+    check_source(
+        "pages",
+        "name: a b",
+        &["4:11 a b: `a b` is no name for a source (give it a `name` of letters, digits, `-`, `_` and `.`)"],
+    );
+    check_source(
+        "pages",
+        "exclude: \"[a\"",
+        &[
+            "4:14 \"[a\": `[a` is no glob: unclosed character class; missing ']' (write a path with `*`, `**`, `?`, `[a-z]` or `{a,b}`)",
+        ],
+    );
+    check_source(
+        "pages",
+        "exclude: ../x",
+        &[
+            "4:14 ../x: `../x` chooses no file of the source (write a path with `*`, `**`, `?`, `[a-z]` or `{a,b}`)",
+        ],
+    );
+}
+
+#[test]
+fn an_include_may_hold_patterns() {
+    let source = check_source("standards", "include: [\"S/scs-{number:4}-*.md\", \"{a,b}.md\"]", &[]);
+    assert_eq!(source.include, ["S/scs-*-*.md", "{a,b}.md"]);
+    let hint = "did you mean `{number}`?";
+    check_source(
+        "standards",
+        "include: [\"{nmber}.md\"]",
+        &[&format!("4:17 nmber: unknown placeholder `{{nmber}}` ({hint})")],
+    );
+}
+
+#[test]
+fn keys_belong_to_kinds() {
+    check_source(
+        "pages",
+        "series: \"{dir}\"",
+        &["4:5 series: `series` means nothing in a source of `pages` (it belongs to `minutes`)"],
+    );
+    check_source(
+        "standards",
+        "dates: [name]",
+        &[
+            "4:5 dates: `dates` means nothing in a source of `standards` (it belongs to `minutes` and `releases`)",
+        ],
+    );
+}
+
+#[test]
+fn addresses() {
+    const REPO: &str = "(use `https://…`, `ssh://…`, `git@host:path`, a path, or a name on the `forge`)";
+    let hint = |text: &str| text.replace("REPO", REPO);
+    check(
+        "url: docs.example.org\n",
+        &["1:6 docs.example.org: `docs.example.org` is no URL (write it as `https://host/path`)"],
+    );
+    check(
+        "url: https:///x\n",
+        &["1:6 https:///x: `https:///x` has no valid host (write it as `https://host/path`)"],
+    );
+    check(
+        "forge: ftp://example.org/x\n",
+        &["1:8 ftp://example.org/x: `ftp://example.org/x` has the scheme `ftp` (use `https`)"],
+    );
+    check(
+        "forge_aliases: [https://a.example/x, x]\n",
+        &["1:38 x: `x` is no URL (write it as `https://host/path`)"],
+    );
+    for (repo, message) in [
+        ("ext::sh -c id", "runs a program to fetch"),
+        ("git://example.org/x", "has the scheme `git`, which is not read"),
+        ("http://example.org/x", "has the scheme `http`, which is not read"),
+        ("--upload-pack=id", "is no repository"),
+        ("git@-oProxyCommand=id:x", "has no valid host or path"),
+        ("file://host/x", "has no valid host or path"),
+    ] {
+        let text = format!("sources:\n  - kind: pages\n    repo: \"{repo}\"\n");
+        check(&text, &[&hint(&format!("3:11 \"{repo}\": `{repo}` {message} REPO"))]);
+    }
+    check(
+        "sources: [{kind: pages, repo: docs}]\n",
+        &["1:31 docs: `docs` is a bare name, and `forge` is not set (set `forge`, or write the whole URL)"],
+    );
+}
+
+#[test]
+fn repositories_are_resolved() {
+    for (repo, url, name) in [
+        ("docs", "https://forge.example/me/docs", "docs"),
+        ("you/docs.site", "https://forge.example/you/docs.site", "docs.site"),
+        ("https://other.example/a/b.git", "https://other.example/a/b.git", "b"),
+        ("git@other.example:a/b.git", "git@other.example:a/b.git", "b"),
+        ("ssh://git@other.example/a/b", "ssh://git@other.example/a/b", "b"),
+        ("../clones/minutes", "../clones/minutes", "minutes"),
+        ("file:///srv/git/x.git", "file:///srv/git/x.git", "x"),
+    ] {
+        let text = format!(
+            "forge: https://forge.example/me/\nsources: [{{kind: minutes, repo: \"{repo}\", ref: main, dir: sub}}]\n"
+        );
+        let config = check(&text, &[]);
+        let place = Place::Repository {
+            url: url.to_owned(),
+            revision: Some("main".to_owned()),
+            folder: "sub".to_owned(),
+        };
+        assert_eq!((&config.sources[0].place, config.sources[0].name.as_str()), (&place, name));
+    }
+}
+
+#[test]
+fn names_that_lead_nowhere() {
+    let sources = "sources:\n  - {kind: standards, dir: standards}\n";
+    let moved = |entry: &str| format!("{sources}moved:\n  {entry}\n");
+    check(
+        &moved("https://a.example/: standard:x/"),
+        &["4:23 standard:x/: there is no source `standard` (did you mean `standards`?)"],
+    );
+    check(
+        &moved("https://a.example/: x"),
+        &[
+            "4:23 x: `x` is no place in a source (write where the documents are now as `source:path`, such as `standards:Drafts/`)",
+        ],
+    );
+    check(
+        &moved("https://a.example/: standards:../x"),
+        &["4:23 standards:../x: `../x` is no path inside a source (write it from the source's root on)"],
+    );
+    check(
+        &moved("a.example: standards:x"),
+        &["4:3 a.example: `a.example` is no URL (write it as `https://host/path`)"],
+    );
+    check(
+        "repositories: {a: b, b: c}\n",
+        &["1:19 b: `b` is an old name itself (write its name of today: `c`)"],
+    );
+    check_source(
+        "minutes",
+        "aliases: {A: B, B: c}",
+        &["4:18 B: `B` is an alias itself (write the series that it means: `c`)"],
+    );
+    check_source(
+        "minutes",
+        "succeeds: {a: b, b: [c, a]}",
+        &[
+            "4:16 a: `a` would continue itself (a series continues older ones only)",
+            "4:22 b: `b` would continue itself (a series continues older ones only)",
+        ],
+    );
+    check(
+        "language: english language\n",
+        &[
+            "1:11 english language: `english language` is no language (write a language as in RFC 5646: `en`, `de-AT`)",
+        ],
+    );
+}
+
+#[test]
+fn patterns_show_the_part_that_is_wrong() {
+    check_source(
+        "standards",
+        "id: \"a-{nubmer:4}.md\"",
+        &["4:13 nubmer: unknown placeholder `{nubmer}` (did you mean `{number}`?)"],
+    );
+    check_source(
+        "standards",
+        "id: a-{number.md",
+        &["4:11 {: `{` is never closed (close it with `}`, or write `{{` for a brace)"],
+    );
+    check_source(
+        "standards",
+        "id: a-number}.md",
+        &["4:17 }: `}` without a `{` before it (write `}}` for a brace)"],
+    );
+    check_source(
+        "standards",
+        "id: \"{number:x}\"",
+        &[
+            "4:11 number:x: `number:x` has no width behind its `:` (write a number of characters from 1 to 20: `{number:4}`)",
+        ],
+    );
+    check_source(
+        "standards",
+        "id: \"{slug}.md\"",
+        &["4:9 \"{slug}.md\": `{slug}.md` gives no number (add `{number}` or `{number:4}`)"],
+    );
+    check_source(
+        "standards",
+        "states: {a: [X], b: [Y, x]}",
+        &["4:29 x: `x` means `a` already (list each word once)"],
+    );
+    check_source(
+        "minutes",
+        "series: \"{slug}\"",
+        &[
+            "4:13 \"{slug}\": `{slug}` gives no series (use `{dir}` or `{series}`, or the name of the only series)",
+        ],
+    );
+    check_source(
+        "releases",
+        "include: \"Release{n}.md\"\nversion: \"v{major}\"",
+        &[
+            "5:14 \"v{major}\": `{major}` stands in no pattern of `include` (add it there, such as `include: [\"Release{major}.md\"]`)",
+        ],
+    );
+    check_source(
+        "minutes",
+        "dates: [nmae]",
+        &["4:13 nmae: unknown place of a date `nmae` (did you mean `name`?)"],
+    );
+    check_source(
+        "minutes",
+        "dates: [body]",
+        &[
+            "4:13 body: `body` without the line to look for (write how the line begins: `body: \"Date: {date}\"`)",
+        ],
+    );
+    check_source(
+        "minutes",
+        "dates:\n- heading: \"{yaer}-{month}\"",
+        &["5:18 yaer: unknown placeholder `{yaer}` (did you mean `{year}`?)"],
+    );
+    check_source(
+        "minutes",
+        "dates:\n- heading: \"{year}-{month}\"",
+        &[
+            "5:17 {year}-{month}: format gives no whole date (use `{date}`, or `{year}`, `{month}` or `{month-name}`, and `{day}`)",
+        ],
+    );
+    check_source(
+        "minutes",
+        "dates:\n- {name: x, folder: y}",
+        &[
+            "5:7 {name: x, folder: y}: entry with no place or several (write one entry of the list for each place)",
+        ],
+    );
+}
