@@ -88,6 +88,6 @@ fn large_configurations_end_well() {
         let start = std::time::Instant::now();
         drop(read_text(&text));
         let seconds = start.elapsed().as_secs_f64();
-        assert!(seconds < 20.0, "{} took {seconds} s", text.chars().take(60).collect::<String>());
+        assert!(seconds < 30.0, "{} took {seconds} s", text.chars().take(60).collect::<String>());
     }
 }
