@@ -17,10 +17,10 @@ fn error<T>(message: impl Into<String>, hint: &'static str) -> Result<T, Address
 /// Checks that `text` is a URL of the web: `http` or `https`, a host, no blanks.
 pub(super) fn check_web(text: &str) -> Result<(), AddressError> {
     const HINT: &str = "write it as `https://host/path`";
+    let Some((scheme, rest)) = text.split_once("://") else { return error("is no URL", HINT) };
     if text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\')) {
         return error("holds a character that no URL has", HINT);
     }
-    let Some((scheme, rest)) = text.split_once("://") else { return error("is no URL", HINT) };
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
         return error(format!("has the scheme `{scheme}`"), "use `https`");
     }

@@ -45,7 +45,7 @@ pub(super) struct WireConfig {
 /// A repository or folder, and how its files are understood.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, rename = "Source")]
 pub(super) struct WireSource {
     /// What it holds.
     #[schemars(required)]
@@ -110,6 +110,7 @@ pub(super) struct WireSource {
 /// What a source holds.
 #[derive(Debug, Copy, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "Kind")]
 pub(super) enum WireKind {
     /// Documentation, with a navigation by folder.
     Pages,
@@ -124,7 +125,7 @@ pub(super) enum WireKind {
 /// Keys of a standard's front matter.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, rename = "Metadata")]
 pub(super) struct WireMetadata {
     /// The title. Default: `title`.
     pub(super) title: Option<String>,

@@ -68,8 +68,7 @@ fn every_option_is_explained_in_a_new_site() {
     let keys = |pointer: &str| -> Vec<String> {
         schema.pointer(pointer).and_then(|it| it.as_object()).unwrap().keys().cloned().collect()
     };
-    let all =
-        [keys("/properties"), keys("/$defs/WireSource/properties"), keys("/$defs/WireMetadata/properties")];
+    let all = [keys("/properties"), keys("/$defs/Source/properties"), keys("/$defs/Metadata/properties")];
     for key in all.concat() {
         assert!(text.contains(&format!("{key}:")), "`{key}` is not explained");
     }
@@ -142,7 +141,7 @@ fn the_schema_describes_every_key() {
     let schema = schema();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     assert_eq!(schema["additionalProperties"], false);
-    let places = ["/properties", "/$defs/WireSource/properties", "/$defs/WireMetadata/properties"];
+    let places = ["/properties", "/$defs/Source/properties", "/$defs/Metadata/properties"];
     for (key, value) in places.iter().flat_map(|place| schema.pointer(place).unwrap().as_object().unwrap()) {
         assert!(
             value["description"].as_str().is_some_and(|text| text.len() > 10),

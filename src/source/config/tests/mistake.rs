@@ -105,6 +105,15 @@ fn keys_belong_to_kinds() {
 fn addresses() {
     const REPO: &str = "(use `https://…`, `ssh://…`, `git@host:path`, a path, or a name on the `forge`)";
     let hint = |text: &str| text.replace("REPO", REPO);
+    const URL: &str = "(write it as `https://host/path`)";
+    check("url: not a url\n", &[&format!("1:6 not a url: `not a url` is no URL {URL}")]);
+    let blank = "`https://a b/` holds a character that no URL has";
+    check("url: https://a b/\n", &[&format!("1:6 https://a b/: {blank} {URL}")]);
+    let user = "`https://me@a.example/` holds a user name or a password";
+    check(
+        "url: https://me@a.example/\n",
+        &[&format!("1:6 https://me@a.example/: {user} (leave out everything up to the `@`)")],
+    );
     check(
         "url: docs.example.org\n",
         &["1:6 docs.example.org: `docs.example.org` is no URL (write it as `https://host/path`)"],
