@@ -3,22 +3,89 @@
 //! Parsing never fails: whatever the bytes, there is a document, and what was wrong with them is told.
 //! The body is rendered once, with holes where links and pictures go: where a link leads is known only when all
 //! documents are, and a change of that fills holes instead of rendering again.
+//!
+//! ```text
+//! text -> front_matter -> prepare -> pulldown-cmark -> render -> push_html -> sanitize -> Body
+//!         data            edits      events            events    HTML with    only where the
+//!                                                                markers      author wrote HTML
+//! ```
+//!
+//! **Invariant: nothing here knows another file.** A document depends on its text, its path in diagnostics and the
+//! [`Options`]; it can be made on any thread and cached by those three.
 
+mod anchor;
+mod autolink;
 pub mod body;
+mod container;
+mod edit;
+mod element;
+mod emoji;
+mod encoding;
+mod front_matter;
+pub mod highlight;
+mod math;
+mod part;
+mod prepare;
+mod raw_html;
+mod render;
+mod sanitize;
+mod summary;
+mod tag;
+#[cfg(test)]
+mod tests;
+pub mod url;
 
-use crate::base::Span;
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Options as Extensions, Parser, html::push_html};
+
+use crate::base::{Diagnostic, Location, SourcePath, Span, Warned};
+use crate::code;
 pub use body::{Body, Hole, HolePart};
+pub use front_matter::FrontMatter;
+use prepare::Repairs;
+use render::{Context, Render};
+
+/// How texts are read.
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
+pub struct Options {
+    /// Which Markdown it is.
+    pub syntax: Syntax,
+    /// Whether text that was decoded twice on its way is shown as it was meant. It is reported either way.
+    pub repair_encoding: bool,
+    /// Whether e-mail addresses in the text become links. They do not by default, so that minutes do not publish
+    /// them to whoever collects addresses.
+    pub link_email: bool,
+}
+
+/// Which Markdown a text is read as.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash)]
+pub enum Syntax {
+    /// GitHub's Markdown and what pads and slide decks add to it.
+    #[default]
+    Annals,
+    /// GFM 0.29 and no more.
+    Gfm,
+    /// CommonMark 0.31 and no more.
+    CommonMark,
+}
 
 /// One text understood as Markdown.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
+    /// The data in front of the text.
+    pub front_matter: Option<FrontMatter>,
     /// The text of the first level-1 heading, or of the first heading at all.
     pub title: Option<String>,
+    /// The first sentence of the first paragraph, as plain text of at most 200 characters.
+    pub summary: Option<String>,
     /// All headings in order.
     pub outline: Vec<Heading>,
     /// Every link and picture in order; holes of the body count in this list.
     pub references: Vec<Reference>,
     /// Ids in the body that links may name beside the headings', from authors' HTML and footnotes.
+    ///
+    /// Those with a colon are made by Annals; neither headings nor authors can have such.
     pub anchors: Vec<String>,
     /// The rendered text.
     pub body: Body,
@@ -38,27 +105,140 @@ pub struct Heading {
 }
 
 /// A piece of text that names something: a link or a picture, before it is known where it leads.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
 pub struct Reference {
     /// What the writer wrote.
     pub kind: ReferenceKind,
-    /// The target as written, entities and escapes decoded.
+    /// The target as written, entities and escapes decoded. It may be empty, which is reported here, and it may be
+    /// unsafe: ask [`url::is_safe`] before it becomes a link.
     pub target: String,
     /// The link's text or the picture's alternative text, without markup.
     pub text: String,
     /// The title, in quotes behind the target.
     pub title: String,
-    /// The whole link in the source, from `[` to `)`.
+    /// The whole link in the source, from `[` to `)`; of a link in authors' HTML its opening tag.
     pub span: Span,
+    /// Width and height in pixels, where authors' HTML gives them.
+    pub size: Option<(Option<u32>, Option<u32>)>,
 }
 
 /// How a reference was written.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum ReferenceKind {
     /// `[text](target)` or `<a href>`.
+    #[default]
     Link,
     /// A raw URL in the text, or one in `<` and `>`.
     Autolink,
     /// `![text](target)` or `<img src>`.
     Picture,
+}
+
+/// Reads `text`, the content of the file at `path`.
+///
+/// There is always a document, in time linear in the text. The path is for the diagnostics alone.
+pub fn parse(path: &SourcePath, text: &str, options: &Options) -> Warned<Document> {
+    let annals = options.syntax == Syntax::Annals;
+    let split = if annals {
+        front_matter::split(path, text)
+    } else {
+        front_matter::Split { front_matter: None, body: 0, problems: Vec::new() }
+    };
+    let mut diagnostics = split.problems;
+    let base = split.body;
+    let body = &text[base..];
+    if annals {
+        report_double_encoded(path, body, base, &mut diagnostics);
+    }
+    let repairs = Repairs {
+        encoding: annals && options.repair_encoding,
+        slides: annals && split.front_matter.as_ref().is_some_and(|front_matter| is_deck(&front_matter.value)),
+        forgiving: annals,
+    };
+    let extensions = extensions(options.syntax);
+    let edited = prepare::prepare(body, extensions, repairs);
+    let context = Context { path, edited: &edited, base, options };
+    let events = Parser::new_ext(&edited.text, extensions).into_offset_iter();
+    let mut render = Render::new(context, events);
+    let mut html = String::with_capacity(edited.text.len() + edited.text.len() / 2);
+    push_html(&mut html, &mut render);
+    let mut found = render.found;
+    diagnostics.append(&mut found.diagnostics);
+    if found.has_raw_html {
+        let taken: BTreeSet<String> = found.outline.iter().map(|heading| heading.id.clone()).collect();
+        let sanitized = sanitize::sanitize(&html, text, &mut found.parts, &mut found.references, &taken);
+        html = sanitized.html;
+        found.anchors.extend(sanitized.anchors);
+    }
+    let (references, order) = in_order(found.references);
+    let title = found.outline.iter().find(|heading| heading.level == 1).or(found.outline.first());
+    let document = Document {
+        front_matter: split.front_matter,
+        title: title.map(|heading| heading.text.clone()).filter(|title| !title.is_empty()),
+        summary: found.summary,
+        outline: found.outline,
+        references,
+        anchors: found.anchors,
+        body: found.parts.body(&html, &order),
+    };
+    Warned { value: document, diagnostics }
+}
+
+/// What pulldown-cmark is to read beside CommonMark.
+fn extensions(syntax: Syntax) -> Extensions {
+    let gfm = Extensions::ENABLE_TABLES | Extensions::ENABLE_STRIKETHROUGH | Extensions::ENABLE_TASKLISTS;
+    match syntax {
+        Syntax::CommonMark => Extensions::empty(),
+        Syntax::Gfm => gfm,
+        Syntax::Annals => {
+            gfm | Extensions::ENABLE_FOOTNOTES
+                | Extensions::ENABLE_GFM
+                | Extensions::ENABLE_DEFINITION_LIST
+                | Extensions::ENABLE_MATH
+        }
+    }
+}
+
+/// Whether the front matter is that of a slide deck.
+fn is_deck(front_matter: &serde_yaml::Value) -> bool {
+    front_matter.get("slideOptions").is_some()
+        || front_matter.get("type").and_then(serde_yaml::Value::as_str) == Some("slide")
+}
+
+/// Reports each word of `body`, which begins at `base`, that was decoded twice, with the reading that was meant.
+fn report_double_encoded(path: &SourcePath, body: &str, base: usize, diagnostics: &mut Vec<Diagnostic>) {
+    let letters = encoding::double_encoded(body);
+    let mut letters = letters.into_iter().peekable();
+    while let Some(letter) = letters.next() {
+        let blank = |c: char| c.is_ascii_whitespace();
+        let start = body[..letter.range.start].rfind(blank).map_or(0, |at| at + 1);
+        let end = body[letter.range.end..].find(blank).map_or(body.len(), |at| letter.range.end + at);
+        // A text without blanks is no word.
+        let (start, end) = if end - start > 200 { (letter.range.start, letter.range.end) } else { (start, end) };
+        let mut meant = body[start..letter.range.start].to_owned();
+        meant.push(letter.meant);
+        let mut read = letter.range.end;
+        while let Some(next) = letters.next_if(|next| next.range.end <= end) {
+            meant.push_str(&body[read..next.range.start]);
+            meant.push(next.meant);
+            read = next.range.end;
+        }
+        meant.push_str(&body[read..end]);
+        let message = format!("`{}` was decoded twice on its way", &body[start..end]);
+        let location = Location::span(path, Span::new(base + start, base + end));
+        let problem = Diagnostic::warning(code::DOUBLE_ENCODED, message).at(location);
+        diagnostics.push(problem.hint(format!("write `{meant}`")));
+    }
+}
+
+/// `references` in the order of the source, and the new place of each old one.
+fn in_order(references: Vec<Reference>) -> (Vec<Reference>, Vec<u32>) {
+    let mut order: Vec<usize> = (0..references.len()).collect();
+    order.sort_by_key(|&place| references[place].span);
+    let mut places = vec![0; references.len()];
+    for (new, &old) in order.iter().enumerate() {
+        places[old] = u32::try_from(new).unwrap_or(u32::MAX);
+    }
+    let mut references: Vec<Option<Reference>> = references.into_iter().map(Some).collect();
+    (order.into_iter().filter_map(|old| references[old].take()).collect(), places)
 }

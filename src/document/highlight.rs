@@ -1,0 +1,241 @@
+//! Code with its words marked by classes, and the colours for those classes.
+//!
+//! Classes rather than colours, so that one page serves the light and the dark theme and a strict content policy.
+
+use std::sync::LazyLock;
+
+use pulldown_cmark_escape::escape_html;
+use syntect::highlighting::{Theme as Colours, ThemeSet};
+use syntect::html::{ClassStyle, ClassedHTMLGenerator, css_for_theme_with_class_style};
+use syntect::parsing::{SyntaxReference, SyntaxSet};
+use syntect::util::LinesWithEndings;
+
+/// In front of every class, so that none is one of the theme's.
+const CLASSES: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "z-" };
+/// Largest block that is highlighted, in bytes. Longer ones are data, and would cost seconds.
+const LARGEST: usize = 100_000;
+/// Longest line that is highlighted, in bytes: the regular expressions work on lines.
+const LONGEST_LINE: usize = 2_000;
+
+/// The languages, loaded when the first block asks for one.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+
+/// Which of the two looks colours are for.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum Theme {
+    /// Dark ink on light paper.
+    Light,
+    /// Light ink on dark paper.
+    Dark,
+}
+
+/// Which language a fenced block is in, from the words behind its fence.
+#[derive(Debug, Default, Clone, Eq, PartialEq)]
+pub(crate) struct Info<'a> {
+    /// The language as written, or `""`.
+    pub(crate) language: &'a str,
+    /// The number of the first line, where lines are numbered: `yaml=12`.
+    pub(crate) first_line: Option<usize>,
+}
+
+impl<'a> Info<'a> {
+    /// Reads `info`: the first word up to `{`, `,` or the `=` of a numbered block.
+    pub(crate) fn new(info: &'a str) -> Info<'a> {
+        let word = info.split([' ', '\t', '{', ',']).next().unwrap_or_default();
+        match word.split_once('=') {
+            None => Info { language: word, first_line: None },
+            // `=+` goes on counting from the block before, which nobody can see here.
+            Some((language, number)) => Info { language, first_line: Some(number.parse().unwrap_or(1)) },
+        }
+    }
+}
+
+/// The HTML of a block of code, whole with its `<pre>`.
+pub(crate) fn block(code: &str, info: &Info<'_>) -> String {
+    let mut html = String::with_capacity(code.len() * 2);
+    if info.language == "mermaid" {
+        html.push_str("<pre class=\"mermaid\"><code>");
+        escape(&mut html, code);
+        html.push_str("</code></pre>\n");
+        return html;
+    }
+    // Code wider than the page is scrolled, which the keyboard must be able to do as well.
+    html.push_str("<pre class=\"z-code\" tabindex=\"0\"><code");
+    if !info.language.is_empty() {
+        html.push_str(" class=\"language-");
+        escape(&mut html, info.language);
+        html.push('"');
+    }
+    html.push('>');
+    let marked = syntax(code, info.language).and_then(|syntax| marked_lines(code, syntax));
+    match (marked, info.first_line) {
+        (Some(lines), None) => lines.iter().for_each(|line| html.push_str(line)),
+        (Some(lines), Some(first)) => {
+            lines.iter().enumerate().for_each(|(n, line)| push_numbered(&mut html, first.saturating_add(n), line));
+        }
+        (None, None) => escape(&mut html, code),
+        (None, Some(first)) => {
+            for (n, line) in LinesWithEndings::from(code).enumerate() {
+                let mut escaped = String::new();
+                escape(&mut escaped, line);
+                push_numbered(&mut html, first.saturating_add(n), &escaped);
+            }
+        }
+    }
+    html.push_str("</code></pre>\n");
+    html
+}
+
+/// Appends `text` to `html` with its signs escaped.
+fn escape(html: &mut String, text: &str) {
+    escape_html(&mut *html, text).expect("writing to a string cannot fail");
+}
+
+/// Appends a line with its number, which the theme shows and a copy leaves out.
+fn push_numbered(html: &mut String, number: usize, line: &str) {
+    html.push_str(&format!("<span class=\"line-number\" data-line=\"{number}\"></span>{line}"));
+}
+
+/// The syntax of `language`, where it is known and `code` is of a size to be highlighted.
+fn syntax(code: &str, language: &str) -> Option<&'static SyntaxReference> {
+    if language.is_empty() || code.len() > LARGEST || code.lines().any(|line| line.len() > LONGEST_LINE) {
+        return None;
+    }
+    let name = match language.to_ascii_lowercase().as_str() {
+        // Names that people use and the set of syntaxes has under another.
+        "shell" | "console" | "shell-session" | "zsh" => "sh".to_owned(),
+        "jsonc" | "json5" => "json".to_owned(),
+        "golang" => "go".to_owned(),
+        "text" | "txt" | "plain" | "plaintext" => return None,
+        other => other.to_owned(),
+    };
+    SYNTAXES.find_syntax_by_token(&name)
+}
+
+/// The lines of `code` in HTML; nothing where the syntax is broken.
+fn marked_lines(code: &str, syntax: &SyntaxReference) -> Option<Vec<String>> {
+    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, CLASSES);
+    let mut count = 0;
+    for line in LinesWithEndings::from(code) {
+        generator.parse_html_for_line_which_includes_newline(line).ok()?;
+        count += 1;
+    }
+    let html = generator.finalize();
+    let lines: Vec<String> = LinesWithEndings::from(&html).map(str::to_owned).collect();
+    // Every line of the code is one of the HTML; closing tags behind the last one join it.
+    let mut joined: Vec<String> = Vec::with_capacity(count);
+    for line in lines {
+        match joined.len() {
+            length if length == count && count > 0 => joined[length - 1].push_str(&line),
+            _ => joined.push(line),
+        }
+    }
+    Some(joined)
+}
+
+/// The colours of highlighted code as CSS.
+///
+/// The backgrounds are left out: code stands on the theme's paper.
+pub fn css(theme: Theme) -> String {
+    let themes = ThemeSet::load_defaults();
+    let name = match theme {
+        Theme::Light => "InspiredGitHub",
+        Theme::Dark => "base16-ocean.dark",
+    };
+    let mut colours: Colours = themes.themes.get(name).cloned().unwrap_or_default();
+    colours.settings.background = None;
+    for item in &mut colours.scopes {
+        item.style.background = None;
+        item.style.foreground = item.style.foreground.map(|colour| readable(colour, theme));
+    }
+    css_for_theme_with_class_style(&colours, CLASSES).unwrap_or_default()
+}
+
+/// `colour` moved away from the paper until its contrast is 4.5 to 1 (WCAG 2.2, 1.4.3).
+fn readable(mut colour: syntect::highlighting::Color, theme: Theme) -> syntect::highlighting::Color {
+    let paper = match theme {
+        Theme::Light => LIGHT_PAPER,
+        Theme::Dark => DARK_PAPER,
+    };
+    while contrast([colour.r, colour.g, colour.b], paper) < 4.5 {
+        let step = |part: u8| match theme {
+            Theme::Light => part - part.div_ceil(16).min(part),
+            Theme::Dark => part + (255 - part).div_ceil(16),
+        };
+        colour.r = step(colour.r);
+        colour.g = step(colour.g);
+        colour.b = step(colour.b);
+    }
+    colour
+}
+
+/// The darkest paper that code stands on in the light theme.
+const LIGHT_PAPER: [u8; 3] = [0xee, 0xec, 0xe6];
+/// The lightest paper that code stands on in the dark theme.
+const DARK_PAPER: [u8; 3] = [0x2b, 0x2d, 0x31];
+
+/// The contrast of two colours (WCAG 2.2, "contrast ratio").
+fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// How bright a colour is (WCAG 2.2, "relative luminance").
+fn luminance(colour: [u8; 3]) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(info: &str, code: &str, parts: &[&str]) {
+        let html = block(code, &Info::new(info));
+        for part in parts {
+            assert!(html.contains(part), "{info}: {html}");
+        }
+        assert_eq!(html.matches("<span").count(), html.matches("</span>").count(), "{html}");
+    }
+
+    #[test]
+    fn known_languages_are_marked() {
+        check("yaml", "a: 1\n", &["class=\"language-yaml\"", "<span class=\"z-source z-yaml\">"]);
+        check("bash", "ls # x\n", &["z-comment"]);
+        check("shell", "ls # x\n", &["class=\"language-shell\"", "z-comment"]);
+    }
+
+    #[test]
+    fn other_code_is_plain() {
+        check("nosuch", "<a>\n", &["<code class=\"language-nosuch\">&lt;a&gt;\n</code>"]);
+        check("", "<a>\n", &["<code>&lt;a&gt;\n</code>"]);
+        check("\"onclick=x", "a\n", &["language-&quot;onclick"]);
+        check("mermaid", "a --> b\n", &["<pre class=\"mermaid\"><code>a --&gt; b\n"]);
+        check("yaml", &"a".repeat(3_000), &["<code class=\"language-yaml\">aaa"]);
+    }
+
+    #[test]
+    fn lines_are_numbered_on_demand() {
+        check("yaml=", "a: 1\nb: 2\n", &["data-line=\"1\"", "data-line=\"2\""]);
+        check("yaml=12", "a: |\n  b\n  c", &["data-line=\"12\"", "data-line=\"14\""]);
+        check("=3", "a\nb\n", &["data-line=\"4\"></span>b"]);
+    }
+
+    #[test]
+    fn all_colours_can_be_read() {
+        for (theme, paper) in [(Theme::Light, LIGHT_PAPER), (Theme::Dark, DARK_PAPER)] {
+            let css = css(theme);
+            let colours: Vec<&str> = css.split(" color: #").skip(1).map(|rest| &rest[..6]).collect();
+            assert!(colours.len() > 10, "{css}");
+            for colour in colours {
+                let part = |at: usize| u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+                let contrast = contrast([part(0), part(2), part(4)], paper);
+                assert!(contrast >= 4.5, "{theme:?} #{colour}: {contrast}");
+            }
+        }
+    }
+}

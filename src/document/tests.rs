@@ -1,0 +1,299 @@
+//! Documents as texts, and what a reader gets of them.
+
+use super::*;
+use crate::base::{RelPath, SourceName};
+
+/// Reads `text` and fills the holes in a plain way.
+fn read(text: &str, options: &Options) -> (String, Warned<Document>) {
+    let path = SourcePath::new(&SourceName::new("minutes"), &RelPath::new("iaas/20230920.md").unwrap());
+    let read = parse(&path, text, options);
+    let html = read.value.body.fill(|out, hole| {
+        let reference = &read.value.references[hole.reference as usize];
+        match hole.part {
+            HolePart::Open => out.push_str(&format!("<a {}>", reference.target)),
+            HolePart::Close => out.push_str("</a>"),
+            HolePart::Picture => out.push_str(&format!("<img {} {:?}>", reference.target, reference.text)),
+        }
+    });
+    (html, read)
+}
+
+/// The HTML of `text`.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let html = read(text, &Options::default()).0;
+    assert_eq!(html.trim_end(), expected, "{text:?}");
+}
+
+/// That the HTML of `text` holds all of `parts`.
+#[track_caller]
+fn check_parts(text: &str, parts: &[&str]) {
+    let html = read(text, &Options::default()).0;
+    for part in parts {
+        assert!(html.contains(part), "{text:?} lacks {part:?}:\n{html}");
+    }
+}
+
+/// The codes of what is wrong with `text`, each with the text it stands at.
+#[track_caller]
+fn check_problems(text: &str, expected: &[(&str, &str)]) {
+    let diagnostics = read(text, &Options::default()).1.diagnostics;
+    let found: Vec<(&str, &str)> = diagnostics
+        .iter()
+        .map(|problem| {
+            let span = problem.location.as_ref().and_then(|place| place.span).unwrap();
+            (problem.code.as_str(), span.of(text).unwrap())
+        })
+        .collect();
+    assert_eq!(found, expected, "{text:?}: {diagnostics:?}");
+}
+
+/// The references of `text` as `kind target|text` and their words in the source.
+#[track_caller]
+fn check_references(text: &str, expected: &[(&str, &str)]) {
+    let document = read(text, &Options::default()).1.value;
+    let found: Vec<(String, &str)> = document
+        .references
+        .iter()
+        .map(|link| (format!("{:?} {}|{}", link.kind, link.target, link.text), link.span.of(text).unwrap()))
+        .collect();
+    let found: Vec<(&str, &str)> = found.iter().map(|(link, source)| (link.as_str(), *source)).collect();
+    assert_eq!(found, expected, "{text:?}");
+}
+
+#[test]
+fn headings_have_ids_and_the_first_one_is_the_title() {
+    check("## A `b` [c](d)\n", "<h2 id=\"a-b-c\">A <code>b</code> <a d>c</a></h2>");
+    check("## :notebook: Agenda\n", "<h2 id=\"notebook-agenda\">📓 Agenda</h2>");
+    let document = read("## Agenda\n\n# SCS  *Weekly*\n\n# Two\n", &Options::default()).1.value;
+    assert_eq!(document.title.as_deref(), Some("SCS Weekly"));
+    assert_eq!(document.outline.len(), 3);
+}
+
+#[test]
+fn links_are_holes_with_their_places() {
+    check_references("\u{feff}see [a *b*](c.md \"t\") and ![p](q.png) https://example.org/x_y_z.", &[
+        ("Link c.md|a b", "[a *b*](c.md \"t\")"),
+        ("Picture q.png|p", "![p](q.png)"),
+        ("Autolink https://example.org/x_y_z|https://example.org/x_y_z", "https://example.org/x_y_z"),
+    ]);
+    check_references("[![p](q.png)](r)", &[("Link r|p", "[![p](q.png)](r)"), ("Picture q.png|p", "![p](q.png)")]);
+    check_references("<a href=\"x?a&amp;b\">*t* u</a> [v](w)", &[
+        ("Link x?a&b|t u", "<a href=\"x?a&amp;b\">"),
+        ("Link w|v", "[v](w)"),
+    ]);
+    check_references("<img src=a.png alt=\"&lt;b\" width=20>", &[(
+        "Picture a.png|<b",
+        "<img src=a.png alt=\"&lt;b\" width=20>",
+    )]);
+}
+
+#[test]
+fn raw_urls_become_links_outside_of_code_and_links() {
+    check("https://a.b/?x=1&y", "<p><a https://a.b/?x=1&y>https://a.b/?x=1&amp;y</a></p>");
+    check("`https://a.b` [https://a.b](c)", "<p><code>https://a.b</code> <a c>https://a.b</a></p>");
+    check("**https://a.b/**", "<p><strong><a https://a.b/>https://a.b/</a></strong></p>");
+    check("https://a.b/x&amp;y&copy;", "<p><a https://a.b/x&y>https://a.b/x&amp;y</a>©</p>");
+    check("<a href=\"https://a.b\">https://a.b</a>", "<p><a https://a.b>https://a.b</a></p>");
+    check("board@example.org <board@example.org>", "<p>board@example.org board@example.org</p>");
+}
+
+#[test]
+fn prose_with_dollars_stays_prose() {
+    check("costs $5 and $6, $HOME/$USER", "<p>costs $5 and $6, $HOME/$USER</p>");
+    check("${A}-${B} *c* US$5 and 6$", "<p>${A}-${B} <em>c</em> US$5 and 6$</p>");
+    check_parts("so $x^2$ is", &["<p>so <math", "<msup>", "</math> is</p>"]);
+    check_parts("$$\n\\frac{1}{2}\n$$", &["display=\"block\"", "<mfrac>"]);
+    check_problems("a $\\nosuch$ b", &[("invalid-math", "$\\nosuch$")]);
+}
+
+#[test]
+fn placeholders_show_as_text_and_markdown_around_them_works() {
+    check("ask <customerid> *now*", "<p>ask &lt;customerid&gt; <em>now</em></p>");
+    check("<customerid>\n*now* `x`", "<p>&lt;customerid&gt;\n<em>now</em> <code>x</code></p>");
+    check("- <xyz>\n- *b*", "<ul>\n<li>&lt;xyz&gt;</li>\n<li><em>b</em></li>\n</ul>");
+    check("<customer:id>", "<p>&lt;customer:id&gt;</p>");
+    check("<https://a b>", "<p>&lt;https://a b&gt;</p>".replace("https://a", "<a https://a>https://a</a>").as_str());
+}
+
+#[test]
+fn authors_html_keeps_to_the_list() {
+    check("a <kbd>b</kbd> <font color=red>c</font></br>d", "<p>a <kbd>b</kbd> c<br>d</p>");
+    check_parts("<details>\n<summary>s</summary>\n\n*m*\n\n</details>", &["<details>", "<em>m</em>", "</details>"]);
+    check("<b>a\n\nb", "<p><b>a</b></p>\n<p>b</p>");
+    check("<p id=\"x\" class=\"site alert\" style=\"color:red\" onclick=\"x()\">a</p>", "<p id=\"x\" class=\"alert\">a</p>");
+    check("<a name=\"x\"></a>y", "<p><span id=\"x\"></span>y</p>");
+    check("# X\n\n<i id=\"x\">y</i>", "<h1 id=\"x\">X</h1>\n<p><i>y</i></p>");
+    check("a <!-- b --> c", "<p>a  c</p>");
+    check("x <style>p { *a* }</style> y", "<p>x  y</p>");
+}
+
+#[test]
+fn nothing_that_runs_passes() {
+    for text in [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href=\"java\nscript:alert(1)\">x</a>",
+        "<a href=\"&#106;avascript:alert(1)\">x</a>",
+        "<svg/onload=alert(1)>",
+        "<svg><script>alert(1)</script></svg>",
+        "<math><mtext><img src=x onerror=alert(1)>",
+        "<iframe src=\"javascript:alert(1)\"></iframe>",
+        "<div title=\"\n\n`\" onmouseover=alert(1) x=\"`\n\n\">",
+        "<div style=\"background:url(javascript:x)\">",
+        "```\"onmouseover=alert(1)\nx\n```\n<b>y</b>",
+        "<b data-at=\"1-2\" data-at='3' onclick=x>y</b>",
+        "<form action=x><button formaction=javascript:x>",
+        "<textarea><b>",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        "<hr data-part=\"x\" onclick=y>",
+    ] {
+        let html = read(text, &Options::default()).0;
+        let tags: Vec<&str> = html.split('<').skip(1).filter_map(|rest| rest.split('>').next()).collect();
+        for tag in tags {
+            let lower = tag.to_ascii_lowercase();
+            let bad = ["script", "iframe", "svg", "form", "button", "textarea", "style"];
+            assert!(!bad.iter().any(|bad| lower.starts_with(bad)), "{text}: {html}");
+            let attribute = |name: &str| lower.contains(&format!(" {name}"));
+            let in_class = lower.contains("class=\"language-");
+            assert!(in_class || !attribute("on") && !attribute("style") && !attribute("data-at"), "{text}: {html}");
+            assert!(!lower.contains("javascript:"), "{text}: {html}");
+        }
+    }
+}
+
+#[test]
+fn parts_cannot_be_forged() {
+    let text = "\u{0}0\u{0} <b>x</b>\n\n```yaml\na: 1\n```\n<hr data-part=\"part0x0;\">";
+    let html = read(text, &Options::default()).0;
+    assert_eq!(html.matches("z-source").count(), 1, "{html}");
+    assert!(html.contains('\u{fffd}') && !html.contains('\0'), "{html}");
+}
+
+#[test]
+fn nothing_swallows_the_rest_of_the_page() {
+    for text in [
+        "<style>\n\nend",
+        "<!-- x\n\nend",
+        "<xyz>\n\nend",
+        "<div title=\"x\n\nend",
+        "<script>\n\n<style>\n\n<!--\n\nend",
+        "$a\n\nend",
+        "```\nend",
+        ":::info\n\nend",
+        "<textarea>\n\nend",
+        "<plaintext>\n\nend",
+        "<![CDATA[\n\nend",
+        "[^1]: end",
+    ] {
+        check_parts(text, &["end"]);
+    }
+}
+
+#[test]
+fn blocks_between_colons_are_alerts() {
+    let alert = |class: &str, title: &str, body: &str| {
+        format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n{body}\n</div>")
+    };
+    check(":::info\n*a*\n:::", &alert("note", "Info", "<p><em>a</em></p>"));
+    check("> [!WARNING]\n> a", &alert("warning", "Warning", "<p>a</p>"));
+    check(":::tip[My title]\n\n- a\n\n:::", &alert("tip", "My title", "<ul>\n<li>a</li>\n</ul>"));
+    // The closing line that a formatter has indented into the list above it.
+    check(":::info\n\n- a\n  :::\n\nb", &(alert("note", "Info", "<ul>\n<li>\n<p>a</p>\n</li>\n</ul>") + "\n<p>b</p>"));
+    check_parts("- a\n  :::note\n  b\n  :::\n- c", &["<p>b</p>\n</div>\n</li>"]);
+    check_parts(":::spoiler More\na\n:::", &["<details class=\"spoiler\"><summary>More</summary>\n<p>a</p>\n</details>"]);
+    check("```\n:::info\n```", "<pre class=\"z-code\" tabindex=\"0\"><code>:::info\n</code></pre>");
+    check("a\n:::", "<p>a\n:::</p>");
+}
+
+#[test]
+fn slides_are_separated_and_not_headed() {
+    let deck = "---\ntype: slide\n---\n# A\ntext\n---\n# B\n----\n";
+    check(deck, "<h1 id=\"a\">A</h1>\n<p>text</p>\n<hr />\n<h1 id=\"b\">B</h1>\n<hr />");
+    check("text\n---\n", "<h2 id=\"text\">text</h2>");
+    check_parts("---\ntype: slide\n---\n<style>\n#     font-size: 26px;\n</style>\n# <font color=\"x\">S</font>-T", &[
+        "<h1 id=\"s-t\">S-T</h1>",
+    ]);
+}
+
+#[test]
+fn footnotes_stand_at_the_end_with_links_back() {
+    let (html, read) = read("a[^x] b[^x]\n\n[^x]: note\n\n[^y]: unused\n\nc", &Options::default());
+    for part in [
+        "<a href=\"#fn:1\" id=\"fnref:1\"",
+        "id=\"fnref:1:2\"",
+        "<p>c</p>\n<section class=\"footnotes\"",
+        "<li id=\"fn:1\"><p>note <a class=\"footnote-back\" href=\"#fnref:1\"",
+        "<li id=\"fn:2\"><p>unused</p>",
+    ] {
+        assert!(html.contains(part), "{part}:\n{html}");
+    }
+    assert_eq!(read.value.anchors, ["fnref:1", "fnref:1:2", "fn:1", "fn:2"]);
+}
+
+#[test]
+fn tables_and_tasks_read_aloud() {
+    check("|a|b|\n|-|-:|\n|c|<b>d</b>|", "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th>a</th>\
+        <th class=\"align-right\">b</th></tr></thead><tbody>\n<tr><td>c</td><td class=\"align-right\"><b>d</b></td></tr>\n\
+        </tbody></table></div>");
+    check("- [x] a\n- [ ] <i>b</i>", "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n\
+        <li><input type=\"checkbox\" disabled aria-label=\"open\"> <i>b</i></li>\n</ul>");
+}
+
+#[test]
+fn what_was_decoded_twice_is_reported_and_repaired_on_demand() {
+    let text = "# Treffen in NÃ¼rnberg [ðŸŽ‰](x)";
+    check_problems(text, &[("double-encoded", "NÃ¼rnberg"), ("double-encoded", "[ðŸŽ‰](x)")]);
+    check(text, "<h1 id=\"treffen-in-nã¼rnberg-ðÿž\">Treffen in NÃ¼rnberg <a x>ðŸŽ‰</a></h1>");
+    let (html, read) = read(text, &Options { repair_encoding: true, ..Options::default() });
+    assert_eq!(html.trim_end(), "<h1 id=\"treffen-in-nürnberg-\">Treffen in Nürnberg <a x>🎉</a></h1>");
+    assert_eq!(read.value.references[0].span.of(text), Some("[ðŸŽ‰](x)"));
+    assert_eq!(read.diagnostics[0].hints[0].message, "write `Nürnberg`");
+}
+
+#[test]
+fn empty_targets_are_reported() {
+    check_problems("[a]() ![b]()", &[("empty-target", "[a]()"), ("empty-target", "![b]()")]);
+}
+
+#[test]
+fn depth_has_an_end_and_is_told_once() {
+    let deep = 20_000;
+    for text in [
+        ">".repeat(deep) + "end",
+        "- ".repeat(deep) + "end",
+        "[".repeat(deep) + "end",
+        "*a ".repeat(deep) + "end",
+        "**a ".repeat(deep) + "end" + &" b**".repeat(deep),
+        "![".repeat(deep) + "end" + &"](x)".repeat(deep),
+        "<div>".repeat(deep) + "end",
+        "<b>".repeat(deep) + "end",
+        "<b x=1>a\n\n".repeat(deep) + "end",
+        "$".repeat(deep) + "end",
+        "<style>".repeat(deep) + "end",
+        "<!--".repeat(deep) + "end",
+        "<a x=\"".repeat(deep) + "end",
+        ":::info\n".repeat(deep) + "end",
+        "[^a]".repeat(deep) + "end\n\n[^a]: b[^a]",
+        "a@".repeat(deep) + "end",
+        "www.".repeat(deep) + "end",
+        "http://a.b".repeat(deep) + "end",
+        "&amp;http://a.b;".repeat(deep) + "end",
+        "# a\n".repeat(deep) + "end",
+        "`".repeat(deep) + "end",
+    ] {
+        let (html, read) = read(&text, &Options::default());
+        assert!(html.contains("end"), "{}", &text[..20]);
+        let told = read.diagnostics.iter().filter(|problem| problem.code == code::TOO_DEEP).count();
+        assert!(told <= 1);
+    }
+    let told = read(&(">".repeat(200) + "x"), &Options::default()).1.diagnostics;
+    assert_eq!(told.len(), 1, "{told:?}");
+}
+
+#[test]
+fn the_first_sentence_is_the_summary() {
+    let summary = |text: &str| read(text, &Options::default()).1.value.summary;
+    assert_eq!(summary("# T\n\nWe *met* [here](x). Then\nwe left.").as_deref(), Some("We met here."));
+    assert_eq!(summary("# T\n\n- a list\n"), None);
+}
