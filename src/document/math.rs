@@ -1,6 +1,7 @@
 //! Formulas in TeX to MathML, which browsers draw without a script.
 
-use pulldown_latex::{Parser, RenderConfig, Storage, config::DisplayMode, push_mathml};
+use pulldown_latex::event::Content;
+use pulldown_latex::{Event, Parser, RenderConfig, Storage, config::DisplayMode, push_mathml};
 
 /// Longest formula, in bytes. The longest that people write by hand have a tenth of it.
 const LONGEST: usize = 10_000;
@@ -21,12 +22,47 @@ pub(crate) fn mathml(formula: &str, display: bool) -> Result<String, String> {
         // The first line says what is wrong; the rest draws a caret, which the diagnostic has already.
         events.push(event.map_err(|error| first_line(&error.to_string()))?);
     }
+    // The writer does not escape what it writes, so the words of the formula are escaped before.
+    let words: Vec<String> = events.iter().filter_map(words_of).map(escape).collect();
+    let mut escaped = words.iter();
+    for event in &mut events {
+        if let Event::Content(Content::Text(text) | Content::Number(text) | Content::Function(text)) = event {
+            *text = escaped.next().map_or("", String::as_str);
+        }
+    }
     let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
     let config = RenderConfig { display_mode, annotation: None, ..RenderConfig::default() };
     let mut out = String::new();
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut out, events, config).map_err(|error| error.to_string())?;
-    Ok(out)
+    Ok(escape_relations(&out))
+}
+
+/// The words of an event that are taken from the formula as they stand.
+fn words_of<'a>(event: &Event<'a>) -> Option<&'a str> {
+    match event {
+        Event::Content(Content::Text(text) | Content::Number(text) | Content::Function(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// `text` with the signs of HTML escaped.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// `mathml` with the sign `<` escaped where it stands for itself: as the only sign of an element, in front of the
+/// closing tag.
+fn escape_relations(mathml: &str) -> String {
+    let mut out = String::with_capacity(mathml.len() + 16);
+    let mut rest = mathml;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let tag = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        out.push_str(if tag { "<" } else { "&lt;" });
+    }
+    out + rest
 }
 
 /// The first line of `text`.
@@ -62,8 +98,15 @@ fn depth(formula: &str) -> usize {
 /// A dollar sign within a word, as in `US$5` or `$HOME/$USER`, belongs to the word.
 pub(crate) fn is_formula(before: Option<char>, formula: &str, after: Option<char>) -> bool {
     let in_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '\\'));
-    !in_word(before) && !in_word(after) && after != Some('{') && after != Some('(') && !formula.starts_with('(')
-        && !(formula.starts_with('{') && formula.contains("}/"))
+    if in_word(before) || in_word(after) || matches!(after, Some('{' | '(')) || formula.contains('$') {
+        return false;
+    }
+    // `${NAME}` and `$(command)` are a shell's; `${n}^2$` is not.
+    let name = formula.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    let is_variable = name.is_some_and(|(name, rest)| {
+        name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !rest.starts_with(['^', '_'])
+    });
+    !is_variable && !formula.starts_with('(')
 }
 
 #[cfg(test)]
@@ -115,6 +158,8 @@ mod tests {
             assert!(!is_formula(before, formula, after), "{formula}");
         }
         assert!(is_formula(Some(' '), "x^2", Some(',')));
+        assert!(!is_formula(None, "{A}-1", None));
         assert!(is_formula(None, "5", None));
+        assert!(is_formula(None, "{n}^2", None));
     }
 }

@@ -60,8 +60,8 @@ pub(crate) fn prepare(text: &str, extensions: Extensions, repairs: Repairs) -> E
 /// Whether `text` holds a sign without which there is nothing to put right. Autolinks in angle brackets are too
 /// frequent to count.
 fn may_need_repair(text: &str) -> bool {
-    text.contains(":::")
-        || text.contains('$')
+    text.contains('$')
+        || text.split('\n').any(|line| line.trim_start_matches([' ', '\t']).starts_with(':'))
         || text.match_indices('<').any(|(at, _)| {
             let rest = &text.as_bytes()[at + 1..];
             rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
@@ -95,8 +95,8 @@ fn places(text: &str, extensions: Extensions, repairs: Repairs) -> Vec<(Range<us
             _ => {}
         }
     }
-    if repairs.forgiving && text.contains(":::") {
-        places.extend(fences(text, &verbatim));
+    if repairs.forgiving {
+        places.extend(colons(text, &verbatim));
     }
     places
 }
@@ -162,40 +162,57 @@ fn slide_break(text: &str, range: Range<usize>) -> Option<(Range<usize>, String)
     (only_dashes && dashes.trim().len() >= 3).then(|| (at..at, "\n".to_owned()))
 }
 
-/// The empty lines that set each `:::` line apart, so that no paragraph or list swallows it.
+/// What is put before and behind lines that begin with a colon.
 ///
-/// Only fences that have a counterpart count; a lone one is text.
-fn fences(text: &str, verbatim: &[Range<usize>]) -> Vec<(Range<usize>, String)> {
+/// Fences of `:::` blocks that have a counterpart get [`FENCE`] in front, and empty lines around them, so that no
+/// paragraph or list swallows them. Any other colon without a blank behind it, such as that of `:rocket:`, is
+/// escaped: pulldown-cmark would take it for a definition.
+fn colons(text: &str, verbatim: &[Range<usize>]) -> Vec<(Range<usize>, String)> {
     let mut open: Vec<Range<usize>> = Vec::new();
     let mut paired: Vec<Range<usize>> = Vec::new();
+    let mut places = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let range = at..at + line.len();
         at = range.end;
-        if !line.trim_start().starts_with(":::") || contains(verbatim, range.start, range.end) {
+        let bare = line.trim_start_matches([' ', '\t']);
+        if !bare.starts_with(':') || contains(verbatim, range.start, range.end) {
             continue;
         }
+        let colon = range.start + line.len() - bare.len();
         match container::fence(line) {
             Some(Fence::Open(_)) => open.push(range),
-            Some(Fence::Close) => {
-                if let Some(opening) = open.pop() {
-                    paired.extend([opening, range]);
-                }
-            }
-            None => {}
+            Some(Fence::Close) if !open.is_empty() => paired.extend(open.pop().into_iter().chain([range])),
+            _ if bare[1..].starts_with([' ', '\t']) => {}
+            _ => places.push((colon..colon, "\\".to_owned())),
         }
     }
-    let mut places = Vec::new();
+    places.extend(open.into_iter().map(|line| {
+        let colon = line.start + text[line.clone()].find(':').unwrap_or(0);
+        (colon..colon, "\\".to_owned())
+    }));
     for line in paired {
-        if line.start > 0 && !ends_with_blank_line(&text[..line.start]) {
-            places.push((line.start..line.start, "\n".to_owned()));
+        let colon = line.start + text[line.clone()].find(':').unwrap_or(0);
+        let apart = line.start == 0 || ends_with_blank_line(&text[..line.start]);
+        match (apart, colon == line.start) {
+            (true, _) => places.push((colon..colon, FENCE.to_string())),
+            (false, true) => places.push((colon..colon, format!("\n{FENCE}"))),
+            (false, false) => {
+                places.push((line.start..line.start, "\n".to_owned()));
+                places.push((colon..colon, FENCE.to_string()));
+            }
         }
-        if line.end < text.len() && !text[line.end..].lines().next().is_none_or(|next| next.trim().is_empty()) {
+        let below = text[line.end..].split('\n').next().unwrap_or_default();
+        // A fence below brings its own empty line along.
+        if !below.trim().is_empty() && !below.starts_with(':') {
             places.push((line.end..line.end, "\n".to_owned()));
         }
     }
     places
 }
+
+/// Stands in front of a `:::` that has a counterpart. Unicode keeps this character free for such marks.
+pub(crate) const FENCE: char = '\u{fdd0}';
 
 /// Whether the last line of `text`, which ends with a line break, is empty.
 fn ends_with_blank_line(text: &str) -> bool {

@@ -249,7 +249,7 @@ mod tests {
         check("x</b></div>", "x");
         check("<div><b>x</div>y</b>", "<div><b>x</b></div>y");
         check("a</br>b<br/>c", "a<br />b<br>c");
-        check("<a name=\"x\"/>y", "<a  name=\"x\"></a>y");
+        check("<a name=\"x\"/>y", "<a name=\"x\"></a>y");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::highlight::{self, Info};
 use super::part::{Part, Parts};
 use super::raw_html::{self, RawHtml};
 use super::{Heading, HolePart, Options, Reference, ReferenceKind, Syntax};
-use super::{autolink, emoji, math, summary, url};
+use super::{autolink, emoji, math, prepare, summary, url};
 use crate::base::{Diagnostic, Location, SourcePath, Span};
 use crate::code;
 
@@ -385,7 +385,10 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
     fn open_paragraph(&mut self, range: Range<usize>) {
         if self.annals() {
             let line = self.text_of(range.clone()).trim();
-            if line.starts_with(":::") && !line.contains('\n') && self.fence(line) {
+            if let Some(line) = line.strip_prefix(prepare::FENCE)
+                && !line.contains('\n')
+                && self.fence(line)
+            {
                 self.skip_to(TagEnd::Paragraph);
                 return;
             }

