@@ -30,6 +30,10 @@ codes! {
     SYMLINK_SKIPPED = "symlink-skipped";
     /// A submodule among the chosen files; submodules are not read.
     SUBMODULE_SKIPPED = "submodule-skipped";
+    /// `annals.lock` cannot be read or written.
+    LOCK = "lock";
+    /// The history of a repository cannot be read to its end; dates and authors stay unknown.
+    HISTORY_INCOMPLETE = "history-incomplete";
     /// The globs of a source choose no file.
     EMPTY_SOURCE = "empty-source";
     /// `annals.yaml` cannot be read as configuration.

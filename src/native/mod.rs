@@ -1,11 +1,37 @@
 //! The edge: all input and output.
 //!
 //! The only place that reads or writes a file, a clock, a variable, a socket or a process. It reads the world into
-//! values, hands them to [`crate::pipeline`], and writes what comes back.
+//! values, hands them to [`crate::pipeline`], and writes what comes back. Whatever goes wrong with a file or a
+//! repository is a diagnostic that names the source and the path, and the rest is done.
+//!
+//! Reading: [`read`] asks `place` where each source is, lists and reads it with `disk` or `objects`, and has
+//! `history` walk each repository once. [`sync`] alone opens a connection, through `fetch`.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
     reason = "this is the edge that may touch the world"
 )]
 
+pub mod asset;
+mod cache;
+mod clone;
+mod disk;
+mod fetch;
+mod history;
+mod listing;
+pub mod lock;
+mod objects;
 pub mod output;
+mod place;
+pub mod progress;
+pub mod read;
+mod refs;
+pub mod sync;
+#[cfg(test)]
+mod test;
+
+pub use asset::Assets;
+pub use lock::Lock;
+pub use progress::Progress;
+pub use read::{ReadOptions, ReadSources, read};
+pub use sync::{SyncOptions, Update, sync};

@@ -3,15 +3,21 @@
 //! The edge reads directories and repositories into a [`SourceSet`]: bytes by path, with what git knows of each
 //! file. From here on nobody asks where bytes came from.
 
+pub mod choice;
 pub mod config;
 pub mod history;
+pub mod remote;
+#[cfg(test)]
+pub(crate) mod test;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::{Hash, RelPath, SourceName, SourcePath};
+pub use choice::{Choice, Role};
 pub use config::{Config, Kind, SourceConfig};
 pub use history::{Change, FileHistory, History};
+pub use remote::{Remote, RemoteError};
 
 /// All sources of a site, by name.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,153 @@
+//! The object database of a repository, and nothing else of it.
+//!
+//! A repository from the network is foreign, and so is its configuration. Annals opens the folder `objects` alone:
+//! no configuration is read, so no filter, hook, external diff or work tree can be named by it, and there is
+//! nothing for git's owner check (`safe.directory`) to guard, which exists because git runs what a configuration
+//! says. So a clone that belongs to somebody else, as in a container, reads like any other, and a partial clone
+//! opens too, which libgit2 refuses by its `extensions.partialClone`.
+//!
+//! `objects/info/alternates` is not followed either: a repository cannot send us to read elsewhere on the disk. A
+//! clone made with `--shared` or `--reference` is therefore incomplete until `git repack -ad`.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use git2::{Error, ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid, Repository, Tree};
+
+use super::listing::{Listed, rel_path};
+
+/// Deeper folders are reported and not read: paths of that depth are beyond what operating systems open.
+const MAX_DEPTH: usize = 200;
+
+/// More files than this are not read: a few hundred crafted objects can name billions of paths.
+const MAX_FILES: usize = 1_000_000;
+
+/// The objects of one repository, for any number of threads.
+pub struct Objects {
+    /// The folder `objects`.
+    folder: PathBuf,
+    /// Handles that no thread uses at the moment; one handle serves one thread at a time.
+    idle: Mutex<Vec<Repository>>,
+}
+
+impl std::fmt::Debug for Objects {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Objects").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Objects {
+    /// The objects below `common_dir`, the repository's git folder.
+    pub fn open(common_dir: &Path) -> Result<Objects, Error> {
+        let objects = Objects { folder: common_dir.join("objects"), idle: Mutex::new(Vec::new()) };
+        if !objects.folder.is_dir() {
+            return Err(Error::from_str("it has no objects"));
+        }
+        objects.with(|_| Ok(()))?;
+        Ok(objects)
+    }
+
+    /// Does `work` with a handle of its own.
+    pub fn with<T>(&self, work: impl FnOnce(&Repository) -> Result<T, Error>) -> Result<T, Error> {
+        // A thread that panicked left the list whole: handles are only ever pushed and popped.
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let repository = match idle {
+            Some(repository) => repository,
+            None => {
+                let database = Odb::new()?;
+                let folder = self.folder.to_str().ok_or_else(|| Error::from_str("its path is not UTF-8"))?;
+                database.add_disk_alternate(folder)?;
+                Repository::from_odb(database)?
+            }
+        };
+        let result = work(&repository);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
+        result
+    }
+
+    /// The content of the blob `id`.
+    pub fn blob(&self, id: Oid) -> Result<Vec<u8>, Error> {
+        self.with(|repository| Ok(repository.find_blob(id)?.content().to_vec()))
+    }
+
+    /// Which of `ids` are missing, without reading them.
+    pub fn missing(&self, ids: &[Oid]) -> Result<Vec<Oid>, Error> {
+        self.with(|repository| {
+            let database = repository.odb()?;
+            // Looking for new packs after each miss would list a folder for every object of a partial clone.
+            let is_missing = |id: &&Oid| !database.exists_ext(**id, OdbLookupFlags::NO_REFRESH);
+            Ok(ids.iter().filter(is_missing).copied().collect())
+        })
+    }
+
+    /// Whether there is a commit `id`.
+    pub fn has_commit(&self, id: Oid) -> bool {
+        self.with(|repository| repository.find_commit(id).map(drop)).is_ok()
+    }
+
+    /// The commit that `id`, a commit or a tag, leads to.
+    pub fn peel(&self, id: Oid) -> Result<Oid, Error> {
+        self.with(|repository| Ok(repository.find_object(id, None)?.peel(ObjectType::Commit)?.id()))
+    }
+
+    /// Every file of `commit` below `folder` (`""` is the root), in path order.
+    pub fn list(&self, commit: Oid, folder: &str) -> Result<Vec<Listed<Oid>>, Error> {
+        self.with(|repository| {
+            let mut tree = repository.find_commit(commit)?.tree()?;
+            for segment in folder.split('/').filter(|segment| !segment.is_empty()) {
+                let id = tree.get_name(segment).ok_or_else(|| not_found(folder))?.id();
+                tree = repository.find_tree(id).map_err(|_| not_found(folder))?;
+            }
+            let mut files = Vec::new();
+            list_tree(repository, &tree, &mut Vec::new(), 0, &mut files)?;
+            Ok(files)
+        })
+    }
+}
+
+/// The error for a folder that a commit does not have.
+fn not_found(folder: &str) -> Error {
+    let message = format!("it has no folder `{folder}`");
+    Error::new(ErrorCode::NotFound, ErrorClass::Tree, message)
+}
+
+/// Appends the files of `tree`, whose path is `prefix` with a final slash.
+fn list_tree(
+    repository: &Repository,
+    tree: &Tree<'_>,
+    prefix: &mut Vec<u8>,
+    depth: usize,
+    files: &mut Vec<Listed<Oid>>,
+) -> Result<(), Error> {
+    for entry in tree.iter() {
+        if files.len() >= MAX_FILES {
+            if files.len() == MAX_FILES {
+                let reason = format!("the repository has more than {MAX_FILES} files");
+                files.push(Listed::Unreadable(String::from_utf8_lossy(prefix).into_owned(), reason));
+            }
+            return Ok(());
+        }
+        let length = prefix.len();
+        prefix.extend_from_slice(entry.name_bytes());
+        if entry.kind() == Some(ObjectType::Tree) {
+            if depth == MAX_DEPTH {
+                let reason = format!("it is nested deeper than {MAX_DEPTH} folders");
+                files.push(Listed::Unreadable(String::from_utf8_lossy(prefix).into_owned(), reason));
+            } else {
+                prefix.push(b'/');
+                list_tree(repository, &repository.find_tree(entry.id())?, prefix, depth + 1, files)?;
+            }
+        } else {
+            files.push(match rel_path(prefix) {
+                Err((path, error)) => Listed::Unusable(path, error),
+                Ok(path) => match (entry.kind(), entry.filemode()) {
+                    (Some(ObjectType::Commit), _) => Listed::Submodule(path),
+                    (_, 0o120000) => Listed::Symlink(path, entry.id()),
+                    _ => Listed::File(path, entry.id()),
+                },
+            });
+        }
+        prefix.truncate(length);
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! Which files of a source are its documents, which may be published with them, and which merely exist.
+//!
+//! The globs of `annals.yaml` choose documents, and documents are Markdown. The pictures they show need no glob:
+//! any publishable file of the source may be shown, wherever it lies, and one that no page shows is not copied.
+
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+
+use super::SourceConfig;
+use crate::base::{Diagnostic, RelPath, Warned};
+use crate::code;
+
+/// Extensions of files that a page may show or offer.
+///
+/// Pictures, recordings, papers and data. HTML, scripts and style sheets are not among them: a file from a source
+/// would run on the site's own origin.
+const PUBLISHABLE: &[&str] = &[
+    "apng", "avif", "bmp", "csv", "drawio", "gif", "ico", "jpeg", "jpg", "json", "m4a", "mp3", "mp4", "odp",
+    "ods", "odt", "ogg", "pdf", "png", "pptx", "svg", "toml", "tsv", "txt", "wav", "webm", "webp", "yaml",
+    "yml",
+];
+
+/// What a file is to its source.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Role {
+    /// A Markdown file that becomes a document.
+    Text,
+    /// A file that a page may show.
+    Asset,
+    /// A file that exists: a link to it leads to the forge.
+    Other,
+}
+
+/// The globs of one source, ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// What is included; nothing means every Markdown file.
+    include: Option<GlobSet>,
+    /// Those of `include` that name a hidden file or folder, such as `.github/*.md`.
+    hidden: GlobSet,
+    /// What is excluded, pictures too.
+    exclude: GlobSet,
+}
+
+impl Choice {
+    /// Makes the choice that `source` describes; a glob that cannot be read is reported and chooses nothing.
+    pub fn new(source: &SourceConfig) -> Warned<Choice> {
+        let mut diagnostics = Vec::new();
+        let mut globs = |key: &str, patterns: &[String]| -> Vec<Glob> {
+            let mut globs = Vec::new();
+            for pattern in patterns {
+                match GlobBuilder::new(&placeholders_open(pattern)).literal_separator(true).build() {
+                    Ok(glob) => globs.push(glob),
+                    Err(error) => diagnostics.push(Diagnostic::error(
+                        code::CONFIGURATION,
+                        format!(
+                            "`{pattern}` in `{key}` of source `{}` is no glob: {}",
+                            source.name,
+                            error.kind()
+                        ),
+                    )),
+                }
+            }
+            globs
+        };
+        let include = globs("include", &source.include);
+        let exclude = globs("exclude", &source.exclude);
+        let hidden: Vec<Glob> = include.iter().filter(|glob| is_hidden(glob.glob())).cloned().collect();
+        let choice = Choice {
+            include: (!source.include.is_empty()).then(|| set(include)),
+            hidden: set(hidden),
+            exclude: set(exclude),
+        };
+        Warned { value: choice, diagnostics }
+    }
+
+    /// What the file at `path`, relative to the source's folder, is to the source.
+    pub fn role(&self, path: &RelPath) -> Role {
+        let text = path.as_str();
+        if self.exclude.is_match(text) || (is_hidden(text) && !self.hidden.is_match(text)) {
+            Role::Other
+        } else if path.is_markdown() {
+            let included = self.include.as_ref().is_none_or(|include| include.is_match(text));
+            if included { Role::Text } else { Role::Other }
+        } else if is_publishable(path.extension()) {
+            Role::Asset
+        } else {
+            Role::Other
+        }
+    }
+}
+
+/// Whether a file with this extension, in any letter case, may be shown by a page.
+pub fn is_publishable(extension: &str) -> bool {
+    PUBLISHABLE.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// Whether a segment of `path` begins with a dot, which hides it.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|segment| segment.starts_with('.'))
+}
+
+/// `pattern` with every placeholder (`{n}`, `{number:4}`) as `*`. Alternatives (`{a,b}`) have a comma and stay.
+fn placeholders_open(pattern: &str) -> String {
+    let mut open = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, behind)) = rest.split_once('{') {
+        open.push_str(before);
+        match behind.split_once('}') {
+            Some((inner, after)) if !inner.contains([',', '{']) => {
+                open.push('*');
+                rest = after;
+            }
+            _ => {
+                open.push('{');
+                rest = behind;
+            }
+        }
+    }
+    open + rest
+}
+
+/// One set of `globs`; a set too large to compile chooses nothing.
+fn set(globs: Vec<Glob>) -> GlobSet {
+    let mut builder = GlobSetBuilder::new();
+    for glob in globs {
+        builder.add(glob);
+    }
+    builder.build().unwrap_or_else(|_| GlobSet::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::test::source;
+
+    #[track_caller]
+    fn check(include: &[&str], exclude: &[&str], path: &str, expected: Role) {
+        let mut config = source("minutes", "");
+        config.include = include.iter().map(|&glob| glob.to_owned()).collect();
+        config.exclude = exclude.iter().map(|&glob| glob.to_owned()).collect();
+        let choice = Choice::new(&config);
+        assert_eq!(choice.diagnostics, []);
+        assert_eq!(choice.value.role(&RelPath::new(path).unwrap()), expected, "{path}");
+    }
+
+    #[test]
+    fn without_globs_every_markdown_file_is_chosen() {
+        check(&[], &[], "a/b.md", Role::Text);
+        check(&[], &[], "a/B.MARKDOWN", Role::Text);
+        check(&[], &[], "a/b.rs", Role::Other);
+        check(&[], &[], ".github/issue.md", Role::Other);
+    }
+
+    #[test]
+    fn a_star_stays_in_its_folder() {
+        check(&["*.md"], &[], "a.md", Role::Text);
+        check(&["*.md"], &[], "a/b.md", Role::Other);
+        check(&["**/*.md"], &[], "a/b.md", Role::Text);
+        check(&["**/*.md"], &["a/**"], "a/b.md", Role::Other);
+    }
+
+    #[test]
+    fn pictures_need_no_glob() {
+        check(&["*.md"], &[], "a/b.PNG", Role::Asset);
+        check(&["*.md"], &["a/**"], "a/b.png", Role::Other);
+        check(&[], &[], "a/b.html", Role::Other);
+    }
+
+    #[test]
+    fn hidden_files_are_chosen_by_name_only() {
+        check(&["**/*.md"], &[], ".github/a.md", Role::Other);
+        check(&[".github/*.md"], &[], ".github/a.md", Role::Text);
+    }
+
+    #[test]
+    fn placeholders_stand_for_any_text() {
+        check(&["Release{n}.md"], &[], "Release7.md", Role::Text);
+        check(&["Release{n}.md"], &[], "README.md", Role::Other);
+        check(&["scs-{number:4}-{edition}-{slug}.md"], &[], "scs-0100-v3-flavors.md", Role::Text);
+        check(&["{a,b}/*.md"], &[], "b/x.md", Role::Text);
+        check(&["{a,b}/*.md"], &[], "c/x.md", Role::Other);
+    }
+
+    #[test]
+    fn a_glob_that_cannot_be_read_is_reported() {
+        let mut config = source("minutes", "");
+        config.include = vec!["[a.md".to_owned()];
+        let choice = Choice::new(&config);
+        assert_eq!(choice.diagnostics.len(), 1);
+        assert_eq!(choice.value.role(&RelPath::new("a.md").unwrap()), Role::Other);
+    }
+}

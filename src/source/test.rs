@@ -1,0 +1,20 @@
+//! Configurations for tests.
+
+use super::config::{Kind, MinutesConfig, Place, ReleasesConfig, SourceConfig, StandardsConfig};
+use crate::base::SourceName;
+
+/// A source of pages called `name`, read from the directory `folder`.
+pub(crate) fn source(name: &str, folder: &str) -> SourceConfig {
+    SourceConfig {
+        name: SourceName::new(name),
+        title: String::new(),
+        kind: Kind::Pages,
+        place: Place::Directory(folder.to_owned()),
+        include: Vec::new(),
+        exclude: Vec::new(),
+        at: String::new(),
+        minutes: MinutesConfig::default(),
+        standards: StandardsConfig::default(),
+        releases: ReleasesConfig::default(),
+    }
+}
