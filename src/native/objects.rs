@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 200;
 const MAX_FILES: usize = 1_000_000;
 
 /// The objects of one repository, for any number of threads.
-pub struct Objects {
+pub(super) struct Objects {
     /// The folder `objects`.
     folder: PathBuf,
     /// Handles that no thread uses at the moment; one handle serves one thread at a time.
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Objects {
 
 impl Objects {
     /// The objects below `common_dir`, the repository's git folder.
-    pub fn open(common_dir: &Path) -> Result<Objects, Error> {
+    pub(super) fn open(common_dir: &Path) -> Result<Objects, Error> {
         let objects = Objects { folder: common_dir.join("objects"), idle: Mutex::new(Vec::new()) };
         if !objects.folder.is_dir() {
             return Err(Error::from_str("it has no objects"));
@@ -48,7 +48,7 @@ impl Objects {
     }
 
     /// Does `work` with a handle of its own.
-    pub fn with<T>(&self, work: impl FnOnce(&Repository) -> Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Repository) -> Result<T, Error>) -> Result<T, Error> {
         // A thread that panicked left the list whole: handles are only ever pushed and popped.
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let repository = match idle {
@@ -66,12 +66,12 @@ impl Objects {
     }
 
     /// The content of the blob `id`.
-    pub fn blob(&self, id: Oid) -> Result<Vec<u8>, Error> {
+    pub(super) fn blob(&self, id: Oid) -> Result<Vec<u8>, Error> {
         self.with(|repository| Ok(repository.find_blob(id)?.content().to_vec()))
     }
 
     /// Which of `ids` are missing, without reading them.
-    pub fn missing(&self, ids: &[Oid]) -> Result<Vec<Oid>, Error> {
+    pub(super) fn missing(&self, ids: &[Oid]) -> Result<Vec<Oid>, Error> {
         self.with(|repository| {
             let database = repository.odb()?;
             // Looking for new packs after each miss would list a folder for every object of a partial clone.
@@ -81,17 +81,17 @@ impl Objects {
     }
 
     /// Whether there is a commit `id`.
-    pub fn has_commit(&self, id: Oid) -> bool {
+    pub(super) fn has_commit(&self, id: Oid) -> bool {
         self.with(|repository| repository.find_commit(id).map(drop)).is_ok()
     }
 
     /// The commit that `id`, a commit or a tag, leads to.
-    pub fn peel(&self, id: Oid) -> Result<Oid, Error> {
+    pub(super) fn peel(&self, id: Oid) -> Result<Oid, Error> {
         self.with(|repository| Ok(repository.find_object(id, None)?.peel(ObjectType::Commit)?.id()))
     }
 
     /// Every file of `commit` below `folder` (`""` is the root), in path order.
-    pub fn list(&self, commit: Oid, folder: &str) -> Result<Vec<Listed<Oid>>, Error> {
+    pub(super) fn list(&self, commit: Oid, folder: &str) -> Result<Vec<Listed<Oid>>, Error> {
         self.with(|repository| {
             let mut tree = repository.find_commit(commit)?.tree()?;
             for segment in folder.split('/').filter(|segment| !segment.is_empty()) {

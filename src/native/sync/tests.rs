@@ -183,12 +183,26 @@ fn a_damaged_lock_is_left_alone() {
     assert_eq!(fs::read_to_string(file).unwrap(), "<<<<<<< ours\n");
 }
 
+#[cfg(unix)]
 #[test]
-fn a_cached_repository_holds_no_hook_and_no_work_tree() {
+fn no_hook_runs() {
+    use std::os::unix::fs::PermissionsExt;
     let (_folder, root, repo) = scratch();
     let url = format!("file://{}", repo.folder.display());
-    synced(&config(vec![repository("minutes", &url)]), &root, Update::Nothing);
+    let config = config(vec![repository("minutes", &url)]);
+    synced(&config, &root, Update::Nothing);
     let cached = Cache { folder: &root.join(".annals") }.repository(&url);
     assert_eq!(git(&cached, &["rev-parse", "--is-bare-repository"]), "true");
-    assert!(!cached.join("hooks").exists() || fs::read_dir(cached.join("hooks")).unwrap().next().is_none());
+    // Git runs this one at every fetch that moves a reference.
+    let (hook, trace) = (cached.join("hooks/reference-transaction"), root.join("trace"));
+    fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    fs::write(&hook, format!("#!/bin/sh\ntouch '{}'\n", trace.display())).unwrap();
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    repo.write("a.md", "two");
+    repo.commit("Ben", 2);
+    synced(&config, &root, Update::All);
+    assert_eq!(told(&config, &root), "two 1..2");
+    assert!(!trace.exists());
+    git(&cached, &["update-ref", "refs/heads/x", "HEAD"]);
+    assert!(trace.exists(), "the hook would have run");
 }
