@@ -1,12 +1,31 @@
 //! Stage 4: all facts become one record.
 //!
-//! The only global stage. It gives every document its place on the site, finds where every reference leads, and
-//! reports those that lead nowhere.
+//! The only global stage. It gives every document its place on the site ([`route`]), finds where every reference
+//! leads, and reports those that lead nowhere. Its cost grows with the documents and references, each looked up
+//! in a sorted map; references are resolved in parallel, and the result is the same with any number of threads.
+
+mod address;
+mod anchor;
+mod asset;
+pub mod forge;
+mod problem;
+mod resolve;
+pub mod route;
+mod timeline;
+mod tree;
 
 use std::collections::BTreeMap;
 
-use crate::base::{Date, OutPath, SourceName, SourcePath};
-use crate::record::Facts;
+use rayon::prelude::*;
+
+use crate::base::{Date, Diagnostic, OutPath, SourceName, SourcePath, Warned};
+use crate::document::Reference;
+use crate::record::{Facts, FactsKind};
+use crate::source::{Config, Kind, Source};
+use address::{Addresses, Spot};
+use resolve::Site;
+pub use timeline::Window;
+use tree::{Trees, join};
 
 /// Index of a document in [`Record::documents`].
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -21,10 +40,12 @@ pub struct Record {
     pub by_path: BTreeMap<SourcePath, DocumentId>,
     /// The series with their meetings.
     pub series: BTreeMap<String, Series>,
-    /// The releases, oldest first.
+    /// The releases, oldest first; those without a date come last.
     pub releases: Vec<DocumentId>,
-    /// The standards by number, each with its editions in order.
+    /// The standards by number, each with its editions in order, supplements behind the versions.
     pub standards: BTreeMap<String, Vec<DocumentId>>,
+    /// The overviews that Annals makes of sources of minutes, standards and releases, by URL path.
+    pub overviews: BTreeMap<String, Overview>,
     /// Pictures and other files that some page shows, with their place on the site.
     pub assets: BTreeMap<SourcePath, OutPath>,
     /// Old URL paths and the document each leads to.
@@ -37,6 +58,8 @@ pub struct Entry {
     /// Where it was read.
     pub path: SourcePath,
     /// URL path on the site without a leading slash: `minutes/iaas/20230920/`; `""` is the home page.
+    ///
+    /// A document that introduces a page that Annals makes (a series, an overview) has the URL of that page.
     pub url: String,
     /// What it records.
     pub facts: Facts,
@@ -47,16 +70,29 @@ pub struct Entry {
 /// A body that meets.
 #[derive(Debug, Clone, Default)]
 pub struct Series {
-    /// The source its minutes are in.
+    /// The source its minutes are in; the first, when there are several.
     pub source: Option<SourceName>,
     /// `Team IaaS`.
     pub title: String,
     /// URL path of its page.
     pub url: String,
+    /// The document that is shown on its page, such as the `README.md` of its folder.
+    pub introduction: Option<DocumentId>,
     /// Its dated minutes, oldest first.
     pub meetings: Vec<(Date, DocumentId)>,
     /// What else lies among its minutes.
     pub undated: Vec<DocumentId>,
+}
+
+/// A page that lists what a source holds.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Overview {
+    /// The source.
+    pub source: SourceName,
+    /// What it lists.
+    pub kind: Kind,
+    /// The document that is shown on it, such as the `README.md` of the source.
+    pub introduction: Option<DocumentId>,
 }
 
 /// Where a reference leads.
@@ -64,7 +100,7 @@ pub struct Series {
 pub enum Target {
     /// To another document, or a heading of it; the anchor is without `#`.
     Document(DocumentId, Option<String>),
-    /// To a place on the same page.
+    /// To a place on the same page; `""` is its top.
     Anchor(String),
     /// To a page that Annals makes, such as that of a series: a URL path on the site.
     Page(String, Option<String>),
@@ -75,3 +111,195 @@ pub enum Target {
     /// Nowhere: the text stays, the link goes; a diagnostic says why.
     Broken,
 }
+
+/// What the record is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// What was read, for what exists beside the documents, for forges and for old names.
+    pub sources: &'a BTreeMap<SourceName, Source>,
+    /// Every document, in any order.
+    pub documents: &'a [Extracted<'a>],
+}
+
+/// One document after the stages that look at it alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Extracted<'a> {
+    /// Where it was read.
+    pub path: &'a SourcePath,
+    /// What it records.
+    pub facts: &'a Facts,
+    /// Its links and pictures.
+    pub references: &'a [Reference],
+}
+
+/// Makes the record.
+pub fn link(input: Input) -> Warned<Record> {
+    let mut diagnostics = Vec::new();
+    let order = |name: &SourceName| input.config.sources.iter().position(|source| source.name == *name);
+    let mut documents: Vec<&Extracted> = input.documents.iter().collect();
+    documents.sort_by_cached_key(|document| {
+        let source = order(&document.path.source);
+        (source.is_none(), source, document.path.clone())
+    });
+    let number = |number: usize| DocumentId(number as u32);
+    let by_path: BTreeMap<SourcePath, DocumentId> =
+        documents.iter().enumerate().map(|(at, document)| (document.path.clone(), number(at))).collect();
+
+    let mut record = Record { by_path, ..Record::default() };
+    record.overviews = overviews(input.sources);
+    record.series = timeline::series(input.sources, &documents);
+    place(&mut record, input, &documents, &mut diagnostics);
+    timeline::sort(&mut record, &mut diagnostics);
+    record.redirects = redirects(&record, input.sources);
+
+    let site = site(&record, input);
+    let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = documents
+        .par_iter()
+        .enumerate()
+        .map(|(at, document)| {
+            let mut found = Vec::new();
+            let references = document.references.iter();
+            (references.map(|reference| resolve::resolve(&site, number(at), reference, &mut found)).collect(), found)
+        })
+        .collect();
+    drop(site);
+    for (entry, (targets, found)) in record.documents.iter_mut().zip(resolved) {
+        entry.targets = targets;
+        diagnostics.extend(found);
+    }
+    record.assets = asset::places(&record, input.sources);
+    Warned { value: record, diagnostics }
+}
+
+/// The overviews of all sources that have one.
+fn overviews(sources: &BTreeMap<SourceName, Source>) -> BTreeMap<String, Overview> {
+    let made = sources.iter().filter(|(_, source)| source.config.kind != Kind::Pages);
+    let overview = |(name, source): (&SourceName, &Source)| {
+        let overview = Overview { source: name.clone(), kind: source.config.kind, introduction: None };
+        (route::folder_url(&source.config.at, ""), overview)
+    };
+    made.map(overview).collect()
+}
+
+/// Gives every document its URL, and the pages that Annals makes their introductions.
+fn place(record: &mut Record, input: Input, documents: &[&Extracted], diagnostics: &mut Vec<Diagnostic>) {
+    let claims: Vec<route::Claim> = documents
+        .iter()
+        .map(|document| {
+            let at = input.sources.get(&document.path.source).map_or("", |source| source.config.at.as_str());
+            route::Claim { path: document.path, facts: document.facts, at }
+        })
+        .collect();
+    let overviews = record.overviews.iter().map(|(url, overview)| (url.clone(), overview.source.clone()));
+    let series = record.series.values().filter_map(|series| Some((series.url.clone(), series.source.clone()?)));
+    let reserved = overviews.chain(series).collect();
+    let routes = route::routes(&claims, &reserved, diagnostics);
+    for (url, overview) in &mut record.overviews {
+        overview.introduction = routes.introductions.get(url).copied();
+    }
+    for series in record.series.values_mut() {
+        series.introduction = routes.introductions.get(&series.url).copied();
+        series.undated.retain(|id| Some(*id) != series.introduction);
+    }
+    let entries = documents.iter().zip(routes.urls).map(|(document, url)| Entry {
+        path: document.path.clone(),
+        url,
+        facts: document.facts.clone(),
+        targets: Vec::new(),
+    });
+    record.documents = entries.collect();
+}
+
+/// Old URL paths: aliases from front matter, and the URLs that files had under their old names.
+fn redirects(record: &Record, sources: &BTreeMap<SourceName, Source>) -> BTreeMap<String, DocumentId> {
+    let pages = record.documents.iter().map(|entry| &entry.url).chain(record.overviews.keys());
+    let mut taken: std::collections::BTreeSet<String> = pages.map(|url| route::fold(url)).collect();
+    taken.extend(record.series.values().map(|series| route::fold(&series.url)));
+    let mut redirects = BTreeMap::new();
+    let mut add = |url: String, id: DocumentId| {
+        if taken.insert(route::fold(&url)) {
+            redirects.insert(url, id);
+        }
+    };
+    for (number, entry) in record.documents.iter().enumerate() {
+        for alias in &entry.facts.aliases {
+            if let Ok(alias) = crate::base::RelPath::resolve("", alias) {
+                add(route::folder_url("", alias.as_str()), DocumentId(number as u32));
+            }
+        }
+    }
+    for (name, source) in sources {
+        for (old, new) in &source.history.renames {
+            if let Some(id) = record.by_path.get(&SourcePath::new(name, new))
+                && old.is_markdown()
+            {
+                add(route::folder_url(&source.config.at, old.without_extension()), *id);
+            }
+        }
+    }
+    redirects
+}
+
+/// Everything that references are held against.
+fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
+    let mut addresses = Addresses::default();
+    for (number, entry) in record.documents.iter().enumerate() {
+        addresses.insert(&entry.url, &Spot::Document(DocumentId(number as u32)));
+    }
+    let made_urls = record.series.values().map(|series| &series.url).chain(record.overviews.keys());
+    made_urls.for_each(|url| addresses.insert(url, &Spot::Page(url.clone())));
+    addresses.insert("", &Spot::Page(String::new()));
+    record.redirects.iter().for_each(|(url, id)| addresses.insert(url, &Spot::Document(*id)));
+
+    let trees = Trees::new(input.sources, &record.by_path);
+    let mut forges = BTreeMap::new();
+    let mut made = BTreeMap::new();
+    for (number, tree) in trees.repositories.iter().enumerate() {
+        for (name, source) in &tree.sources {
+            for key in forge_keys(input.config, source) {
+                forges.entry(key).or_insert(number);
+            }
+            for (url, _) in record.overviews.iter().filter(|(_, overview)| overview.source == **name) {
+                made.insert((number, join(&source.folder, "")), url.clone());
+            }
+            for (key, series) in &record.series {
+                let folder = join(&source.folder, key);
+                if source.config.kind == Kind::Minutes && tree.get(&folder) == Some(tree::Found::Folder) {
+                    made.insert((number, folder), series.url.clone());
+                }
+            }
+        }
+    }
+    Site { config: input.config, sources: input.sources, trees, entries: &record.documents, addresses, forges, made }
+}
+
+/// The keys of all forge URLs under which a source's repository is known.
+fn forge_keys(config: &Config, source: &Source) -> Vec<String> {
+    let Some(forge) = source.forge.as_deref() else { return Vec::new() };
+    let mut keys: Vec<String> = forge::repository_key(forge).into_iter().collect();
+    if let Some((_, name)) = forge.trim_end_matches('/').rsplit_once('/') {
+        let others = config.forge_aliases.iter().map(|owner| format!("{}/{name}", owner.trim_end_matches('/')));
+        keys.extend(others.filter_map(|url| forge::repository_key(&url)));
+    }
+    keys
+}
+
+impl Record {
+    /// The document with this number.
+    pub fn document(&self, id: DocumentId) -> &Entry {
+        &self.documents[id.0 as usize]
+    }
+
+    /// The series that a document belongs to.
+    pub fn series_of(&self, id: DocumentId) -> Option<&Series> {
+        match &self.document(id).facts.kind {
+            FactsKind::Meeting(meeting) => self.series.get(&meeting.series),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

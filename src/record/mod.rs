@@ -3,12 +3,15 @@
 //! Facts of one file, from that file, its path and its history alone. They are compared to tell whether the
 //! global stage has anything to do: a change of prose that leaves the facts equal goes no further.
 
+pub mod date;
+pub mod title;
+
 use std::collections::BTreeMap;
 
 use crate::base::{Date, Span};
 
 /// What one document records.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
 pub struct Facts {
     /// What the page is called.
     pub title: String,
@@ -20,14 +23,17 @@ pub struct Facts {
     pub order: Option<i64>,
     /// Other URL paths that lead here, from front matter (`aliases`).
     pub aliases: Vec<String>,
-    /// Headings: anchor and words.
+    /// The URL path that front matter asks for (`slug`); from the source's place when it begins with `/`.
+    pub slug: Option<String>,
+    /// What links may name: the anchors of headings with their words, and other ids with no words.
     pub anchors: BTreeMap<String, String>,
 }
 
 /// What a document is.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
 pub enum FactsKind {
     /// A page of documentation.
+    #[default]
     Page,
     /// Minutes of a meeting, or another document among them.
     Meeting(Meeting),

@@ -1,0 +1,184 @@
+//! Addresses on forges: what a URL of one means, and the URL of a file there.
+//!
+//! GitHub, GitLab and Forgejo write the same things differently; nothing here depends on which repositories are
+//! configured, and nothing asks the forge.
+
+use super::route::encode;
+
+/// An absolute URL, taken apart.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) struct Address<'a> {
+    /// Host in lower case, without `www.` and the login part.
+    pub host: String,
+    /// Path without its first slash, as written.
+    pub path: &'a str,
+    /// What follows `?`.
+    pub query: Option<&'a str>,
+    /// What follows `#`.
+    pub fragment: Option<&'a str>,
+}
+
+impl<'a> Address<'a> {
+    /// Takes an `http` or `https` URL apart.
+    pub(super) fn parse(url: &'a str) -> Option<Address<'a>> {
+        let (scheme, rest) = url.split_once("://")?;
+        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
+            return None;
+        }
+        let (rest, query, fragment) = split(rest);
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host).to_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+        (!host.is_empty()).then_some(Address { host, path, query, fragment })
+    }
+}
+
+/// A reference without its query and fragment, the query, and the fragment (RFC 3986 appendix B).
+pub(super) fn split(reference: &str) -> (&str, Option<&str>, Option<&str>) {
+    let (rest, fragment) = match reference.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(fragment)),
+        None => (reference, None),
+    };
+    match rest.split_once('?') {
+        Some((rest, query)) => (rest, Some(query), fragment),
+        None => (rest, None, fragment),
+    }
+}
+
+/// The name of a repository for comparing: `github.com/owner/name`, in lower case.
+pub(super) fn repository_key(url: &str) -> Option<String> {
+    let address = Address::parse(url)?;
+    let path = address.path.trim_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path).to_lowercase();
+    Some(format!("{}/{path}", address.host))
+}
+
+/// A file or folder of a repository at some revision, as a URL names it.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) struct FileAddress {
+    /// The repository, as [`repository_key`] writes it.
+    pub repository: String,
+    /// Revision and path together, decoded: a revision may hold slashes, so only the repository's owner can
+    /// tell where it ends.
+    pub revision_and_path: Vec<String>,
+}
+
+/// Words between the repository and the revision that show a file or folder.
+const VIEWS: [&str; 6] = ["blob", "tree", "raw", "edit", "blame", "src"];
+
+/// What `address` shows, when it shows a file or folder of a repository.
+pub(super) fn file_address(address: &Address) -> Option<FileAddress> {
+    let mut segments: Vec<String> = Vec::new();
+    for segment in address.path.split('/').filter(|segment| !segment.is_empty()) {
+        segments.push(decode(segment));
+    }
+    let (host, owner_and_view) = if address.host == "raw.githubusercontent.com" {
+        ("github.com", 2)
+    } else {
+        let view = (2..segments.len()).find(|&at| VIEWS.contains(&segments[at].as_str()))?;
+        (address.host.as_str(), view)
+    };
+    if segments.len() <= owner_and_view {
+        return None;
+    }
+    let raw_host = host != address.host;
+    let mut owner: Vec<String> = segments.drain(..owner_and_view).map(|part| part.to_lowercase()).collect();
+    // GitLab puts a `-` between the repository and what it shows of it.
+    owner.pop_if(|last| last == "-");
+    let view = if raw_host { String::new() } else { segments.remove(0) };
+    // Forgejo says of what sort the revision is; raw files at GitHub may spell a branch out.
+    if ["src", "raw"].contains(&view.as_str())
+        && segments.first().is_some_and(|sort| ["branch", "commit", "tag"].contains(&sort.as_str()))
+    {
+        segments.remove(0);
+    }
+    if segments.len() > 2 && segments[0] == "refs" && ["heads", "tags"].contains(&segments[1].as_str()) {
+        segments.drain(..2);
+    }
+    (!segments.is_empty())
+        .then(|| FileAddress { repository: format!("{host}/{}", owner.join("/")), revision_and_path: segments })
+}
+
+/// Percent-decoded text; what is not UTF-8 after decoding stays as it was.
+pub(super) fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Into::into)
+}
+
+/// What is to be seen of a path.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum View {
+    /// The page of a file.
+    File,
+    /// The page of a folder.
+    Folder,
+    /// The bytes of a file.
+    Raw,
+    /// The editor.
+    Edit,
+}
+
+/// The URL that shows `path` of the repository at `forge` (its page there, without a final slash).
+pub fn view_url(forge: &str, view: View, revision: &str, path: &str) -> String {
+    let host = Address::parse(forge).map(|address| address.host).unwrap_or_default();
+    let forgejo = ["codeberg", "forgejo", "gitea"].iter().any(|name| host.contains(name));
+    let word = match view {
+        View::File | View::Folder if forgejo => "src/branch",
+        View::Raw if forgejo => "raw/branch",
+        View::Edit if forgejo => "_edit",
+        View::File => "blob",
+        View::Folder => "tree",
+        View::Raw => "raw",
+        View::Edit => "edit",
+    };
+    let dash = if host.contains("gitlab") { "-/" } else { "" };
+    let path = if path.is_empty() { String::new() } else { format!("/{}", encode(path)) };
+    format!("{forge}/{dash}{word}/{}{path}", encode(revision))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(url: &str, expected: Option<(&str, &str)>) {
+        let found = Address::parse(url).and_then(|address| file_address(&address));
+        let found = found.map(|found| (found.repository, found.revision_and_path.join("|")));
+        let expected = expected.map(|(repository, rest)| (repository.to_owned(), rest.to_owned()));
+        assert_eq!(found, expected, "{url}");
+    }
+
+    #[test]
+    fn forges_show_files_in_many_ways() {
+        for url in [
+            "https://github.com/Owner/Repo/blob/main/a/b%20c.md?plain=1#L3",
+            "http://www.github.com/owner/repo/tree/main/a/b c.md",
+            "https://github.com/owner/repo/raw/refs/heads/main/a/b%20c.md",
+            "https://raw.githubusercontent.com/owner/repo/main/a/b%20c.md",
+            "https://raw.githubusercontent.com/owner/repo/refs/heads/main/a/b%20c.md",
+        ] {
+            check(url, Some(("github.com/owner/repo", "main|a|b c.md")));
+        }
+        check("https://gitlab.com/g/sub/repo/-/blob/main/a.md", Some(("gitlab.com/g/sub/repo", "main|a.md")));
+        check("https://codeberg.org/o/r/src/branch/main/a.md", Some(("codeberg.org/o/r", "main|a.md")));
+    }
+
+    #[test]
+    fn other_pages_of_a_repository_are_no_files() {
+        check("https://github.com/owner/repo", None);
+        check("https://github.com/owner/repo/pull/5", None);
+        check("https://github.com/owner/repo/blob", None);
+        check("mailto:a@b.c", None);
+        check("https://", None);
+    }
+
+    #[test]
+    fn urls_are_made_in_the_way_of_the_forge() {
+        let made = |forge, view| view_url(forge, view, "main", "a b.md");
+        assert_eq!(made("https://github.com/o/r", View::Edit), "https://github.com/o/r/edit/main/a%20b.md");
+        assert_eq!(made("https://gitlab.com/o/r", View::File), "https://gitlab.com/o/r/-/blob/main/a%20b.md");
+        assert_eq!(
+            made("https://codeberg.org/o/r", View::Raw),
+            "https://codeberg.org/o/r/raw/branch/main/a%20b.md"
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! What is said of references that do not lead where they should.
+
+use crate::base::{Diagnostic, Location, SourceName, SourcePath, Span};
+use crate::code;
+
+/// `diagnostic`, standing at `span` of `path`.
+pub(super) fn at(diagnostic: Diagnostic, path: &SourcePath, span: Span) -> Diagnostic {
+    diagnostic.at(Location::span(path, span))
+}
+
+/// A broken link or a missing picture.
+fn broken(is_picture: bool, message: String) -> Diagnostic {
+    let code = if is_picture { code::MISSING_PICTURE } else { code::BROKEN_LINK };
+    Diagnostic::warning(code, message)
+}
+
+/// A path that exists nowhere in its repository.
+pub(super) fn no_file(is_picture: bool, path: &str, source: &SourceName, near: Option<&str>) -> Diagnostic {
+    let diagnostic = broken(is_picture, format!("`{path}` does not exist in `{source}`"));
+    match near {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None => diagnostic.hint("name an existing file, or take the link out"),
+    }
+}
+
+/// A path that leaves its repository.
+pub(super) fn outside(is_picture: bool, target: &str) -> Diagnostic {
+    broken(is_picture, format!("`{target}` leads out of its repository"))
+        .hint("link to the page by its URL, or to a file of the same repository")
+}
+
+/// A file that exists but has no page, and no forge to show it.
+pub(super) fn not_published(is_picture: bool, path: &str) -> Diagnostic {
+    broken(is_picture, format!("`{path}` is not part of the site"))
+        .hint("choose it with `include`, or say with `forge` where its repository can be seen")
+}
+
+/// A folder that has no page, and no forge to show it.
+pub(super) fn no_folder_page(path: &str) -> Diagnostic {
+    let message = match path {
+        "" => "the source's folder has no page".to_owned(),
+        path => format!("folder `{path}` has no page"),
+    };
+    broken(false, message).hint("give it an `index.md`, or link to a file in it")
+}
+
+/// A path of the site that no page has.
+pub(super) fn no_page(is_picture: bool, path: &str, near: Option<String>) -> Diagnostic {
+    let diagnostic = broken(is_picture, format!("no page `/{}` on this site", path.trim_start_matches('/')));
+    match near {
+        Some(near) => diagnostic.hint(format!("did you mean `/{near}`?")),
+        None => diagnostic.hint("link to an existing page, or add the address to `moved`"),
+    }
+}
+
+/// A heading that the target does not have.
+pub(super) fn no_anchor(anchor: &str, path: &SourcePath, near: Option<&str>) -> Diagnostic {
+    let message = format!("no heading `#{anchor}` in `{}`", path.path);
+    let diagnostic = Diagnostic::warning(code::BROKEN_ANCHOR, message);
+    match near {
+        Some(near) => diagnostic.hint(format!("did you mean `#{near}`?")),
+        None => diagnostic.hint("name a heading of that page, or leave the anchor out"),
+    }
+}
+
+/// A target that was found under another letter case.
+pub(super) fn wrong_case(target: &str, right: &str) -> Diagnostic {
+    Diagnostic::warning(code::WRONG_CASE, format!("`{target}` differs from `{right}` in letter case"))
+        .hint(format!("write `{right}`; most servers and file systems tell the two apart"))
+}
+
+/// A target that was renamed since.
+pub(super) fn renamed(target: &str, now: &str) -> Diagnostic {
+    Diagnostic::advice(code::MOVED_TARGET, format!("`{target}` was renamed"))
+        .hint(format!("link to `{now}`, which it is now"))
+}
+
+/// A scheme that is not let through.
+pub(super) fn unsafe_link(scheme: &str) -> Diagnostic {
+    Diagnostic::warning(code::UNSAFE_LINK, format!("scheme `{scheme}:` is not one that a page may link to"))
+        .hint("use `https:`, or write the address as text")
+}

@@ -1,0 +1,466 @@
+//! Where a reference leads.
+//!
+//! A reference is a relative path, a path from the site's root, an anchor, or an absolute URL; URLs of configured
+//! repositories, of old homes and of the site itself mean documents of the record like any path. What is certain
+//! not to exist is reported; what cannot be known, such as another branch or another site, is left alone.
+
+use std::collections::BTreeMap;
+
+use super::address::{Addresses, Spot};
+use super::anchor::{Fragment, fragment};
+use super::forge::{self, Address, View, decode, file_address, split, view_url};
+use super::tree::{Found, Hit, Repository, Trees, Way, join};
+use super::{DocumentId, Entry, Target, problem};
+use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
+use crate::document::{Reference, ReferenceKind};
+use crate::source::config::Config;
+use crate::source::{File, Source};
+
+/// Everything that references are held against.
+pub(super) struct Site<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The sources by name.
+    pub sources: &'a BTreeMap<SourceName, Source>,
+    /// What exists in the repositories.
+    pub trees: Trees<'a>,
+    /// All documents, their targets still empty.
+    pub entries: &'a [Entry],
+    /// The pages by URL.
+    pub addresses: Addresses,
+    /// Repositories by the key of each of their forge URLs.
+    pub forges: BTreeMap<String, usize>,
+    /// Pages that Annals makes for folders: repository and folder to URL path.
+    pub made: BTreeMap<(usize, String), String>,
+}
+
+/// One reference on its way.
+struct Case<'a> {
+    /// What it is held against.
+    site: &'a Site<'a>,
+    /// The document it stands in.
+    from: &'a Entry,
+    /// Number of that document.
+    id: DocumentId,
+    /// The reference.
+    reference: &'a Reference,
+    /// What it is about to be reported.
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// How much is known of the place that a reference names.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Certainty {
+    /// The text that was read is the text that is meant.
+    Sure,
+    /// Another revision is meant, of which nothing is known: no complaint about headings and letter case.
+    OtherRevision,
+}
+
+/// Where `reference` of document `id` leads.
+pub(super) fn resolve(
+    site: &Site,
+    id: DocumentId,
+    reference: &Reference,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Target {
+    let from = &site.entries[id.0 as usize];
+    let mut case = Case { site, from, id, reference, diagnostics };
+    let target = reference.target.trim();
+    if target.is_empty() {
+        return Target::Broken;
+    }
+    if let Some(written) = target.strip_prefix('#') {
+        return case.on_same_page(written);
+    }
+    match crate::document::url::scheme(target).as_deref() {
+        Some("http" | "https") => case.absolute(target),
+        Some(_) if crate::document::url::is_safe(target) => Target::External(target.to_owned()),
+        Some(scheme) => case.broken(problem::unsafe_link(scheme)),
+        None if target.starts_with("//") => Target::External(target.to_owned()),
+        None if target.starts_with('/') => case.from_root(target),
+        None => case.relative(target),
+    }
+}
+
+impl Case<'_> {
+    /// Reports `diagnostic` at the reference.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(problem::at(diagnostic, &self.from.path, self.reference.span));
+    }
+
+    /// Reports `diagnostic` at the reference, which leads nowhere.
+    fn broken(&mut self, diagnostic: Diagnostic) -> Target {
+        self.report(diagnostic);
+        Target::Broken
+    }
+
+    /// Whether the reference shows a picture.
+    fn is_picture(&self) -> bool {
+        self.reference.kind == ReferenceKind::Picture
+    }
+
+    /// An anchor of the document itself.
+    fn on_same_page(&mut self, written: &str) -> Target {
+        match self.anchor(self.id, Some(written), Certainty::Sure) {
+            Some(anchor) => Target::Anchor(anchor),
+            None => Target::Anchor(String::new()),
+        }
+    }
+
+    /// A relative path.
+    fn relative(&mut self, target: &str) -> Target {
+        let (path, _, fragment) = split(target);
+        if path.is_empty() {
+            // `?plain=1#L3` alone means the document itself.
+            return self.document(self.id, fragment, Certainty::Sure);
+        }
+        let site = self.site;
+        let (Some(source), Some(tree)) = (self.source(), site.trees.of(&self.from.path.source)) else {
+            return Target::Broken;
+        };
+        let folder = join(&source.folder, self.from.path.path.folder());
+        let resolved = [decode(path), path.to_owned()].into_iter().map(|path| RelPath::resolve(&folder, &path));
+        let mut first = None;
+        for path in resolved {
+            let path = match path {
+                Ok(path) => path.as_str().to_owned(),
+                Err(crate::base::PathError::Empty) => String::new(),
+                Err(_) => continue,
+            };
+            if let Some(hit) = tree.find(&path) {
+                return self.hit(tree, &hit, fragment, None, Certainty::Sure);
+            }
+            first.get_or_insert(path);
+        }
+        let Some(path) = first else {
+            return self.broken(problem::outside(self.is_picture(), target));
+        };
+        if !tree.knows(&path) {
+            return match tree.view(View::File, &path) {
+                Some(url) => Target::External(with_fragment(url, fragment)),
+                None => self.broken(problem::outside(self.is_picture(), target)),
+            };
+        }
+        // Other generators let a relative link name the page by the URL they gave it.
+        let below = path.strip_prefix(source.folder.trim_matches('/')).unwrap_or(&path);
+        let url = super::route::folder_url(&source.config.at, below);
+        if let Some((spot, Way::Exact)) = site.addresses.find(&url) {
+            return self.spot(spot, fragment);
+        }
+        self.broken(problem::no_file(self.is_picture(), &path, &self.from.path.source, tree.nearest(&path)))
+    }
+
+    /// A path from the site's root.
+    fn from_root(&mut self, target: &str) -> Target {
+        let (path, _, fragment) = split(target);
+        if let Some(found) = self.site_path(path, fragment) {
+            return found;
+        }
+        let nearest = self.nearest_page(path);
+        self.broken(problem::no_page(self.is_picture(), path, nearest))
+    }
+
+    /// What a path from the site's root means: a page, a file below the place of a source, a file of the
+    /// document's own source (as forges show it), or one of its `static` folder (as most generators copy it).
+    fn site_path(&mut self, path: &str, fragment: Option<&str>) -> Option<Target> {
+        let site = self.site;
+        if let Some((spot, way)) = site.addresses.find(path) {
+            if way == Way::Case {
+                let right = self.url_of(spot);
+                self.report(problem::wrong_case(path, &format!("/{right}")));
+            }
+            return Some(self.spot(spot, fragment));
+        }
+        let decoded = decode(path);
+        let decoded = decoded.trim_start_matches('/');
+        let own = self.source().map(|source| (&self.from.path.source, source));
+        let mut tries: Vec<(&SourceName, String)> = Vec::new();
+        for (name, source) in site.sources {
+            let at = source.config.at.trim_matches('/');
+            let below = if at.is_empty() { Some(decoded) } else { decoded.strip_prefix(at) };
+            let below = below.filter(|below| at.is_empty() || below.starts_with('/'));
+            tries.extend(below.map(|below| (name, join(&source.folder, below.trim_start_matches('/')))));
+        }
+        if let Some((name, source)) = own {
+            tries.push((name, join(&source.folder, decoded)));
+            tries.push((name, join(&source.folder, &format!("static/{decoded}"))));
+        }
+        for (name, path) in tries {
+            let tree = site.trees.of(name)?;
+            if let Some(hit) = tree.find(&path)
+                && hit.found != Found::Other
+            {
+                return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
+            }
+        }
+        self.moved(&format!("/{decoded}"), fragment)
+    }
+
+    /// An `http` or `https` URL.
+    fn absolute(&mut self, target: &str) -> Target {
+        let external = || Target::External(target.to_owned());
+        if let Some(asset) = self.pad_upload(target) {
+            return asset;
+        }
+        let Some(address) = Address::parse(target) else { return external() };
+        if let Some(found) = self.moved(&format!("{}/{}", address.host, address.path), address.fragment) {
+            return found;
+        }
+        if let Some(file) = file_address(&address) {
+            return self.on_forge(target, &address, &file);
+        }
+        if let Some(path) = self.own_path(&address) {
+            if let Some(found) = self.site_path(path, address.fragment) {
+                return found;
+            }
+            if let Some(nearest) = self.evidence(path) {
+                return self.broken(problem::no_page(self.is_picture(), path, nearest));
+            }
+        }
+        external()
+    }
+
+    /// A picture on a pad server that has the same name beside the document: `…/uploads/UUID.png`.
+    fn pad_upload(&mut self, target: &str) -> Option<Target> {
+        let path = split(target).0;
+        let (rest, name) = path.rsplit_once('/')?;
+        let (stem, _) = name.rsplit_once('.')?;
+        let is_uuid = stem.len() == 36
+            && stem.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+        if !rest.ends_with("/uploads") || !is_uuid {
+            return None;
+        }
+        let path = RelPath::resolve(self.from.path.path.folder(), name).ok()?;
+        let file = self.source()?.files.get(&path)?;
+        matches!(file, File::Asset).then(|| Target::Asset(SourcePath::new(&self.from.path.source, &path)))
+    }
+
+    /// What lies at the new home of `place`, a URL without its scheme, when the configuration says it moved.
+    fn moved(&mut self, place: &str, fragment: Option<&str>) -> Option<Target> {
+        let site = self.site;
+        let mut homes: Vec<(&str, _)> = Vec::new();
+        for entry in &site.config.moved {
+            let from = entry.from.split_once("://").map_or(entry.from.as_str(), |(_, from)| from);
+            homes.extend(prefix_rest(from, place).map(|rest| (rest, entry)));
+        }
+        // The longest prefix leaves the shortest rest.
+        homes.sort_by_key(|(rest, _)| rest.len());
+        for (rest, home) in homes {
+            let (Some(source), Some(tree)) = (site.sources.get(&home.source), site.trees.of(&home.source)) else {
+                continue;
+            };
+            let below = match (home.to.as_str(), decode(rest)) {
+                (to, rest) if to.is_empty() || to.ends_with('/') => format!("{to}{}", rest.trim_start_matches('/')),
+                (to, rest) => format!("{to}{rest}"),
+            };
+            let path = join(&source.folder, &below);
+            if let Some(hit) = tree.find(&path).filter(|hit| hit.way != Way::Case) {
+                return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
+            }
+            let url = super::route::folder_url(&source.config.at, &below);
+            if let Some((spot, Way::Exact)) = site.addresses.find(&url) {
+                return Some(self.spot(spot, fragment));
+            }
+        }
+        None
+    }
+
+    /// A file or folder of a repository on a forge.
+    fn on_forge(&mut self, target: &str, address: &Address, file: &forge::FileAddress) -> Target {
+        let site = self.site;
+        let external = || Target::External(target.to_owned());
+        let Some(&number) = site.forges.get(&file.repository) else { return external() };
+        let tree = &site.trees.repositories[number];
+        let names = &file.revision_and_path;
+        let own = (1..=names.len()).find(|&length| tree.is_own_revision(&names[..length].join("/")));
+        if let Some(length) = own {
+            let path = names[length..].join("/");
+            return match tree.find(&path) {
+                // The repository itself is meant, not a page of the site.
+                Some(hit) if hit.path.is_empty() => external(),
+                Some(hit) => self.hit(tree, &hit, address.fragment, Some(target), Certainty::Sure),
+                None if tree.knows(&path) => {
+                    let (name, _) = tree.sources[0];
+                    self.broken(problem::no_file(self.is_picture(), &path, name, tree.nearest(&path)))
+                }
+                None => external(),
+            };
+        }
+        // Another revision: its name may hold slashes, and it may be left out.
+        for length in [1, 2, 3, 0] {
+            let Some(path) = names.get(length..).map(|path| path.join("/")).filter(|path| !path.is_empty()) else {
+                continue;
+            };
+            if length > 1 && !path.contains('/') {
+                continue;
+            }
+            if let Some(hit) = tree.find(&path)
+                && hit.way == Way::Exact
+                && hit.found != Found::Other
+            {
+                return self.hit(tree, &hit, address.fragment, Some(target), Certainty::OtherRevision);
+            }
+        }
+        external()
+    }
+
+    /// The path below the site's own URL.
+    fn own_path<'t>(&self, address: &Address<'t>) -> Option<&'t str> {
+        let own = self.site.config.url.as_deref()?;
+        let own = Address::parse(own)?;
+        if own.host != address.host {
+            return None;
+        }
+        prefix_rest(own.path.trim_end_matches('/'), address.path).map(|rest| rest.trim_start_matches('/'))
+    }
+
+    /// Whether a page of the site's own URL that we do not have is sure to be missing, with the nearest one.
+    ///
+    /// The site of that URL may be made from more repositories than are configured here. It is sure where one
+    /// source alone fills the folder, or where a page of that name stands elsewhere.
+    fn evidence(&self, path: &str) -> Option<Option<String>> {
+        let path = path.trim_matches('/');
+        let (folder, name) = path.rsplit_once('/')?;
+        // A name such as `overview` says nothing; one of several words does.
+        if let Some(namesake) = self.site.addresses.namesake(path).filter(|_| name.contains(['-', '_'])) {
+            return Some(Some(format!("{namesake}/")));
+        }
+        let is_made = self.site.made.values().any(|url| url.trim_end_matches('/') == folder);
+        is_made.then(|| self.nearest_page(path))
+    }
+
+    /// The page whose URL is nearest to `path`.
+    fn nearest_page(&self, path: &str) -> Option<String> {
+        let wanted = path.trim_matches('/');
+        let found = self.site.addresses.nearest(wanted)?;
+        Some(format!("{found}/"))
+    }
+
+    /// The source of the document.
+    fn source(&self) -> Option<&'_ Source> {
+        self.site.sources.get(&self.from.path.source)
+    }
+
+    /// A page of the site.
+    fn spot(&mut self, spot: &Spot, fragment: Option<&str>) -> Target {
+        match spot {
+            Spot::Document(id) => self.document(*id, fragment, Certainty::Sure),
+            Spot::Page(url) => Target::Page(url.clone(), None),
+        }
+    }
+
+    /// URL path of a page.
+    fn url_of(&self, spot: &Spot) -> String {
+        match spot {
+            Spot::Document(id) => self.site.entries[id.0 as usize].url.clone(),
+            Spot::Page(url) => url.clone(),
+        }
+    }
+
+    /// A document and perhaps a heading of it.
+    fn document(&mut self, id: DocumentId, fragment: Option<&str>, certainty: Certainty) -> Target {
+        let anchor = self.anchor(id, fragment, certainty);
+        Target::Document(id, anchor)
+    }
+
+    /// The anchor that `written` means in document `id`.
+    fn anchor(&mut self, id: DocumentId, written: Option<&str>, certainty: Certainty) -> Option<String> {
+        let entry = &self.site.entries[id.0 as usize];
+        let (right, near) = match fragment(&entry.facts, written) {
+            Fragment::Page => return None,
+            Fragment::Anchor(anchor) => return Some(anchor),
+            Fragment::Spelling(right) => (Some(right.to_owned()), Some(right)),
+            Fragment::Missing(near) => (None, near),
+        };
+        if certainty == Certainty::Sure {
+            self.report(problem::no_anchor(written.unwrap_or_default(), &entry.path, near));
+        }
+        right
+    }
+
+    /// A path of a repository that was found. `absolute` is the URL that named it, if one did.
+    fn hit(
+        &mut self,
+        tree: &Repository,
+        hit: &Hit,
+        fragment: Option<&str>,
+        absolute: Option<&str>,
+        certainty: Certainty,
+    ) -> Target {
+        match hit.way {
+            Way::Exact => {}
+            Way::Case => self.report(problem::wrong_case(&self.reference.target, &hit.path)),
+            Way::Renamed => self.report(problem::renamed(&self.reference.target, &hit.path)),
+        }
+        // What is shown on the forge keeps the URL it has, unless that would lead nowhere.
+        let outside = |view| match absolute {
+            Some(url) if hit.way == Way::Exact => Some(url.to_owned()),
+            _ => tree.view(view, &hit.path).map(|url| with_fragment(url, fragment)),
+        };
+        match hit.found {
+            Found::Document(id) => self.document(id, fragment, certainty),
+            Found::Asset(number) => {
+                let asset = tree.asset(number, &hit.path).map(Target::Asset);
+                let is_shown = self.is_picture() || is_shown_by_browsers(&hit.path);
+                let url = if is_shown { None } else { outside(View::File) };
+                url.map(Target::External).or(asset).unwrap_or(Target::Broken)
+            }
+            Found::Other => match outside(if self.is_picture() { View::Raw } else { View::File }) {
+                Some(url) => Target::External(url),
+                None => self.broken(problem::not_published(self.is_picture(), &hit.path)),
+            },
+            Found::Folder => {
+                if let Some(id) = tree.index_of(&hit.path) {
+                    return self.document(id, fragment, certainty);
+                }
+                if let Some(url) = self.site.made_for(tree, &hit.path) {
+                    return Target::Page(url.to_owned(), None);
+                }
+                match outside(View::Folder) {
+                    Some(url) => Target::External(url),
+                    None => self.broken(problem::no_folder_page(&hit.path)),
+                }
+            }
+        }
+    }
+}
+
+impl Site<'_> {
+    /// The page that Annals makes for `folder` of `tree`.
+    fn made_for(&self, tree: &Repository, folder: &str) -> Option<&str> {
+        let number = self.trees.repositories.iter().position(|other| std::ptr::eq(other, tree))?;
+        self.made.get(&(number, folder.to_owned())).map(String::as_str)
+    }
+}
+
+/// What follows `prefix` in `place`, letter case of the prefix aside, when the prefix ends between segments.
+fn prefix_rest<'t>(prefix: &str, place: &'t str) -> Option<&'t str> {
+    let rest = place.get(prefix.len()..)?;
+    let ends_segment = prefix.is_empty() || prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/');
+    (place[..prefix.len()].eq_ignore_ascii_case(prefix) && ends_segment).then_some(rest)
+}
+
+/// `url` with `fragment`, if there is one.
+fn with_fragment(mut url: String, fragment: Option<&str>) -> String {
+    if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
+        url.push('#');
+        url.push_str(fragment);
+    }
+    url
+}
+
+/// Extensions of files that a reader wants as they are; other files, such as scripts, are better seen on the
+/// forge, with their lines and their history.
+const SHOWN: &[&str] = &[
+    "avif", "docx", "drawio", "gif", "ico", "jpeg", "jpg", "mp3", "mp4", "odp", "ods", "odt", "ogg", "pdf", "png",
+    "pptx", "svg", "tar", "tgz", "webm", "webp", "xlsx", "zip",
+];
+
+/// Whether a link to the file `path` is to the file itself.
+fn is_shown_by_browsers(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| SHOWN.contains(&extension.to_lowercase().as_str()))
+}

@@ -1,0 +1,285 @@
+//! What exists in the repositories, for finding what a path means.
+//!
+//! Sources that come from the same repository are seen as one tree, so that a page of one may link to a page of
+//! another by a relative path. Paths here count from the repository's root.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::DocumentId;
+use super::forge::{View, view_url};
+use crate::base::nearest::nearest;
+use crate::base::{RelPath, SourceName, SourcePath};
+use crate::source::config::Place;
+use crate::source::{File, Source};
+
+/// What a path of a repository is.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
+pub(super) enum Found {
+    /// A document of the record.
+    Document(DocumentId),
+    /// A chosen file that is no document, of the source with this number within the repository.
+    Asset(usize),
+    /// A file that the repository has, but the site has not.
+    Other,
+    /// A folder.
+    Folder,
+}
+
+/// How far the path that was asked for is from the one that was found.
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
+pub(super) enum Way {
+    /// As written, or with an extension or a slash left out.
+    Exact,
+    /// Letter case differs.
+    Case,
+    /// The file was renamed since.
+    Renamed,
+}
+
+/// A path that was found.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) struct Hit {
+    /// The path as the repository has it, folders without a final slash.
+    pub path: String,
+    /// What it is.
+    pub found: Found,
+    /// How it was found.
+    pub way: Way,
+}
+
+/// The tree of one repository, as far as its sources saw it.
+pub(super) struct Repository<'a> {
+    /// Its sources.
+    pub sources: Vec<(&'a SourceName, &'a Source)>,
+    /// Files and folders by path.
+    entries: BTreeMap<String, Found>,
+    /// Paths by their lower-case form.
+    folded: BTreeMap<String, String>,
+    /// Where files that moved are now.
+    renames: BTreeMap<String, String>,
+    /// Paths by the lower-case name of the file, without `.md`.
+    names: BTreeMap<String, Vec<String>>,
+}
+
+/// The path from the repository's root of `path` in a source that begins at `folder`.
+pub(super) fn join(folder: &str, path: &str) -> String {
+    match (folder.trim_matches('/'), path) {
+        ("", path) => path.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, path) => format!("{folder}/{path}"),
+    }
+}
+
+impl<'a> Repository<'a> {
+    /// Builds the tree of `sources`.
+    fn new(
+        sources: Vec<(&'a SourceName, &'a Source)>,
+        by_path: &BTreeMap<SourcePath, DocumentId>,
+    ) -> Repository<'a> {
+        let mut entries: BTreeMap<String, Found> = BTreeMap::new();
+        let mut renames = BTreeMap::new();
+        for (number, &(name, source)) in sources.iter().enumerate() {
+            let files = source.files.iter().map(|(path, file)| {
+                let document = by_path.get(&SourcePath::new(name, path));
+                let found = match (document, file) {
+                    (Some(id), _) => Found::Document(*id),
+                    (None, File::Asset) => Found::Asset(number),
+                    (None, File::Text(_)) => Found::Other,
+                };
+                (path, found)
+            });
+            for (path, found) in files.chain(source.others.iter().map(|path| (path, Found::Other))) {
+                let entry = entries.entry(join(&source.folder, path.as_str())).or_insert(found);
+                // A file may be chosen by one source and passed over by another.
+                *entry = found.min(*entry);
+            }
+            for (old, new) in &source.history.renames {
+                renames.insert(join(&source.folder, old.as_str()), join(&source.folder, new.as_str()));
+            }
+        }
+        let folders: BTreeSet<String> = entries.keys().flat_map(|path| folders_of(path)).map(str::to_owned).collect();
+        entries.insert(String::new(), Found::Folder);
+        entries.extend(folders.into_iter().map(|folder| (folder, Found::Folder)));
+        let mut folded = BTreeMap::new();
+        for path in entries.keys() {
+            folded.entry(path.to_lowercase()).or_insert_with(|| path.clone());
+        }
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for path in entries.keys().filter(|path| !path.is_empty()) {
+            names.entry(name_of(path).to_lowercase()).or_default().push(path.clone());
+        }
+        Repository { sources, entries, folded, renames, names }
+    }
+
+    /// What exactly this path is.
+    pub(super) fn get(&self, path: &str) -> Option<Found> {
+        self.entries.get(path).copied()
+    }
+
+    /// Looks for what `path` means, allowing for what readers and forges allow for: no extension, `.html`,
+    /// another letter case, an old name.
+    pub(super) fn find(&self, path: &str) -> Option<Hit> {
+        let path = path.trim_end_matches('/');
+        let page = path.strip_suffix(".html").unwrap_or(path);
+        let forms = || {
+            let documents = ["md", "markdown"].into_iter().map(|extension| format!("{page}.{extension}"));
+            std::iter::once(path.to_owned()).chain(documents)
+        };
+        let exact = forms().find_map(|form| {
+            let found = self.get(&form)?;
+            Some(Hit { path: form, found, way: Way::Exact })
+        });
+        let renamed = || {
+            forms().find_map(|form| {
+                let path = self.renames.get(&form)?.clone();
+                Some(Hit { found: self.get(&path)?, path, way: Way::Renamed })
+            })
+        };
+        let in_other_case = || {
+            forms().find_map(|form| {
+                let path = self.folded.get(&form.to_lowercase())?.clone();
+                Some(Hit { found: self.get(&path)?, path, way: Way::Case })
+            })
+        };
+        exact.or_else(renamed).or_else(in_other_case)
+    }
+
+    /// The document that stands for `folder`.
+    pub(super) fn index_of(&self, folder: &str) -> Option<DocumentId> {
+        let stands_for = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+        ["index.md", "readme.md", "index.markdown", "readme.markdown"].iter().find_map(|name| {
+            let path = self.folded.get(&join(folder, name).to_lowercase())?;
+            match self.get(path)? {
+                Found::Document(id) if stands_for(path) => Some(id),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether every file that could be at `path` is known: only then is it certain that nothing is there.
+    pub(super) fn knows(&self, path: &str) -> bool {
+        self.sources.iter().any(|(_, source)| {
+            let folder = source.folder.trim_matches('/');
+            folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// Whether `revision` names the text that was read, as far as is known: the branch, a usual name of the
+    /// main branch, or the commit.
+    pub(super) fn is_own_revision(&self, revision: &str) -> bool {
+        ["main", "master", "HEAD"].contains(&revision)
+            || self.sources.iter().any(|(_, source)| {
+                let commit = source.commit.as_deref().unwrap_or_default();
+                source.branch.as_deref() == Some(revision)
+                    || (revision.len() >= 7 && commit.starts_with(revision))
+            })
+    }
+
+    /// The URL at which the forge shows `path`.
+    pub(super) fn view(&self, view: View, path: &str) -> Option<String> {
+        let (_, source) = self.sources.iter().find(|(_, source)| source.forge.is_some())?;
+        let revision = source.branch.as_deref().unwrap_or("HEAD");
+        Some(view_url(source.forge.as_deref()?, view, revision, path))
+    }
+
+    /// The file at `path`, as a file of the source with this number.
+    pub(super) fn asset(&self, number: usize, path: &str) -> Option<SourcePath> {
+        let (name, source) = self.sources.get(number)?;
+        let folder = source.folder.trim_matches('/');
+        let below = path.strip_prefix(folder)?.trim_start_matches('/');
+        Some(SourcePath::new(name, &RelPath::new(below).ok()?))
+    }
+
+    /// The existing path that `path` most likely meant: in the same folder, else of the same name elsewhere,
+    /// else of a similar name.
+    ///
+    /// Only names near it in sorting order are looked at, so that many broken links in a large tree cost little.
+    pub(super) fn nearest(&self, path: &str) -> Option<&str> {
+        let path = path.trim_end_matches('/');
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let name = name_of(path);
+        let beside = around(&self.entries, path, |other, _| {
+            other.rsplit_once('/').map_or("", |(folder, _)| folder) == folder && !other.is_empty()
+        });
+        if let Some(found) = nearest(name, beside.iter().map(|(path, _)| name_of(path))) {
+            return beside.iter().map(|(path, _)| *path).find(|path| name_of(path) == found);
+        }
+        let folded = name.to_lowercase();
+        let same = self.names.get(&folded).and_then(|paths| paths.first());
+        same.map(String::as_str).or_else(|| {
+            let similar = around(&self.names, &folded, |_, _| true);
+            let found = nearest(&folded, similar.iter().map(|(name, _)| *name))?;
+            self.names.get(found)?.first().map(String::as_str)
+        })
+    }
+}
+
+/// How many names on each side of the wanted one are compared with it.
+const WINDOW: usize = 100;
+
+/// Entries of `map` around `key` that pass `keep`, nearest in sorting order first.
+pub(super) fn around<'m, V>(
+    map: &'m BTreeMap<String, V>,
+    key: &str,
+    keep: impl Fn(&str, &V) -> bool,
+) -> Vec<(&'m str, &'m V)> {
+    let mut behind = map.range(key.to_owned()..).take(WINDOW);
+    let mut before = map.range(..key.to_owned()).rev().take(WINDOW);
+    let mut near = Vec::new();
+    loop {
+        let pair = [behind.next(), before.next()];
+        if pair.iter().all(Option::is_none) {
+            return near;
+        }
+        let kept = pair.into_iter().flatten().filter(|(name, value)| keep(name, value));
+        near.extend(kept.map(|(name, value)| (name.as_str(), value)));
+    }
+}
+
+/// The last segment of a path, without `.md`.
+fn name_of(path: &str) -> &str {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// The folders above `path`, outermost first.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// The trees of all repositories.
+pub(super) struct Trees<'a> {
+    /// The repositories.
+    pub repositories: Vec<Repository<'a>>,
+    /// Which repository a source belongs to.
+    of_source: BTreeMap<&'a SourceName, usize>,
+}
+
+impl<'a> Trees<'a> {
+    /// Puts the sources of each repository together.
+    pub(super) fn new(
+        sources: &'a BTreeMap<SourceName, Source>,
+        by_path: &BTreeMap<SourcePath, DocumentId>,
+    ) -> Trees<'a> {
+        let mut groups: BTreeMap<(&str, Option<&str>), Vec<(&SourceName, &Source)>> = BTreeMap::new();
+        for (name, source) in sources {
+            let key = match &source.config.place {
+                Place::Directory(_) => ("", None),
+                Place::Repository { url, revision, .. } => (url.as_str(), revision.as_deref()),
+            };
+            groups.entry(key).or_default().push((name, source));
+        }
+        let mut of_source = BTreeMap::new();
+        let mut repositories = Vec::new();
+        for group in groups.into_values() {
+            of_source.extend(group.iter().map(|(name, _)| (*name, repositories.len())));
+            repositories.push(Repository::new(group, by_path));
+        }
+        Trees { repositories, of_source }
+    }
+
+    /// The repository of the source `name`.
+    pub(super) fn of(&self, name: &SourceName) -> Option<&Repository<'a>> {
+        self.repositories.get(*self.of_source.get(name)?)
+    }
+}
