@@ -280,8 +280,15 @@ fn forge_keys(config: &Config, source: &Source) -> Vec<String> {
     let Some(forge) = source.forge.as_deref() else { return Vec::new() };
     let mut keys: Vec<String> = forge::repository_key(forge).into_iter().collect();
     if let Some((_, name)) = forge.trim_end_matches('/').rsplit_once('/') {
-        let others = config.forge_aliases.iter().map(|owner| format!("{}/{name}", owner.trim_end_matches('/')));
-        keys.extend(others.filter_map(|url| forge::repository_key(&url)));
+        let owner = forge.trim_end_matches('/').strip_suffix(name).unwrap_or_default();
+        let owners = std::iter::once(owner).chain(config.forge_aliases.iter().map(String::as_str));
+        let same = |today: &String| today.eq_ignore_ascii_case(name);
+        let old = config.repositories.iter().filter(|(_, today)| same(today)).map(|(old, _)| old.as_str());
+        let names: Vec<&str> = std::iter::once(name).chain(old).collect();
+        for owner in owners {
+            let urls = names.iter().map(|name| format!("{}/{name}", owner.trim_end_matches('/')));
+            keys.extend(urls.filter_map(|url| forge::repository_key(&url)));
+        }
     }
     keys
 }

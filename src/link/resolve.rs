@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::address::{Addresses, Spot};
 use super::anchor::{Fragment, fragment};
-use super::forge::{self, Address, View, decode, file_address, split, view_url};
+use super::forge::{self, Address, View, decode, file_address, split};
 use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
 use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
@@ -194,7 +194,12 @@ impl Case<'_> {
                 return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
             }
         }
-        self.moved(&format!("/{decoded}"), fragment)
+        let own = site.config.url.as_deref().and_then(Address::parse);
+        let place = own.map_or_else(
+            || format!("/{decoded}"),
+            |own| format!("{}/{}", own.host, join(own.path.trim_matches('/'), decoded)),
+        );
+        self.moved(&place, fragment)
     }
 
     /// An `http` or `https` URL.
@@ -249,6 +254,7 @@ impl Case<'_> {
         }
         // The longest prefix leaves the shortest rest.
         homes.sort_by_key(|(rest, _)| rest.len());
+        let was_on_forge = Address::parse(&format!("https://{place}")).is_some_and(|old| file_address(&old).is_some());
         for (rest, home) in homes {
             let (Some(source), Some(tree)) = (site.sources.get(&home.source), site.trees.of(&home.source)) else {
                 continue;
@@ -258,7 +264,9 @@ impl Case<'_> {
                 (to, rest) => format!("{to}{rest}"),
             };
             let path = join(&source.folder, &below);
-            if let Some(hit) = tree.find(&path).filter(|hit| hit.way != Way::Case) {
+            // An old page of a site is not to be found on a forge.
+            let is_home = |hit: &Hit| hit.way != Way::Case && (was_on_forge || self.has_page(tree, hit));
+            if let Some(hit) = tree.find(&path).filter(is_home) {
                 return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
             }
             let url = super::route::folder_url(&source.config.at, &below);
@@ -267,6 +275,18 @@ impl Case<'_> {
             }
         }
         None
+    }
+
+    /// Whether what was found is to be seen on the site.
+    fn has_page(&self, tree: &Repository, hit: &Hit) -> bool {
+        match hit.found {
+            Found::Document(_) => true,
+            Found::Asset(_) => self.is_picture() || is_shown_by_browsers(&hit.path),
+            Found::Other => false,
+            Found::Folder => {
+                tree.index_of(&hit.path).is_some() || self.site.made_for(tree, &hit.path).is_some()
+            }
+        }
     }
 
     /// A file or folder of a repository on a forge.

@@ -191,14 +191,14 @@ pub(super) fn fold(url: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Documents as `source:path slug`, the reserved URLs of `minutes`, and the URL each document gets.
+    /// Documents as `source:path = slug`, the reserved URLs of `minutes`, and the URL each document gets.
     #[track_caller]
     fn check(documents: &[(&str, &str)], reserved: &[&str], collisions: usize) -> BTreeMap<String, DocumentId> {
         let owner = SourceName::new("minutes");
         let parsed: Vec<(SourcePath, Facts, String)> = documents
             .iter()
             .map(|(document, _)| {
-                let (document, slug) = document.split_once(' ').map_or((*document, None), |(d, s)| (d, Some(s)));
+                let (document, slug) = document.split_once(" = ").map_or((*document, None), |(d, s)| (d, Some(s)));
                 let (source, path) = document.split_once(':').unwrap();
                 let path = SourcePath::new(&SourceName::new(source), &RelPath::new(path).unwrap());
                 let facts = Facts { slug: slug.map(str::to_owned), ..Facts::default() };
@@ -235,10 +235,10 @@ mod tests {
     fn front_matter_may_choose_the_url() {
         check(
             &[
-                ("docs:blog/2026-01-23-cve.md cve", "blog/cve/"),
-                ("docs:blog/x.md /news/x/", "news/x/"),
-                ("docs:a/index.md b", "b/"),
-                ("docs:up.md ../../etc", "up/"),
+                ("docs:blog/2026-01-23-cve.md = cve", "blog/cve/"),
+                ("docs:blog/x.md = /news/x/", "news/x/"),
+                ("docs:a/index.md = b", "b/"),
+                ("docs:up.md = ../../etc", "up/"),
             ],
             &[],
             0,

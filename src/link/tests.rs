@@ -7,7 +7,7 @@ use super::*;
 use crate::base::{Hash, RelPath, Span};
 use crate::document::ReferenceKind;
 use crate::record::{Meeting, Release, Standard};
-use crate::source::config::{Move, Place, SourceConfig};
+use crate::source::config::{DatePlace, DateRule, Move, Place, SourceConfig};
 use crate::source::{File, History, Text};
 
 /// What the sources hold, one file per line, behind a line with the source's name, kind and place on the site.
@@ -62,6 +62,7 @@ fn read(text: &str) -> (Config, BTreeMap<SourceName, Source>, Vec<(SourcePath, F
         forge_aliases: vec!["https://github.com/OldOwner".into()],
         ..Config::default()
     };
+    config.repositories.insert("Protokolle".into(), "minutes".into());
     for (from, source, to) in [
         ("https://github.com/Owner/standards/blob/main/Design-Docs/", "standards", "Drafts/"),
         ("https://docs.example.org/docs/notes/", "minutes", ""),
@@ -139,7 +140,7 @@ fn facts_kind(kind: Kind, file: &str) -> FactsKind {
     match kind {
         Kind::Minutes => FactsKind::Meeting(Meeting {
             series: path.folder().split('/').next().unwrap_or_default().to_owned(),
-            date: crate::record::date::first(path.stem()).map(|found| found.date),
+            date: day(path.stem()),
             sort: "team".into(),
             conflict: None,
         }),
@@ -155,19 +156,24 @@ fn facts_kind(kind: Kind, file: &str) -> FactsKind {
                 relations: BTreeMap::new(),
             })
         }
-        Kind::Releases if path.stem().starts_with('R') => {
+        Kind::Releases if path.stem() != "README" => {
             let (id, date) = path.stem().split_once('-').unwrap_or((path.stem(), ""));
-            let date = crate::record::date::whole(date);
+            let date = day(date);
             FactsKind::Release(Release { id: id.to_owned(), version: None, date })
         }
         _ => FactsKind::Page,
     }
 }
 
+/// A day written `20230920` or `2023-09-20`.
+fn day(text: &str) -> Option<Date> {
+    let rule = DateRule::new(DatePlace::Name, None).unwrap();
+    rule.find(text).map(|(date, _)| date)
+}
+
 /// One link or picture.
 fn reference(kind: ReferenceKind, target: &str) -> Reference {
-    let (text, title) = (String::new(), String::new());
-    Reference { kind, target: target.to_owned(), text, title, span: Span::new(3, 9) }
+    Reference { kind, target: target.to_owned(), span: Span::new(3, 9), ..Reference::default() }
 }
 
 /// Where `target` leads from document `from`, and the diagnostics with their first hints.
@@ -310,12 +316,13 @@ fn forge_urls_lead_to_documents() {
         "https://github.com/OldOwner/minutes/edit/HEAD/iaas/20230920.md",
         "https://raw.githubusercontent.com/Owner/minutes/refs/heads/main/iaas/20230920.md",
         "https://github.com/Owner/minutes/blob/feat/new-minutes/iaas/20230920.md",
-        "https://github.com/Owner/minutes/blob/0123456/iaas/20230920.md#no-such-heading",
+        "https://github.com/Owner/minutes/blob/0123456/iaas/20230920.md",
+        "https://github.com/Owner/minutes/blob/feedbee/iaas/20230920.md#no-such-heading",
     ] {
         check(GUIDE, url, MEETING, &[]);
     }
-    check(GUIDE, "https://github.com/Owner/minutes/tree/main/ops/", "/minutes/ops/", &[
-    ]);
+    check(GUIDE, "https://github.com/Owner/minutes/tree/main/ops/", "/minutes/ops/", &[]);
+    check(GUIDE, "https://github.com/Owner/Protokolle/blob/main/iaas/20230920.md", MEETING, &[]);
 }
 
 #[test]
@@ -433,13 +440,8 @@ fn a_series_has_its_meetings_in_order() {
     assert_eq!(paths, ["iaas/20230920.md", "iaas/20230928.md"]);
     assert_eq!((iaas.url.as_str(), iaas.title.as_str()), ("minutes/iaas/", "Iaas"));
     assert_eq!(iaas.neighbours(iaas.meetings[1].1), (Some(iaas.meetings[0].1), None));
-    assert_eq!(record.overviews["minutes/"].introduction, record.by_path.get(&MINUTES_README()).copied());
-}
-
-/// The document that introduces the overview of minutes.
-#[allow(non_snake_case)]
-fn MINUTES_README() -> SourcePath {
-    SourcePath::new(&SourceName::new("minutes"), &RelPath::new("README.md").unwrap())
+    let introduction = record.overviews["minutes/"].introduction.map(|id| record.document(id).path.to_string());
+    assert_eq!(introduction.as_deref(), Some("minutes:README.md"));
 }
 
 #[test]
@@ -452,7 +454,6 @@ fn releases_cover_the_time_up_to_their_day() {
     let id = |id: DocumentId| record.document(id).path.path.stem().to_owned();
     let order: Vec<String> = record.releases.iter().map(|release| id(*release)).collect();
     assert_eq!(order, ["R9-2025-03-01", "R10-2025-09-01", "R11"]);
-    let day = |text: &str| crate::record::date::whole(text);
     let window = |at: usize| record.window(record.releases[at]).map(|window| (window.after, window.until));
     assert_eq!(window(0), Some((None, day("2025-03-01"))));
     assert_eq!(window(1), Some((day("2025-03-01"), day("2025-09-01"))));

@@ -3,12 +3,22 @@
 //! Facts of one file, from that file, its path and its history alone. They are compared to tell whether the
 //! global stage has anything to do: a change of prose that leaves the facts equal goes no further.
 
-pub mod date;
+mod field;
+pub mod meeting;
+pub mod release;
+pub mod standard;
+#[cfg(test)]
+mod tests;
 pub mod title;
 
 use std::collections::BTreeMap;
 
-use crate::base::{Date, Span};
+use crate::base::{Diagnostic, SourcePath, Warned};
+use crate::document::Document;
+use crate::source::{FileHistory, Kind, SourceConfig};
+pub use meeting::Meeting;
+pub use release::Release;
+pub use standard::Standard;
 
 /// What one document records.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]
@@ -43,45 +53,58 @@ pub enum FactsKind {
     Release(Release),
 }
 
-/// What a minutes file says of its meeting.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub struct Meeting {
-    /// The body that meets, `iaas`.
-    pub series: String,
-    /// The day, where the configured places give one.
-    pub date: Option<Date>,
-    /// What sort of record it is: `team`, `board`, `sig`, `weekly`, `hackathon`, `slides`, `document`, …
-    pub sort: String,
-    /// A second date that disagrees, and where it stands.
-    pub conflict: Option<(Date, Span)>,
+/// One file, as far as the stages before know it.
+#[derive(Debug, Clone, Copy)]
+pub struct Parsed<'a> {
+    /// Where it was read.
+    pub path: &'a SourcePath,
+    /// Its text, which the spans of the document count in.
+    pub text: &'a str,
+    /// The text as Markdown.
+    pub document: &'a Document,
+    /// What git knows of it; nothing where that is not known.
+    pub history: Option<&'a FileHistory>,
 }
 
-/// What a standard says of itself.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub struct Standard {
-    /// Number with its prefix, `scs-0214`.
-    pub number: String,
-    /// `v1`, `w1`.
-    pub edition: String,
-    /// `Standard`, `Decision Record`, `Procedural`, `Supplement`, as written.
-    pub sort: String,
-    /// `Draft`, `Stable`, `Deprecated`, as written; supplements have none.
-    pub status: Option<String>,
-    /// `IaaS`, as written.
-    pub track: Option<String>,
-    /// Dates of the lifecycle by key: `stabilized_at`.
-    pub dates: BTreeMap<String, Date>,
-    /// Relations by key, with the names of the files as written: `replaces`.
-    pub relations: BTreeMap<String, Vec<String>>,
+/// Finds out what `file` records, in the way that `source` describes.
+pub fn extract(file: &Parsed, source: &SourceConfig) -> Warned<Facts> {
+    let mut diagnostics = Vec::new();
+    let kind = match source.kind {
+        Kind::Pages => FactsKind::Page,
+        Kind::Minutes => FactsKind::Meeting(meeting::meeting(file, &source.minutes, &mut diagnostics)),
+        Kind::Standards => standard::standard(file, &source.standards, &mut diagnostics)
+            .map_or(FactsKind::Page, FactsKind::Standard),
+        Kind::Releases => release::release(file, &source.releases, &mut diagnostics)
+            .map_or(FactsKind::Page, FactsKind::Release),
+    };
+    let (title, description) = match source.kind {
+        Kind::Standards => (&*source.standards.metadata.title, &*source.standards.metadata.description),
+        _ => ("title", "description"),
+    };
+    let front = file.document.front_matter.as_ref().map(|front| &front.value);
+    let text = |key: &str| front.and_then(|front| field::text(front, key));
+    let headings = file.document.outline.iter().map(|heading| (heading.id.clone(), heading.text.clone()));
+    let others = file.document.anchors.iter().map(|anchor| (anchor.clone(), String::new()));
+    let facts = Facts {
+        title: title::title(text(title).as_deref(), file.document, &file.path.path),
+        description: text(description).or_else(|| file.document.summary.clone()).unwrap_or_default(),
+        kind,
+        order: ORDER_KEYS.iter().find_map(|key| field::number(front?, key)),
+        aliases: ALIAS_KEYS.iter().flat_map(|key| front.map_or(Vec::new(), |front| field::texts(front, key))).collect(),
+        slug: text("slug"),
+        // A heading wins over another place with the same id.
+        anchors: others.chain(headings).collect(),
+    };
+    Warned { value: facts, diagnostics }
 }
 
-/// What release notes say of their release.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub struct Release {
-    /// `R6`.
-    pub id: String,
-    /// `v7.0.0`.
-    pub version: Option<String>,
-    /// The day of the release.
-    pub date: Option<Date>,
+/// Keys under which generators keep a page's place among its neighbours.
+const ORDER_KEYS: [&str; 4] = ["order", "weight", "sidebar_position", "nav_order"];
+
+/// Keys under which generators keep a page's old addresses.
+const ALIAS_KEYS: [&str; 2] = ["aliases", "redirect_from"];
+
+/// `diagnostic`, standing in `file`: at `span`, or meaning the whole file.
+fn at(diagnostic: Diagnostic, file: &Parsed, span: Option<crate::base::Span>) -> Diagnostic {
+    diagnostic.at(crate::base::Location { span, ..crate::base::Location::file(file.path) })
 }

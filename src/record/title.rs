@@ -29,7 +29,7 @@ pub fn readable(name: &str) -> String {
     let words: Vec<&str> =
         unnumbered.unwrap_or(name).split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
     // The hyphens of a date are no blanks.
-    let text = if super::date::first(name).is_some_and(|found| found.range == (0..name.len())) {
+    let text = if name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
         name.to_owned()
     } else {
         words.join(" ")

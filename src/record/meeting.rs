@@ -1,0 +1,191 @@
+//! What a minutes file says of its meeting: series, day, and what sort of record it is.
+//!
+//! Nothing is guessed. The first configured place with a date gives the day; when the head of the text gives
+//! another day, both are reported, because either may have been copied from the meeting before.
+
+use super::{Parsed, at};
+use crate::base::{Date, Diagnostic, Span};
+use crate::code;
+use crate::source::config::{DatePlace, DateRule, MinutesConfig};
+
+/// What a minutes file says of its meeting.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Meeting {
+    /// The body that meets, `iaas`; empty for a file of no series.
+    pub series: String,
+    /// The day, where the configured places give one.
+    pub date: Option<Date>,
+    /// What sort of record it is: `team`, `board`, `sig`, `weekly`, `hackathon`, `slides`, `document`, …
+    pub sort: String,
+    /// A second date that disagrees, and where it stands.
+    pub conflict: Option<(Date, Span)>,
+}
+
+/// How many headings belong to the head of a text, where its date stands. Slide decks begin with two that name
+/// the community.
+const HEAD: usize = 3;
+
+/// How many lines of text belong to the head.
+const HEAD_LINES: usize = 10;
+
+/// How many characters may follow a date that is a line of its own: a place, a weekday, a time.
+const BESIDE_DATE: usize = 30;
+
+/// A date, what kind of place gave it, and where in the text that is, if it is there.
+pub(super) struct Dated {
+    /// The day.
+    pub date: Date,
+    /// `the file name`, as messages say.
+    pub place: &'static str,
+    /// Where it stands in the text.
+    pub span: Option<Span>,
+}
+
+/// Reads the facts of a meeting.
+pub(super) fn meeting(file: &Parsed, config: &MinutesConfig, diagnostics: &mut Vec<Diagnostic>) -> Meeting {
+    let path = &file.path.path;
+    let series = config.series_of(path);
+    let sort = config.sort(path, series.as_deref(), is_deck(file));
+    if !config.is_meeting(path) || series.is_none() {
+        let (series, sort) = (series.unwrap_or_default(), sort.to_owned());
+        return Meeting { series, date: None, sort, conflict: None };
+    }
+    let used = config.dates.iter().find_map(|rule| find(rule, file));
+    let head = head_date(file, config).filter(|head| head.span.is_some());
+    let conflict = match (&used, &head) {
+        (Some(used), Some(head)) if used.date != head.date => {
+            diagnostics.push(conflict(file, used, head));
+            head.span.map(|span| (head.date, span))
+        }
+        _ => None,
+    };
+    let sort = match &used {
+        // A name without any number never was that of a meeting.
+        None if !below(path.as_str()).bytes().any(|byte| byte.is_ascii_digit()) => "document",
+        None => {
+            let message = format!("no date in `{path}`");
+            let hint = format!("put it where it is looked for first: {}", place_name(config));
+            diagnostics.push(at(Diagnostic::warning(code::UNDATED, message), file, None).hint(hint));
+            sort
+        }
+        Some(_) => sort,
+    };
+    Meeting {
+        series: series.unwrap_or_default(),
+        date: used.map(|used| used.date),
+        sort: sort.to_owned(),
+        conflict,
+    }
+}
+
+/// The path below its first folder.
+fn below(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, below)| below)
+}
+
+/// Whether the front matter says that the text is slides.
+fn is_deck(file: &Parsed) -> bool {
+    let Some(front) = &file.document.front_matter else { return false };
+    let named = super::field::text(&front.value, "type").is_some_and(|sort| sort.eq_ignore_ascii_case("slide"));
+    named || front.value.get("slideOptions").is_some() || front.value.get("marp").is_some()
+}
+
+/// The date that `rule` finds in `file`.
+pub(super) fn find(rule: &DateRule, file: &Parsed) -> Option<Dated> {
+    let path = &file.path.path;
+    let dated = |date, place, span| Some(Dated { date, place, span });
+    match &rule.place {
+        DatePlace::Name => dated(rule.find(path.stem())?.0, "the file name", None),
+        DatePlace::Folder => {
+            let mut folders = path.folder().rsplit('/');
+            dated(folders.find_map(|folder| rule.find(folder))?.0, "the folder", None)
+        }
+        DatePlace::Path => dated(rule.find(path.as_str())?.0, "the path", None),
+        DatePlace::Heading => heading_date(rule, file),
+        DatePlace::Body => {
+            let start = body_start(file);
+            let (date, range) = rule.find(file.text.get(start..)?)?;
+            dated(date, "the text", Some(Span::from(range).shifted(start)))
+        }
+        DatePlace::FrontMatter(key) => {
+            let front = file.document.front_matter.as_ref()?;
+            let (date, _) = rule.find(&super::field::text(&front.value, key)?)?;
+            dated(date, "the front matter", Some(front.positions.child(key.as_str()).span))
+        }
+    }
+}
+
+/// Where the text begins behind its front matter.
+fn body_start(file: &Parsed) -> usize {
+    file.document.front_matter.as_ref().map_or(0, |front| front.span.end as usize)
+}
+
+/// The first date in the headings at the head of the text.
+fn heading_date(rule: &DateRule, file: &Parsed) -> Option<Dated> {
+    file.document.outline.iter().take(HEAD).find_map(|heading| {
+        let (date, _) = rule.find(&heading.text)?;
+        // The words of a heading have lost their markup, so the date is looked for again as it is written.
+        let written = heading.span.of(file.text).and_then(|written| rule.find(written));
+        let span = match written {
+            Some((found, range)) if found == date => Span::from(range).shifted(heading.span.start as usize),
+            _ => heading.span,
+        };
+        Some(Dated { date, place: "the heading", span: Some(span) })
+    })
+}
+
+/// The date at the head of the text: in a heading, or a line that is hardly more than a date.
+fn head_date(file: &Parsed, config: &MinutesConfig) -> Option<Dated> {
+    let usual = DateRule::new(DatePlace::Heading, None).ok()?;
+    let rule = config.dates.iter().find(|rule| rule.place == DatePlace::Heading).unwrap_or(&usual);
+    heading_date(rule, file).or_else(|| line_date(rule, file))
+}
+
+/// The date of the first line that begins with one and has little beside it.
+fn line_date(rule: &DateRule, file: &Parsed) -> Option<Dated> {
+    let mut at = body_start(file);
+    let lines = file.text.get(at..)?.split_inclusive('\n').map(|line| {
+        let start = at;
+        at += line.len();
+        (start, line)
+    });
+    lines.filter(|(_, line)| !line.trim().is_empty()).take(HEAD_LINES).find_map(|(start, line)| {
+        let (date, range) = rule.find(line)?;
+        let alone = line[..range.start].trim().is_empty();
+        let beside = line[range.end..].trim().chars().count();
+        let span = Span::from(range).shifted(start);
+        (alone && beside <= BESIDE_DATE).then_some(Dated { date, place: "the text", span: Some(span) })
+    })
+}
+
+/// Two days for one meeting.
+fn conflict(file: &Parsed, used: &Dated, head: &Dated) -> Diagnostic {
+    let message = format!("{} says `{}`, but {} says `{}`", head.place, head.date, used.place, used.date);
+    let told = Diagnostic::warning(code::DATE_CONFLICT, message);
+    let told = at(told, file, head.span).hint(format!("`{}` is used; correct the one that is wrong", used.date));
+    let Some(first) = file.history.and_then(|history| history.first.as_ref()) else { return told };
+    // Minutes are brought in after the meeting, most of them within days.
+    let before = [used.date, head.date].into_iter().filter(|date| *date <= first.date).max();
+    match before {
+        Some(date) => told.hint(format!(
+            "the file came into the repository on {}; of the two, `{date}` is nearest before that",
+            first.date
+        )),
+        None => told.hint(format!(
+            "the file came into the repository on {}, before both",
+            first.date
+        )),
+    }
+}
+
+/// The place where a date is looked for first, as a person would say it.
+fn place_name(config: &MinutesConfig) -> &'static str {
+    match config.dates.first().map(|rule| &rule.place) {
+        Some(DatePlace::Name) | None => "the file name",
+        Some(DatePlace::Folder) => "the folder",
+        Some(DatePlace::Path) => "the path",
+        Some(DatePlace::Heading) => "the first heading",
+        Some(DatePlace::Body) => "a line of the text",
+        Some(DatePlace::FrontMatter(_)) => "the front matter",
+    }
+}
