@@ -72,16 +72,18 @@ impl Addresses {
         hit.or_else(|| self.folded.get(&plain.to_lowercase()).map(|spot| (spot, Way::Case)))
     }
 
-    /// The URL path most like `path`, without the last slash: in the same folder, else with the same last segment.
-    pub(super) fn nearest(&self, path: &str) -> Option<&str> {
+    /// The URL path in the folder of `path` with the name most like its own, without the last slash.
+    pub(super) fn beside(&self, path: &str) -> Option<&str> {
         let beside = around(&self.exact, path, |other, _| folder(other) == folder(path));
-        let found = nearest(path, beside.into_iter().map(|(url, _)| url));
-        found.or_else(|| self.namesake(path))
+        let found = nearest(name(path), beside.iter().map(|(url, _)| name(url)))?;
+        beside.iter().map(|(url, _)| *url).find(|url| name(url) == found)
     }
 
-    /// The first URL path with the last segment of `path`, without the last slash.
+    /// The first URL path with the last segment of `path`, without the last slash, if that segment is of several
+    /// words: a name such as `overview` says nothing.
     pub(super) fn namesake(&self, path: &str) -> Option<&str> {
-        self.names.get(name(path)).map(String::as_str)
+        let name = Some(name(path)).filter(|name| name.contains(['-', '_']))?;
+        self.names.get(name).map(String::as_str)
     }
 }
 

@@ -154,7 +154,7 @@ impl Case<'_> {
     /// A path from the site's root.
     fn from_root(&mut self, target: &str) -> Target {
         let (path, _, fragment) = split(target);
-        if let Some(found) = self.site_path(path, fragment) {
+        if let Some(found) = self.site_path(path, fragment, false) {
             return found;
         }
         let nearest = self.nearest_page(path);
@@ -163,7 +163,9 @@ impl Case<'_> {
 
     /// What a path from the site's root means: a page, a file below the place of a source, a file of the
     /// document's own source (as forges show it), or one of its `static` folder (as most generators copy it).
-    fn site_path(&mut self, path: &str, fragment: Option<&str>) -> Option<Target> {
+    ///
+    /// With `pages_only`, what the site does not show is not found: then the URL is better left as it is.
+    fn site_path(&mut self, path: &str, fragment: Option<&str>, pages_only: bool) -> Option<Target> {
         let site = self.site;
         if let Some((spot, way)) = site.addresses.find(path) {
             if way == Way::Case {
@@ -189,7 +191,7 @@ impl Case<'_> {
         for (name, path) in tries {
             let tree = site.trees.of(name)?;
             if let Some(hit) = tree.find(&path)
-                && hit.found != Found::Other
+                && if pages_only { self.has_page(tree, &hit) } else { hit.found != Found::Other }
             {
                 return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
             }
@@ -216,11 +218,11 @@ impl Case<'_> {
             return self.on_forge(target, &address, &file);
         }
         if let Some(path) = self.own_path(&address) {
-            if let Some(found) = self.site_path(path, address.fragment) {
+            if let Some(found) = self.site_path(path, address.fragment, true) {
                 return found;
             }
             if let Some(nearest) = self.evidence(path) {
-                return self.broken(problem::no_page(self.is_picture(), path, nearest));
+                return self.broken(problem::no_page(self.is_picture(), path, Some(nearest)));
             }
         }
         external()
@@ -338,25 +340,23 @@ impl Case<'_> {
         prefix_rest(own.path.trim_end_matches('/'), address.path).map(|rest| rest.trim_start_matches('/'))
     }
 
-    /// Whether a page of the site's own URL that we do not have is sure to be missing, with the nearest one.
-    ///
-    /// The site of that URL may be made from more repositories than are configured here. It is sure where one
-    /// source alone fills the folder, or where a page of that name stands elsewhere.
-    fn evidence(&self, path: &str) -> Option<Option<String>> {
-        let path = path.trim_matches('/');
-        let (folder, name) = path.rsplit_once('/')?;
-        // A name such as `overview` says nothing; one of several words does.
-        if let Some(namesake) = self.site.addresses.namesake(path).filter(|_| name.contains(['-', '_'])) {
-            return Some(Some(format!("{namesake}/")));
-        }
-        let is_made = self.site.made.values().any(|url| url.trim_end_matches('/') == folder);
-        is_made.then(|| self.nearest_page(path))
-    }
-
-    /// The page whose URL is nearest to `path`.
+    /// The page that was meant by a URL of the site that no page has.
     fn nearest_page(&self, path: &str) -> Option<String> {
         let wanted = path.trim_matches('/');
-        let found = self.site.addresses.nearest(wanted)?;
+        let addresses = &self.site.addresses;
+        let found = addresses.beside(wanted).or_else(|| addresses.namesake(wanted))?;
+        Some(format!("{found}/"))
+    }
+
+    /// The same for an absolute URL, but only where it is sure that the page is missing: the site of that URL may
+    /// be made from more repositories than are configured here, so a page of nearly the same name must stand in
+    /// that folder, or one of the same name in the same part of the site.
+    fn evidence(&self, path: &str) -> Option<String> {
+        let wanted = path.trim_matches('/');
+        let addresses = &self.site.addresses;
+        let part = |path: &str| path.split('/').next().map(str::to_owned);
+        let moved = || addresses.namesake(wanted).filter(|found| part(found) == part(wanted));
+        let found = addresses.beside(wanted).filter(|_| wanted.contains('/')).or_else(moved)?;
         Some(format!("{found}/"))
     }
 

@@ -146,7 +146,7 @@ impl<'a> Repository<'a> {
 
     /// The document that stands for `folder`.
     pub(super) fn index_of(&self, folder: &str) -> Option<DocumentId> {
-        let stands_for = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+        let stands_for = |path: &str| folder_of(path) == folder;
         ["index.md", "readme.md", "index.markdown", "readme.markdown"].iter().find_map(|name| {
             let path = self.folded.get(&join(folder, name).to_lowercase())?;
             match self.get(path)? {
@@ -196,22 +196,42 @@ impl<'a> Repository<'a> {
     /// Only names near it in sorting order are looked at, so that many broken links in a large tree cost little.
     pub(super) fn nearest(&self, path: &str) -> Option<&str> {
         let path = path.trim_end_matches('/');
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(path);
         let name = name_of(path);
         let beside = around(&self.entries, path, |other, _| {
-            other.rsplit_once('/').map_or("", |(folder, _)| folder) == folder && !other.is_empty()
+            folder_of(other) == folder && !other.is_empty() && is_alike(path, other)
         });
         if let Some(found) = nearest(name, beside.iter().map(|(path, _)| name_of(path))) {
             return beside.iter().map(|(path, _)| *path).find(|path| name_of(path) == found);
         }
         let folded = name.to_lowercase();
-        let same = self.names.get(&folded).and_then(|paths| paths.first());
-        same.map(String::as_str).or_else(|| {
-            let similar = around(&self.names, &folded, |_, _| true);
-            let found = nearest(&folded, similar.iter().map(|(name, _)| *name))?;
-            self.names.get(found)?.first().map(String::as_str)
-        })
+        // Every other folder has one of these, which says nothing.
+        if ["readme", "index"].contains(&folded.as_str()) {
+            return None;
+        }
+        let elsewhere = |name: &str| self.names.get(name)?.iter().find(|other| is_alike(path, other));
+        let similar = || {
+            let similar = around(&self.names, &folded, |_, _| path.contains(".md"));
+            elsewhere(nearest(&folded, similar.iter().map(|(name, _)| *name))?)
+        };
+        elsewhere(&folded).or_else(similar).map(String::as_str)
     }
+}
+
+/// Whether both paths can be what one link meant: documents and folders, or files with one extension.
+fn is_alike(wanted: &str, other: &str) -> bool {
+    let extension = |path: &str| {
+        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        // A slip may stick to the end: `.md$a`.
+        if extension.is_empty() || extension.starts_with("md") { "md".to_owned() } else { extension.to_lowercase() }
+    };
+    extension(wanted) == extension(other)
+}
+
+/// Everything before the last segment.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// How many names on each side of the wanted one are compared with it.

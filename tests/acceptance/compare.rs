@@ -115,7 +115,7 @@ pub fn standards(record: &Record, source: &str, table: &str) -> Outcome {
 /// A list with commas and no blanks behind them.
 fn plain_list(value: &str) -> String {
     if value.contains(".md") {
-        value.split([',', ';', ' ']).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(",")
+        value.split([',', ';', ' ', '|']).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(",")
     } else {
         value.to_owned()
     }
