@@ -1,3 +1,27 @@
 //! Stage 5: pages.
 //!
-//! Which pages there are, what each shows (the view, which is the vocabulary of the templates), and the HTML.
+//! Which pages there are ([`Pages::plan`]), what each shows (the [`view`]s, which are the vocabulary of the
+//! templates), and the HTML ([`render`]). What a page needs of the whole record is worked out once in the plan;
+//! a page is then made from its own document and that plan alone, so that pages can be rendered in parallel,
+//! one by one when they are asked for, and in the browser.
+
+mod date;
+mod folder;
+mod forge;
+pub mod html;
+mod meeting;
+mod navigation;
+mod plan;
+mod release;
+mod render;
+mod standard;
+mod template;
+mod text;
+mod theme;
+pub mod url;
+pub mod view;
+
+pub use plan::{Page, PageKind, Pages};
+pub use render::render;
+pub use template::Templates;
+pub use theme::Theme;

@@ -1,0 +1,95 @@
+//! Folders of the site: what lies in each, and which need a page of their own.
+//!
+//! A folder is whatever stands before a `/` in a page's URL. Most have a document that speaks for them; for the
+//! others Annals makes a page that lists what they hold, so that no URL cut short leads nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::link::{DocumentId, Record};
+use crate::page::navigation::{is_listed, short_title};
+
+/// One entry of a folder.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) struct Listing {
+    /// Its place on the site.
+    pub(super) url: String,
+    /// Its name.
+    pub(super) title: String,
+    /// One sentence about it; may be empty.
+    pub(super) description: String,
+    /// The place its front matter asks for.
+    pub(super) order: Option<i64>,
+    /// How many pages lie below it.
+    pub(super) count: usize,
+}
+
+/// All folders of a site.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Folders {
+    /// What lies directly in each folder, by the folder's URL.
+    entries: BTreeMap<String, Vec<Listing>>,
+    /// Folders that no document speaks for.
+    bare: BTreeSet<String>,
+}
+
+impl Folders {
+    /// Finds the folders of all documents.
+    pub(super) fn new(record: &Record) -> Folders {
+        let mut pages: BTreeMap<&str, Option<DocumentId>> = BTreeMap::new();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (index, entry) in record.documents.iter().enumerate() {
+            let id = DocumentId(u32::try_from(index).unwrap_or(u32::MAX));
+            if !is_listed(record, id) {
+                continue;
+            }
+            pages.insert(&entry.url, Some(id));
+            for folder in ancestors(&entry.url) {
+                pages.entry(folder).or_default();
+                *counts.entry(folder).or_default() += 1;
+            }
+        }
+        let mut entries: BTreeMap<String, Vec<Listing>> = BTreeMap::new();
+        let mut bare = BTreeSet::new();
+        for (&url, &document) in &pages {
+            if document.is_none() && !url.is_empty() {
+                bare.insert(url.to_owned());
+            }
+            let Some(parent) = ancestors(url).next() else { continue };
+            let count = counts.get(url).copied().unwrap_or(0);
+            let facts = document.and_then(|id| record.documents.get(id.0 as usize)).map(|entry| &entry.facts);
+            entries.entry(parent.to_owned()).or_default().push(Listing {
+                url: url.to_owned(),
+                title: facts.map_or_else(|| folder_title(url), |facts| short_title(facts).to_owned()),
+                description: facts.map(|facts| facts.description.clone()).unwrap_or_default(),
+                order: facts.and_then(|facts| facts.order),
+                count,
+            });
+        }
+        Folders { entries, bare }
+    }
+
+    /// What lies directly in the folder `url`, ordered by URL.
+    pub(super) fn entries(&self, url: &str) -> &[Listing] {
+        self.entries.get(url).map_or(&[], Vec::as_slice)
+    }
+
+    /// The folders that no document speaks for, the top of the site aside.
+    pub(super) fn bare(&self) -> impl Iterator<Item = &str> {
+        self.bare.iter().map(String::as_str)
+    }
+}
+
+/// The folders that `url` lies in, innermost first, down to `""`.
+fn ancestors(url: &str) -> impl Iterator<Item = &str> {
+    let own = url.trim_end_matches('/');
+    let cuts = own.rmatch_indices('/').map(|(at, _)| &url[..=at]);
+    cuts.chain((!url.is_empty()).then_some(""))
+}
+
+/// What a folder is called that nobody named: `getting-started/` is `Getting started`.
+pub(super) fn folder_title(url: &str) -> String {
+    let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,82 @@
+//! Where the forge shows, edits and hands out a file.
+
+use crate::base::{RelPath, Span};
+use crate::page::url::encode_path;
+use crate::page::view::SourceView;
+use crate::source::{File, Source};
+
+/// How a forge builds its addresses.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Dialect {
+    /// `…/blob/REF/path`; also what unknown hosts are taken for.
+    GitHub,
+    /// `…/-/blob/REF/path`.
+    GitLab,
+    /// `…/src/branch/REF/path`: Forgejo, Gitea, Codeberg.
+    Forgejo,
+}
+
+impl Dialect {
+    /// Tells the dialect by the host's name.
+    fn of(repository: &str) -> Dialect {
+        let host = repository.split("://").nth(1).unwrap_or(repository).split('/').next().unwrap_or_default();
+        match host {
+            _ if host.contains("gitlab") => Dialect::GitLab,
+            _ if ["codeberg", "forgejo", "gitea"].iter().any(|name| host.contains(name)) => Dialect::Forgejo,
+            _ => Dialect::GitHub,
+        }
+    }
+}
+
+/// The path of `path` within its repository.
+fn in_repository(source: &Source, path: &RelPath) -> String {
+    match source.folder.as_str() {
+        "" => path.as_str().to_owned(),
+        folder => format!("{folder}/{path}"),
+    }
+}
+
+/// Where `path` of `source` is kept.
+///
+/// A source without a branch, such as one pinned to a commit, is shown at that commit and cannot be edited.
+pub(super) fn links(source: &Source, path: &RelPath) -> SourceView {
+    let shown = in_repository(source, path);
+    let file = encode_path(&shown);
+    let name = source.config.name.to_string();
+    let none = SourceView { name: name.clone(), path: shown.clone(), ..SourceView::default() };
+    let Some(forge) = source.forge.as_deref() else { return none };
+    let Some(revision) = source.branch.as_deref().or(source.commit.as_deref()) else { return none };
+    let editable = source.branch.is_some();
+    let revision = encode_path(revision);
+    let (view, edit, raw) = match Dialect::of(forge) {
+        Dialect::GitHub => ("blob", "edit", "raw"),
+        Dialect::GitLab => ("-/blob", "-/edit", "-/raw"),
+        Dialect::Forgejo if editable => ("src/branch", "_edit", "raw/branch"),
+        Dialect::Forgejo => ("src/commit", "_edit", "raw/commit"),
+    };
+    let address = |verb: &str| format!("{forge}/{verb}/{revision}/{file}");
+    SourceView {
+        name,
+        path: shown,
+        view: Some(address(view)),
+        edit: editable.then(|| address(edit)),
+        raw: Some(address(raw)),
+    }
+}
+
+/// The line at which `span` begins, as the forge shows it.
+pub(super) fn line(source: &Source, path: &RelPath, span: Span) -> Option<String> {
+    let view = links(source, path).view?;
+    let Some(File::Text(text)) = source.files.get(path) else { return Some(view) };
+    let line = crate::base::LineIndex::new(&text.text).line(span.start);
+    // Without `plain`, GitHub renders Markdown and ignores the line.
+    let plain = if Dialect::of(&view) == Dialect::Forgejo { "?display=source" } else { "?plain=1" };
+    Some(format!("{view}{plain}#L{line}"))
+}
+
+/// The page of a commit.
+pub(super) fn commit(source: &Source, commit: &str) -> Option<String> {
+    let forge = source.forge.as_deref()?;
+    let verb = if Dialect::of(forge) == Dialect::GitLab { "-/commit" } else { "commit" };
+    Some(format!("{forge}/{verb}/{}", encode_path(commit)))
+}

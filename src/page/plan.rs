@@ -1,0 +1,189 @@
+//! Which pages there are, and what they share.
+
+use std::collections::BTreeMap;
+
+use crate::base::{Location, OutPath, SourceName};
+use crate::link::{DocumentId, Record};
+use crate::page::folder::Folders;
+use crate::page::navigation::{Navigation, section_url};
+use crate::page::release::Windows;
+use crate::page::url::base_path;
+use crate::page::view::SiteView;
+use crate::record::FactsKind;
+use crate::source::SourceSet;
+use crate::source::config::{Config, Kind};
+
+/// What a page is.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub enum PageKind {
+    /// The front page.
+    Home,
+    /// A document that is neither of the following.
+    Page,
+    /// The minutes of a meeting.
+    Meeting,
+    /// An edition of a standard.
+    Standard,
+    /// The notes of a release.
+    Release,
+    /// A series, by its key.
+    Series(String),
+    /// All series of a source.
+    Minutes(SourceName),
+    /// All standards of a source.
+    Standards(SourceName),
+    /// All releases of a source.
+    Releases(SourceName),
+    /// A folder that no document speaks for.
+    Folder,
+    /// What is shown for an address that does not exist.
+    NotFound,
+}
+
+impl PageKind {
+    /// The word that templates see, and the name of the page's template.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            PageKind::Home => "home",
+            PageKind::Page => "page",
+            PageKind::Meeting => "meeting",
+            PageKind::Standard => "standard",
+            PageKind::Release => "release",
+            PageKind::Series(_) => "series",
+            PageKind::Minutes(_) => "minutes",
+            PageKind::Standards(_) => "standards",
+            PageKind::Releases(_) => "releases",
+            PageKind::Folder => "folder",
+            PageKind::NotFound => "not-found",
+        }
+    }
+}
+
+/// One page of the site.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Page {
+    /// Its place on the site, as in [`Entry::url`](crate::link::Entry::url).
+    pub url: String,
+    /// What it is.
+    pub kind: PageKind,
+    /// The document whose text it shows.
+    pub document: Option<DocumentId>,
+}
+
+impl Page {
+    /// The file of the page; nothing for a URL that cannot be a file's path, which no document has.
+    pub fn out_path(&self) -> Option<OutPath> {
+        let path = match self.url.as_str() {
+            "" => "index.html".to_owned(),
+            url if url.ends_with('/') => format!("{url}index.html"),
+            url => url.to_owned(),
+        };
+        OutPath::new(&path).ok()
+    }
+}
+
+/// All pages of a site, and what they share.
+#[derive(Debug)]
+pub struct Pages<'a> {
+    /// The record that is shown.
+    pub record: &'a Record,
+    /// What the community configured.
+    pub config: &'a Config,
+    /// Where the documents come from.
+    pub sources: &'a SourceSet,
+    /// The pages, ordered by URL.
+    pub pages: Vec<Page>,
+    /// The navigation of all of them.
+    pub(super) navigation: Navigation,
+    /// The navigation as templates see it, shared by all pages.
+    pub(super) navigation_value: tera::Value,
+    /// The site as templates see it.
+    pub(super) site_value: tera::Value,
+    /// What lies in each folder.
+    pub(super) folders: Folders,
+    /// The windows of the releases.
+    pub(super) windows: Windows,
+}
+
+impl<'a> Pages<'a> {
+    /// Finds all pages of `record`.
+    ///
+    /// A document whose URL is that of a page made by Annals, such as the `README.md` of a series, is shown on
+    /// top of it. Of two documents with one URL the first is shown; the link stage reports them.
+    pub fn plan(record: &'a Record, config: &'a Config, sources: &'a SourceSet) -> Pages<'a> {
+        let folders = Folders::new(record);
+        let navigation = Navigation::new(record, config, &folders);
+        let mut planned: BTreeMap<String, Page> = BTreeMap::new();
+        let mut plan = |url: &str, kind: PageKind, document: Option<DocumentId>| {
+            let page = planned.entry(url.to_owned()).or_insert_with(|| Page { url: url.to_owned(), kind, document });
+            page.document = page.document.or(document);
+        };
+        plan("", PageKind::Home, None);
+        plan("404.html", PageKind::NotFound, None);
+        for source in &config.sources {
+            let (name, url) = (source.name.clone(), section_url(source));
+            match source.kind {
+                Kind::Pages => {}
+                Kind::Minutes => plan(&url, PageKind::Minutes(name), None),
+                Kind::Standards => plan(&url, PageKind::Standards(name), None),
+                Kind::Releases => plan(&url, PageKind::Releases(name), None),
+            }
+        }
+        for (key, series) in &record.series {
+            plan(&series.url, PageKind::Series(key.clone()), None);
+        }
+        for (index, entry) in record.documents.iter().enumerate() {
+            let id = DocumentId(u32::try_from(index).unwrap_or(u32::MAX));
+            let kind = match entry.facts.kind {
+                FactsKind::Page => PageKind::Page,
+                FactsKind::Meeting(_) => PageKind::Meeting,
+                FactsKind::Standard(_) => PageKind::Standard,
+                FactsKind::Release(_) => PageKind::Release,
+            };
+            plan(&entry.url, kind, Some(id));
+        }
+        for folder in folders.bare() {
+            plan(folder, PageKind::Folder, None);
+        }
+        let site = SiteView {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: if config.language.is_empty() { "en".to_owned() } else { config.language.clone() },
+            url: config.url.clone(),
+            generator: concat!("Annals ", env!("CARGO_PKG_VERSION")).to_owned(),
+        };
+        Pages {
+            record,
+            config,
+            sources,
+            pages: planned.into_values().collect(),
+            navigation_value: tera::Value::from_serializable(&navigation.view()),
+            site_value: tera::Value::from_serializable(&site),
+            navigation,
+            folders,
+            windows: Windows::new(record),
+        }
+    }
+
+    /// The page at `url`.
+    pub fn find(&self, url: &str) -> Option<&Page> {
+        let at = self.pages.binary_search_by(|page| page.url.as_str().cmp(url)).ok()?;
+        self.pages.get(at)
+    }
+
+    /// The way from `page` to the top of the site.
+    ///
+    /// The page for missing addresses is shown at any depth, so it names the top by its full path.
+    pub(super) fn root(&self, page: &Page) -> String {
+        match page.kind {
+            PageKind::NotFound => base_path(self.config.url.as_deref()),
+            _ => crate::page::url::root(&page.url),
+        }
+    }
+
+    /// The file that `page` shows, for diagnostics.
+    pub(super) fn location(&self, page: &Page) -> Option<Location> {
+        let entry = self.record.documents.get(page.document?.0 as usize)?;
+        Some(Location::file(&entry.path))
+    }
+}

@@ -1,0 +1,174 @@
+//! The templates, ready to run, and what happens when one of them is wrong.
+//!
+//! A site's own template that cannot be read is left out, and the built-in one of the same name stands in. One
+//! that fails on a page leaves that page in a plain shape. Either way the problem is told with its line, and no
+//! page is lost.
+
+use tera::{Context, ErrorKind, ReportError, Tera};
+
+use crate::base::{Diagnostic, Location, RelPath, Span, Warned};
+use crate::code;
+use crate::page::html::escape_into;
+use crate::page::theme::Theme;
+
+/// The templates of a site.
+#[derive(Debug)]
+pub struct Templates {
+    /// The engine with every usable template.
+    tera: Tera,
+    /// The theme that the templates came from.
+    theme: Theme,
+}
+
+/// Where and why a template failed.
+struct Failure {
+    /// Name of the template, where the engine knows it.
+    template: Option<String>,
+    /// Line from 1 and column from 0, where the engine knows them.
+    place: Option<(usize, usize)>,
+    /// What is wrong.
+    message: String,
+}
+
+impl Templates {
+    /// Reads the templates of `theme`; those of the site that cannot be read are told and left out.
+    pub fn new(mut theme: Theme) -> Warned<Templates> {
+        let mut diagnostics = Vec::new();
+        loop {
+            let mut tera = Tera::default();
+            let Err(error) = tera.add_raw_templates(&theme.templates) else {
+                return Warned { value: Templates { tera, theme }, diagnostics };
+            };
+            let failure = Failure::of(&error);
+            diagnostics.push(failure.diagnostic(&theme, None));
+            let culprit = failure.template.filter(|name| theme.own.contains(name));
+            if !theme.leave_out(culprit.as_deref()) {
+                return Warned { value: Templates { tera: Tera::default(), theme }, diagnostics };
+            }
+        }
+    }
+
+    /// Runs the template `name`, or, where it fails, writes a plain page of `title` and `body` (HTML).
+    ///
+    /// `content` names the file being rendered, for the diagnostic.
+    pub fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        content: Option<&Location>,
+        plain: impl FnOnce() -> String,
+    ) -> Warned<String> {
+        match self.tera.render(name, context) {
+            Ok(html) => Warned::clean(html),
+            Err(error) => Warned {
+                value: plain(),
+                diagnostics: vec![Failure::of(&error).diagnostic(&self.theme, content)],
+            },
+        }
+    }
+}
+
+impl Theme {
+    /// Takes the site's own template `name` out again, or all of them; whether there was any to take.
+    fn leave_out(&mut self, name: Option<&str>) -> bool {
+        let gone: Vec<String> = match name {
+            Some(name) => vec![name.to_owned()],
+            None => self.own.iter().cloned().collect(),
+        };
+        for name in &gone {
+            self.own.remove(name);
+            self.templates.remove(name);
+            if let Some(built_in) = Theme::built_in(name) {
+                self.templates.insert(name.clone(), built_in.to_owned());
+            }
+        }
+        !gone.is_empty()
+    }
+}
+
+impl Failure {
+    /// Reads the engine's error.
+    fn of(error: &tera::Error) -> Failure {
+        let plain = |template: Option<&str>, message: String| Failure {
+            template: template.map(str::to_owned),
+            place: None,
+            message,
+        };
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Failure::report(report),
+            ErrorKind::MissingParent { current, parent } => {
+                plain(Some(current), format!("extends `{parent}`, which does not exist"))
+            }
+            ErrorKind::CircularExtend { tpl, .. } => plain(Some(tpl), "extends itself".to_owned()),
+            ErrorKind::CircularInclude { tpl, .. } => plain(Some(tpl), "includes itself".to_owned()),
+            ErrorKind::TemplateNotFound(name) => plain(Some(name), "does not exist".to_owned()),
+            other => plain(None, other.to_string()),
+        }
+    }
+
+    /// Reads an error that knows its place.
+    fn report(report: &ReportError) -> Failure {
+        let message = report.message().trim_end_matches('.');
+        let mut chars = message.chars();
+        let lower = chars.next().map(|first| first.to_lowercase().chain(chars).collect::<String>());
+        Failure {
+            template: Some(report.filename().to_owned()),
+            place: Some((report.span().start_line, report.span().start_col)),
+            message: lower.unwrap_or_default(),
+        }
+    }
+
+    /// The problem as it is reported: at the template where that is the site's own, else at the content.
+    fn diagnostic(&self, theme: &Theme, content: Option<&Location>) -> Diagnostic {
+        let mut message = match (&self.template, self.place) {
+            (Some(name), Some((line, _))) => format!("template `{name}`, line {line}: {}", self.message),
+            (Some(name), None) => format!("template `{name}`: {}", self.message),
+            (None, _) => format!("templates: {}", self.message),
+        };
+        if let Some(content) = content {
+            let source = content.source.as_ref().map_or(String::new(), |source| format!("{source}:"));
+            message.push_str(&format!(", while rendering `{source}{}`", content.path));
+        }
+        let diagnostic = Diagnostic::error(code::TEMPLATE, message);
+        let own = self.template.as_deref().filter(|name| theme.own.contains(*name));
+        let path = own.and_then(|name| RelPath::new(&format!("templates/{name}")).ok());
+        match (path, content) {
+            (Some(path), _) => diagnostic
+                .at(Location::project(&path, self.span(theme)))
+                .hint("correct the template, or remove it to use the built-in one"),
+            (None, Some(content)) => diagnostic.at(content.clone()),
+            (None, None) => diagnostic,
+        }
+    }
+
+    /// The place of the failure in the template's text.
+    fn span(&self, theme: &Theme) -> Option<Span> {
+        let text = theme.templates.get(self.template.as_deref()?)?;
+        let (line, column) = self.place?;
+        let start = match line.checked_sub(2) {
+            None => 0,
+            Some(nth) => text.match_indices('\n').nth(nth).map_or(text.len(), |(at, _)| at + 1),
+        };
+        let rest = text.get(start..)?.lines().next().unwrap_or_default();
+        let column = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        Some(Span::new(start + column, start + rest.len()))
+    }
+}
+
+/// A page without any template: its title, the way home, and its text.
+pub(super) fn plain_page(language: &str, title: &str, root: &str, body: &str) -> String {
+    let mut out = String::with_capacity(body.len() + 512);
+    out.push_str("<!doctype html>\n<html lang=\"");
+    escape_into(&mut out, language);
+    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n\
+                  <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    escape_into(&mut out, title);
+    out.push_str("</title>\n<link rel=\"stylesheet\" href=\"");
+    escape_into(&mut out, root);
+    out.push_str("annals.css\">\n</head>\n<body>\n<main class=\"plain prose\">\n<p><a href=\"");
+    escape_into(&mut out, root);
+    out.push_str("\">Home</a></p>\n");
+    out.push_str(body);
+    out.push_str("\n</main>\n</body>\n</html>\n");
+    out
+}

@@ -1,0 +1,128 @@
+//! The text of a page, where it comes from, and its table of contents.
+
+use crate::document::{Document, Heading};
+use crate::link::{DocumentId, Record};
+use crate::page::html::{cut_heading, fill};
+use crate::page::url::encode_path;
+use crate::page::view::{ChangeView, ContentsView, DocumentView, SourceView};
+use crate::page::{date, forge};
+use crate::source::{SourceSet, history::FileHistory};
+
+/// The document `id` as templates see it, for a page with this `root`.
+pub(super) fn view(
+    record: &Record,
+    sources: &SourceSet,
+    id: DocumentId,
+    document: &Document,
+    root: &str,
+) -> Option<DocumentView> {
+    let entry = record.documents.get(id.0 as usize)?;
+    let filled = fill(document, &entry.targets, record, root);
+    let opened = cut_heading(&filled);
+    let first = document.outline.first().filter(|heading| opened.heading.is_some() && heading.level == 1);
+    let (body, heading) = match first {
+        Some(_) => (opened.rest.to_owned(), opened.heading.map(str::to_owned)),
+        None => (filled.clone(), None),
+    };
+    let source = sources.sources.get(&entry.path.source);
+    let history = source.and_then(|source| source.history.files.get(&entry.path.path));
+    let last = history.and_then(|history: &FileHistory| history.last.as_ref());
+    Some(DocumentView {
+        heading,
+        as_written: first.and_then(|heading| as_written(&heading.text)),
+        heading_id: first.map(|heading| encode_path(&heading.id)),
+        body,
+        contents: contents(&document.outline[usize::from(first.is_some())..]),
+        source: source.map_or_else(
+            || SourceView {
+                name: entry.path.source.to_string(),
+                path: entry.path.path.to_string(),
+                ..SourceView::default()
+            },
+            |source| forge::links(source, &entry.path.path),
+        ),
+        last_change: last.map(|change| ChangeView {
+            date: date::view(change.date),
+            author: change.author.clone(),
+            commit: change.commit.chars().take(10).collect(),
+            url: source.and_then(|source| forge::commit(source, &change.commit)),
+        }),
+        authors: history.map(|history| history.authors.clone()).unwrap_or_default(),
+    })
+}
+
+/// The words of a heading that says more than a date.
+fn as_written(heading: &str) -> Option<String> {
+    let words = heading.trim();
+    words.contains(char::is_alphabetic).then(|| words.to_owned())
+}
+
+/// The table of contents of an outline: two levels, beginning with the highest that occurs twice or alone.
+///
+/// Slide decks are full of level-1 headings; everything else begins at level 2.
+fn contents(outline: &[Heading]) -> Vec<ContentsView> {
+    let top = outline.iter().map(|heading| heading.level).min().unwrap_or(2);
+    let mut contents: Vec<ContentsView> = Vec::new();
+    for heading in outline {
+        let text = heading.text.trim();
+        if text.is_empty() || heading.level > top + 1 {
+            continue;
+        }
+        let view = ContentsView { id: encode_path(&heading.id), text: text.to_owned(), children: Vec::new() };
+        match contents.last_mut() {
+            Some(above) if heading.level > top => above.children.push(view),
+            _ => contents.push(view),
+        }
+    }
+    contents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Span;
+
+    /// The contents of headings given as `##words`, children in brackets.
+    #[track_caller]
+    fn check(outline: &[&str], expected: &str) {
+        let outline: Vec<Heading> = outline
+            .iter()
+            .map(|line| {
+                let text = line.trim_start_matches('#');
+                let level = u8::try_from(line.len() - text.len()).unwrap();
+                Heading { level, id: text.to_lowercase(), text: text.to_owned(), span: Span::default() }
+            })
+            .collect();
+        let shown = contents(&outline)
+            .iter()
+            .map(|entry| {
+                let below: Vec<&str> = entry.children.iter().map(|child| child.text.as_str()).collect();
+                if below.is_empty() { entry.text.clone() } else { format!("{}[{}]", entry.text, below.join(" ")) }
+            })
+            .collect::<Vec<_>>()
+            .join(" ");
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn two_levels_are_shown() {
+        check(&["##A", "###B", "####C", "##D"], "A[B] D");
+        check(&[], "");
+    }
+
+    #[test]
+    fn a_deck_begins_at_its_own_level() {
+        check(&["#A", "##B", "###C", "#D"], "A[B] D");
+        check(&["###A", "####B"], "A[B]");
+    }
+
+    #[test]
+    fn a_heading_deeper_than_the_first_one_is_not_lost() {
+        check(&["###B", "##A"], "B A");
+    }
+
+    #[test]
+    fn an_empty_heading_is_left_out() {
+        check(&["##A", "##", "##B"], "A B");
+    }
+}

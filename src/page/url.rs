@@ -1,0 +1,123 @@
+//! URLs of pages, and how they are written into attributes.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What a path segment cannot hold: the URL Standard's path percent-encode set, `%`, and the signs that are no
+/// URL code points.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\').add(b']')
+    .add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// What a whole URL as a person wrote it cannot hold; `%` stays, since it may already be an escape.
+const WRITTEN: &AsciiSet = &CONTROLS
+    .add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// The way from the page at `url` to the top of the site: `../../`, or `./` for pages that stand there.
+pub fn root(url: &str) -> String {
+    match url.bytes().filter(|&byte| byte == b'/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}
+
+/// The path of the site's address, with slashes around it: `/docs/` for `https://example.org/docs/`.
+///
+/// Only the page for missing addresses needs it, because it is shown in place of any page.
+pub fn base_path(site: Option<&str>) -> String {
+    let path = site.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    match path.map(|(_, path)| path.trim_matches('/')) {
+        None | Some("") => "/".to_owned(),
+        Some(path) => format!("/{}/", encode_written(path)),
+    }
+}
+
+/// `path` with every sign escaped that would end a path or is not allowed in one.
+pub fn encode_path(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// `url`, which a person wrote, with every sign escaped that no URL may hold.
+pub fn encode_written(url: &str) -> String {
+    utf8_percent_encode(url, WRITTEN).to_string()
+}
+
+/// The path at `url` with an anchor, ready for an attribute but for HTML escapes.
+pub fn with_anchor(url: &str, anchor: Option<&str>) -> String {
+    let mut encoded = encode_path(url);
+    if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+        encoded.push('#');
+        encoded.push_str(&encode_path(anchor));
+    }
+    encoded
+}
+
+/// Whether a link out of the site may lead to `url`: only schemes that cannot run code in the reader's page.
+///
+/// Links are checked before they come here; this is the second lock on the same door.
+pub fn is_safe(url: &str) -> bool {
+    // Browsers drop tabs and line breaks from URLs and blanks before them, so that `java\nscript:` runs.
+    let cleaned: String = url.chars().filter(|c| !c.is_control()).collect();
+    let cleaned = cleaned.trim_start();
+    let Some((scheme, _)) = cleaned.split_once(':') else { return true };
+    if scheme.contains(['/', '?', '#']) {
+        return true;
+    }
+    const SAFE: [&str; 19] = [
+        "http", "https", "mailto", "ftp", "ftps", "sftp", "ssh", "git", "irc", "ircs", "matrix", "xmpp", "tel", "sip",
+        "geo", "news", "nntp", "magnet", "urn",
+    ];
+    SAFE.iter().any(|safe| scheme.eq_ignore_ascii_case(safe))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_as_many_folders_up_as_the_page_is_deep() {
+        for (url, expected) in [("", "./"), ("404.html", "./"), ("a/", "../"), ("a/b/", "../../"), ("a/b", "../")] {
+            assert_eq!(root(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_base_path_is_the_path_of_the_address() {
+        for (url, expected) in [
+            (None, "/"),
+            (Some("https://example.org"), "/"),
+            (Some("https://example.org/"), "/"),
+            (Some("https://example.org/a/b"), "/a/b/"),
+            (Some("https://example.org/a b/"), "/a%20b/"),
+        ] {
+            assert_eq!(base_path(url), expected, "{url:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_keeps_its_slashes_and_loses_what_would_end_it() {
+        for (path, expected) in [
+            ("minutes/iaas/20230920/", "minutes/iaas/20230920/"),
+            ("a b/100%#?.md", "a%20b/100%25%23%3F.md"),
+            ("über/\"x\"", "%C3%BCber/%22x%22"),
+        ] {
+            assert_eq!(encode_path(path), expected);
+        }
+    }
+
+    #[test]
+    fn an_anchor_is_escaped_and_an_empty_one_left_out() {
+        assert_eq!(with_anchor("a/", Some("d 1")), "a/#d%201");
+        assert_eq!(with_anchor("a/", Some("")), "a/");
+        assert_eq!(with_anchor("", None), "");
+    }
+
+    #[test]
+    fn schemes_that_run_code_are_not_safe() {
+        for url in ["https://a", "MAILTO:a@b", "//host/x", "x/y:z", "?a:b", "#a:b", "plain"] {
+            assert!(is_safe(url), "{url}");
+        }
+        for url in ["javascript:x", " JavaScript:x", "java\nscript:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"] {
+            assert!(!is_safe(url), "{url}");
+        }
+    }
+}
