@@ -26,7 +26,9 @@
     room.addEventListener("change", unfold);
     if (room.matches) unfold();
 
-    document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest" });
+    const here = document.querySelector(".nav [aria-current]");
+    const nav = here?.closest(".nav");
+    if (nav && here.offsetTop > nav.clientHeight * 0.8) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
   });
 
   addEventListener("keydown", (event) => {

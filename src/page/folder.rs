@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::SourceName;
 use crate::link::{DocumentId, Record};
 use crate::page::navigation::{is_listed, short_title};
 
@@ -33,13 +34,13 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    /// Finds the folders of all documents.
-    pub(super) fn new(record: &Record) -> Folders {
+    /// Finds the folders of all documents, or of those of one source.
+    pub(super) fn new(record: &Record, source: Option<&SourceName>) -> Folders {
         let mut pages: BTreeMap<&str, Option<DocumentId>> = BTreeMap::new();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, entry) in record.documents.iter().enumerate() {
             let id = DocumentId(u32::try_from(index).unwrap_or(u32::MAX));
-            if !is_listed(record, id) {
+            if source.is_some_and(|source| entry.path.source != *source) || !is_listed(record, id) {
                 continue;
             }
             pages.insert(&entry.url, Some(id));

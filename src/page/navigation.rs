@@ -54,7 +54,7 @@ pub(super) struct Navigation {
 
 impl Navigation {
     /// Builds the navigation of all sources.
-    pub(super) fn new(record: &Record, config: &Config, folders: &Folders) -> Navigation {
+    pub(super) fn new(record: &Record, config: &Config) -> Navigation {
         let mut built = Navigation::default();
         for source in &config.sources {
             let top = section_url(source);
@@ -62,20 +62,12 @@ impl Navigation {
             let section = built.add(None, title, None, Some((top.clone(), None)));
             built.sections.push((source.name.clone(), section));
             match source.kind {
-                Kind::Pages => built.add_folder(section, &top, folders, record),
-                Kind::Minutes => {
-                    built.add_series(section, source, record);
-                    built.add_folder(section, &top, folders, record);
-                }
-                Kind::Standards => {
-                    built.add_standards(section, source, record, config);
-                    built.add_folder(section, &top, folders, record);
-                }
-                Kind::Releases => {
-                    built.add_releases(section, source, record);
-                    built.add_folder(section, &top, folders, record);
-                }
+                Kind::Pages => {}
+                Kind::Minutes => built.add_series(section, source, record),
+                Kind::Standards => built.add_standards(section, source, record, config),
+                Kind::Releases => built.add_releases(section, source, record),
             }
+            built.add_folder(section, &top, &Folders::new(record, Some(&source.name)));
         }
         built
     }
@@ -107,27 +99,23 @@ impl Navigation {
         }
     }
 
-    /// Adds what lies in the folder `url` and is not in the navigation yet.
-    fn add_folder(&mut self, parent: NodeId, url: &str, folders: &Folders, record: &Record) {
-        let section = self.nodes[parent as usize].section;
-        let fresh = |built: &Navigation, listing: &Listing| {
-            !built.by_url.contains_key(&listing.url) && built.sections.iter().all(|(_, id)| {
-                *id == section || built.nodes[*id as usize].place.as_ref().is_none_or(|(top, _)| *top != listing.url)
-            })
-        };
-        let mut entries: Vec<&Listing> =
-            folders.entries(url).iter().filter(|listing| fresh(self, listing)).collect();
+    /// Adds what lies in the folder `url` and is not in the navigation yet, folders with all that they hold.
+    ///
+    /// The pages of a folder with very many are cut into runs, each named after its first and last page.
+    fn add_folder(&mut self, parent: NodeId, url: &str, folders: &Folders) {
+        let mut entries: Vec<&Listing> = folders.entries(url).iter().collect();
+        entries.retain(|entry| !self.by_url.contains_key(&entry.url));
         entries.sort_by(|a, b| compare(a, b));
-        let runs = if entries.len() > RUN { RUN } else { usize::MAX };
-        let (inner, leaves): (Vec<&Listing>, Vec<&Listing>) =
-            if runs == usize::MAX { (entries, Vec::new()) } else { entries.iter().partition(|entry| entry.count > 0) };
+        let (inner, leaves): (Vec<&Listing>, Vec<&Listing>) = if entries.len() <= RUN {
+            (entries, Vec::new())
+        } else {
+            entries.into_iter().partition(|entry| entry.count > 0)
+        };
         for entry in inner {
             let node = self.add(Some(parent), entry.title.clone(), None, Some((entry.url.clone(), None)));
-            if entry.count > 0 {
-                self.add_folder(node, &entry.url, folders, record);
-            }
+            self.add_folder(node, &entry.url, folders);
         }
-        for run in leaves.chunks(runs) {
+        for run in leaves.chunks(RUN) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
             let group = self.add(Some(parent), format!("{} – {}", first.title, last.title), None, None);
             for entry in run {

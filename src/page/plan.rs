@@ -111,8 +111,8 @@ impl<'a> Pages<'a> {
     /// A document whose URL is that of a page made by Annals, such as the `README.md` of a series, is shown on
     /// top of it. Of two documents with one URL the first is shown; the link stage reports them.
     pub fn plan(record: &'a Record, config: &'a Config, sources: &'a SourceSet) -> Pages<'a> {
-        let folders = Folders::new(record);
-        let navigation = Navigation::new(record, config, &folders);
+        let folders = Folders::new(record, None);
+        let navigation = Navigation::new(record, config);
         let mut planned: BTreeMap<String, Page> = BTreeMap::new();
         let mut plan = |url: &str, kind: PageKind, document: Option<DocumentId>| {
             let page = planned.entry(url.to_owned()).or_insert_with(|| Page { url: url.to_owned(), kind, document });

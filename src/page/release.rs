@@ -130,5 +130,9 @@ pub(super) fn newest(record: &Record, windows: &Windows, source: Option<&SourceN
             meetings: facts.date.map_or(0, |day| windows.meetings(day).len()),
         })
     };
-    record.releases.iter().rev().filter_map(row).take(most).collect()
+    let mut rows: Vec<ReleaseRowView> = record.releases.iter().rev().filter_map(row).collect();
+    // What has no date is not out yet, or nobody wrote down when; it stands behind the others.
+    rows.sort_by_key(|row| row.date.is_none());
+    rows.truncate(most);
+    rows
 }
