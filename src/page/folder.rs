@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::SourceName;
 use crate::link::{DocumentId, Record};
-use crate::page::navigation::{is_listed, short_title};
 
 /// One entry of a folder.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -40,7 +39,7 @@ impl Folders {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, entry) in record.documents.iter().enumerate() {
             let id = DocumentId(u32::try_from(index).unwrap_or(u32::MAX));
-            if source.is_some_and(|source| entry.path.source != *source) || !is_listed(record, id) {
+            if source.is_some_and(|source| entry.path.source != *source) {
                 continue;
             }
             pages.insert(&entry.url, Some(id));
@@ -60,7 +59,7 @@ impl Folders {
             let facts = document.and_then(|id| record.documents.get(id.0 as usize)).map(|entry| &entry.facts);
             entries.entry(parent.to_owned()).or_default().push(Listing {
                 url: url.to_owned(),
-                title: facts.map_or_else(|| folder_title(url), |facts| short_title(facts).to_owned()),
+                title: facts.map_or_else(|| folder_title(url), |facts| facts.title.clone()),
                 description: facts.map(|facts| facts.description.clone()).unwrap_or_default(),
                 order: facts.and_then(|facts| facts.order),
                 count,

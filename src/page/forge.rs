@@ -1,7 +1,7 @@
 //! Where the forge shows, edits and hands out a file.
 
+use crate::base::url::encode_path;
 use crate::base::{RelPath, Span};
-use crate::page::url::encode_path;
 use crate::page::view::SourceView;
 use crate::source::{File, Source};
 
@@ -79,4 +79,83 @@ pub(super) fn commit(source: &Source, commit: &str) -> Option<String> {
     let forge = source.forge.as_deref()?;
     let verb = if Dialect::of(forge) == Dialect::GitLab { "-/commit" } else { "commit" };
     Some(format!("{forge}/{verb}/{}", encode_path(commit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::base::{Hash, SourceName};
+    use crate::source::Text;
+    use crate::source::config::{Kind, Place, SourceConfig};
+
+    /// A source in the folder `docs` of this repository.
+    fn source(forge: Option<&str>, branch: Option<&str>, commit: Option<&str>) -> Source {
+        let config = SourceConfig {
+            name: SourceName::new("s"),
+            title: String::new(),
+            kind: Kind::Pages,
+            place: Place::Directory(String::new()),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            at: String::new(),
+            minutes: Default::default(),
+            standards: Default::default(),
+            releases: Default::default(),
+        };
+        let text = Text { text: "one\ntwo\n".to_owned(), hash: Hash::of(b""), valid: true };
+        Source {
+            config: Arc::new(config),
+            forge: forge.map(str::to_owned),
+            branch: branch.map(str::to_owned),
+            commit: commit.map(str::to_owned),
+            folder: "docs".to_owned(),
+            files: [(RelPath::new("a b.md").unwrap(), File::Text(Arc::new(text)))].into(),
+            others: Default::default(),
+            history: Default::default(),
+        }
+    }
+
+    #[track_caller]
+    fn check(source: &Source, view: Option<&str>, edit: Option<&str>, at_line: Option<&str>) {
+        let path = RelPath::new("a b.md").unwrap();
+        let found = links(source, &path);
+        assert_eq!(found.path, "docs/a b.md");
+        assert_eq!((found.view.as_deref(), found.edit.as_deref()), (view, edit));
+        assert_eq!(line(source, &path, Span::new(4, 7)).as_deref(), at_line);
+    }
+
+    #[test]
+    fn each_forge_has_its_addresses() {
+        check(
+            &source(Some("https://github.com/o/r"), Some("main"), Some("abc")),
+            Some("https://github.com/o/r/blob/main/docs/a%20b.md"),
+            Some("https://github.com/o/r/edit/main/docs/a%20b.md"),
+            Some("https://github.com/o/r/blob/main/docs/a%20b.md?plain=1#L2"),
+        );
+        check(
+            &source(Some("https://gitlab.com/o/r"), Some("main"), None),
+            Some("https://gitlab.com/o/r/-/blob/main/docs/a%20b.md"),
+            Some("https://gitlab.com/o/r/-/edit/main/docs/a%20b.md"),
+            Some("https://gitlab.com/o/r/-/blob/main/docs/a%20b.md?plain=1#L2"),
+        );
+        check(
+            &source(Some("https://codeberg.org/o/r"), Some("main"), None),
+            Some("https://codeberg.org/o/r/src/branch/main/docs/a%20b.md"),
+            Some("https://codeberg.org/o/r/_edit/main/docs/a%20b.md"),
+            Some("https://codeberg.org/o/r/src/branch/main/docs/a%20b.md?display=source#L2"),
+        );
+    }
+
+    #[test]
+    fn a_pinned_source_is_shown_at_its_commit_and_not_edited() {
+        check(
+            &source(Some("https://github.com/o/r"), None, Some("abc")),
+            Some("https://github.com/o/r/blob/abc/docs/a%20b.md"),
+            None,
+            Some("https://github.com/o/r/blob/abc/docs/a%20b.md?plain=1#L2"),
+        );
+        check(&source(None, Some("main"), None), None, None, None);
+    }
 }

@@ -3,9 +3,10 @@
 //! The body comes with holes where links and pictures go; here the tags are written, all attributes escaped.
 //! The site asks no other host for anything: a picture that is elsewhere becomes a link to it.
 
+use crate::base::url::encode_fragment;
 use crate::document::{Document, HolePart, Reference};
 use crate::link::{Record, Target};
-use crate::page::url::{encode_path, encode_written, is_safe, with_anchor};
+use crate::page::url::{encode_written, is_safe, with_anchor};
 
 /// Appends `text` with the signs that mean something in HTML escaped, for text and quoted attributes alike.
 pub fn escape_into(out: &mut String, text: &str) {
@@ -52,7 +53,7 @@ fn place(record: &Record, root: &str, target: Option<&Target>) -> Place {
             None => Place::Nowhere,
         },
         Some(Target::Page(url, anchor)) => here(url, anchor.as_deref()),
-        Some(Target::Anchor(anchor)) => Place::Here(format!("#{}", encode_path(anchor))),
+        Some(Target::Anchor(anchor)) => Place::Here(format!("#{}", encode_fragment(anchor))),
         Some(Target::Asset(path)) => match record.assets.get(path) {
             Some(out) => here(out.as_str(), None),
             None => Place::Nowhere,
@@ -131,7 +132,14 @@ fn picture(out: &mut String, reference: &Reference, place: &Place, inside_link: 
             caption(out, reference);
             out.push_str("</span>");
         }
-        Place::Here(href) | Place::Elsewhere(href) => {
+        Place::Here(href) => {
+            out.push_str("<a class=\"picture\"");
+            attribute(out, "href", href);
+            out.push('>');
+            caption(out, reference);
+            out.push_str("</a>");
+        }
+        Place::Elsewhere(href) => {
             out.push_str("<a class=\"picture external\"");
             attribute(out, "href", href);
             out.push_str(" rel=\"noopener\">");
@@ -158,7 +166,8 @@ fn caption(out: &mut String, reference: &Reference) {
 fn is_picture(src: &str) -> bool {
     const PICTURES: [&str; 9] = ["apng", "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "webp"];
     let extension = src.rsplit_once('.').map_or("", |(_, extension)| extension);
-    extension.eq_ignore_ascii_case("svg") || PICTURES.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    extension.eq_ignore_ascii_case("svg")
+        || PICTURES.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Writes ` name="value"`, the value escaped.
@@ -189,14 +198,151 @@ pub fn cut_heading(body: &str) -> Opened<'_> {
     Opened { heading: Some(heading), rest: rest.trim_start() }
 }
 
-/// A page that sends its readers on to `target`, a URL relative to it.
-pub fn redirect(target: &str, language: &str) -> String {
-    let target = escape(target);
-    let language = escape(language);
-    format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
-         <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"refresh\" content=\"0; url={target}\">\n\
-         <link rel=\"canonical\" href=\"{target}\">\n</head>\n<body>\n<p>This page has moved: \
-         <a href=\"{target}\">go there</a>.</p>\n</body>\n</html>\n"
-    )
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{OutPath, RelPath, SourceName, SourcePath, Span};
+    use crate::document::{Body, Hole, ReferenceKind};
+    use crate::link::{DocumentId, Entry};
+    use crate::record::{Facts, FactsKind};
+
+    /// A file of the only source.
+    fn path(path: &str) -> SourcePath {
+        SourcePath::new(&SourceName::new("s"), &RelPath::new(path).unwrap())
+    }
+
+    /// A record of one page, `a b/`, and two files.
+    fn record() -> Record {
+        let facts = Facts {
+            title: String::new(),
+            description: String::new(),
+            kind: FactsKind::Page,
+            order: None,
+            aliases: Vec::new(),
+            anchors: Default::default(),
+        };
+        let out = |name: &str| OutPath::new(name).unwrap();
+        Record {
+            documents: vec![Entry { path: path("a.md"), url: "a b/".to_owned(), facts, targets: Vec::new() }],
+            assets: [(path("p.png"), out("files/p.PNG")), (path("d.pdf"), out("files/d.pdf"))].into(),
+            ..Record::default()
+        }
+    }
+
+    /// `x` as a link and as a picture, with this title and target.
+    #[track_caller]
+    fn check(target: Option<Target>, title: &str, link: &str, picture: &str) {
+        let reference = Reference {
+            kind: ReferenceKind::Link,
+            target: "as <written>".to_owned(),
+            text: "x \"<".to_owned(),
+            title: title.to_owned(),
+            span: Span::default(),
+        };
+        let hole = |at, part| Hole { at, reference: 0, part };
+        let holes = vec![hole(0, HolePart::Open), hole(1, HolePart::Close), hole(2, HolePart::Picture)];
+        let document = Document {
+            references: vec![reference],
+            body: Body::new("x ".to_owned(), holes),
+            ..Document::default()
+        };
+        let filled = fill(&document, target.as_slice(), &record(), "../");
+        assert_eq!(filled, format!("{link} {picture}"));
+    }
+
+    #[test]
+    fn each_target_has_its_tags() {
+        check(
+            Some(Target::Document(DocumentId(0), Some("ü".to_owned()))),
+            "",
+            "<a href=\"../a%20b/#%C3%BC\">x</a>",
+            "<a class=\"picture\" href=\"../a%20b/#%C3%BC\">x &quot;&lt;</a>",
+        );
+        check(
+            Some(Target::Anchor("top".to_owned())),
+            "\"<",
+            "<a href=\"#top\" title=\"&quot;&lt;\">x</a>",
+            "<a class=\"picture\" href=\"#top\">x &quot;&lt;</a>",
+        );
+        check(
+            Some(Target::Page("m/".to_owned(), None)),
+            "",
+            "<a href=\"../m/\">x</a>",
+            "<a class=\"picture\" href=\"../m/\">x &quot;&lt;</a>",
+        );
+        check(
+            Some(Target::Asset(path("p.png"))),
+            "t",
+            "<a href=\"../files/p.PNG\" title=\"t\">x</a>",
+            "<img src=\"../files/p.PNG\" alt=\"x &quot;&lt;\" title=\"t\" loading=\"lazy\" decoding=\"async\">",
+        );
+        check(
+            Some(Target::Asset(path("d.pdf"))),
+            "",
+            "<a href=\"../files/d.pdf\">x</a>",
+            "<a class=\"picture\" href=\"../files/d.pdf\">x &quot;&lt;</a>",
+        );
+    }
+
+    #[test]
+    fn a_picture_elsewhere_is_a_link_and_never_a_request() {
+        check(
+            Some(Target::External("https://h/p.png?a=1&b".to_owned())),
+            "",
+            "<a class=\"external\" href=\"https://h/p.png?a=1&amp;b\" rel=\"noopener\">x</a>",
+            "<a class=\"picture external\" href=\"https://h/p.png?a=1&amp;b\" rel=\"noopener\">x &quot;&lt;</a>",
+        );
+    }
+
+    #[test]
+    fn what_leads_nowhere_keeps_its_words() {
+        let nowhere = [
+            None,
+            Some(Target::Broken),
+            Some(Target::Document(DocumentId(9), None)),
+            Some(Target::Asset(path("gone.png"))),
+            Some(Target::External("javascript:alert(1)".to_owned())),
+        ];
+        for target in nowhere {
+            check(
+                target,
+                "t",
+                "<span class=\"broken\" title=\"This link leads nowhere: as &lt;written&gt;\">x</span>",
+                "<span class=\"picture broken\" title=\"This picture is missing: as &lt;written&gt;\">x &quot;&lt;</span>",
+            );
+        }
+    }
+
+    #[test]
+    fn a_picture_elsewhere_inside_a_link_is_words() {
+        let reference = |target: &str| Reference {
+            kind: ReferenceKind::Picture,
+            target: target.to_owned(),
+            text: "alt".to_owned(),
+            title: String::new(),
+            span: Span::default(),
+        };
+        let hole = |reference, part| Hole { at: 0, reference, part };
+        let holes = vec![hole(0, HolePart::Open), hole(1, HolePart::Picture), hole(0, HolePart::Close)];
+        let document = Document {
+            references: vec![reference("a"), reference("b")],
+            body: Body::new(String::new(), holes),
+            ..Document::default()
+        };
+        let targets = [Target::Page("a/".to_owned(), None), Target::External("https://h/b.png".to_owned())];
+        let filled = fill(&document, &targets, &record(), "./");
+        assert_eq!(filled, "<a href=\"./a/\"><span class=\"picture\">alt</span></a>");
+    }
+
+    #[test]
+    fn a_heading_is_cut_only_where_the_body_opens_with_it() {
+        let cut = |body: &'static str| {
+            let opened = cut_heading(body);
+            (opened.heading, opened.rest)
+        };
+        assert_eq!(cut("\n<h1 id=\"a\">A <em>b</em></h1>\n<p>c</p>"), (Some("A <em>b</em>"), "<p>c</p>"));
+        assert_eq!(cut("<p>c</p><h1>A</h1>"), (None, "<p>c</p><h1>A</h1>"));
+        assert_eq!(cut("<h2>A</h2>"), (None, "<h2>A</h2>"));
+        assert_eq!(cut("<h1>never closed"), (None, "<h1>never closed"));
+    }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Record, Series};
 use crate::page::navigation::name_suffix;
 use crate::page::release::Windows;
-use crate::page::url::encode_path;
 use crate::page::view::{
-    ConflictView, DayView, LinkView, MeetingRowView, MeetingView, MinutesView, MonthView, SeriesRowView, SeriesView,
-    YearView,
+    ConflictView, DayView, LinkView, MeetingRowView, MeetingView, MinutesView, MonthView, SeriesRowView,
+    SeriesView, YearView,
 };
 use crate::page::{date, forge};
 use crate::record::{FactsKind, Meeting};
@@ -48,7 +48,11 @@ pub(super) fn view(
 }
 
 /// The meetings of the series before and after the document `id`.
-pub(super) fn neighbours(record: &Record, id: DocumentId, meeting: &Meeting) -> (Option<LinkView>, Option<LinkView>) {
+pub(super) fn neighbours(
+    record: &Record,
+    id: DocumentId,
+    meeting: &Meeting,
+) -> (Option<LinkView>, Option<LinkView>) {
     let Some(series) = record.series.get(&meeting.series) else { return (None, None) };
     let Some(at) = meeting.date.and_then(|day| {
         let first = series.meetings.partition_point(|(other, _)| *other < day);
@@ -122,8 +126,10 @@ fn last_url(record: &Record, series: &Series) -> Option<String> {
 fn succession(record: &Record, config: &Config, key: &str) -> (Vec<LinkView>, Vec<LinkView>) {
     let link = |key: &String| record.series.get(key).map(series_link);
     let all = || config.sources.iter().flat_map(|source| &source.minutes.succeeds);
-    let before = all().filter(|(next, _)| *next == key).flat_map(|(_, earlier)| earlier).filter_map(link).collect();
-    let after = all().filter(|(_, earlier)| earlier.iter().any(|e| e == key)).filter_map(|(next, _)| link(next));
+    let before =
+        all().filter(|(next, _)| *next == key).flat_map(|(_, earlier)| earlier).filter_map(link).collect();
+    let after =
+        all().filter(|(_, earlier)| earlier.iter().any(|e| e == key)).filter_map(|(next, _)| link(next));
     (before, after.collect())
 }
 
@@ -135,7 +141,8 @@ fn of_source<'a>(record: &'a Record, source: &SourceName) -> impl Iterator<Item 
 /// The overview of a source of minutes.
 pub(super) fn overview(record: &Record, source: &SourceConfig) -> MinutesView {
     let all: Vec<&Series> = of_source(record, &source.name).collect();
-    let years: BTreeSet<i16> = all.iter().flat_map(|series| &series.meetings).map(|(day, _)| day.year()).collect();
+    let years: BTreeSet<i16> =
+        all.iter().flat_map(|series| &series.meetings).map(|(day, _)| day.year()).collect();
     let row = |series: &&Series| SeriesRowView {
         title: series.title.clone(),
         url: encode_path(&series.url),
@@ -158,7 +165,11 @@ pub(super) fn overview(record: &Record, source: &SourceConfig) -> MinutesView {
 }
 
 /// The newest meetings of some series, newest first, at most `most`.
-pub(super) fn newest<'a>(record: &Record, series: impl Iterator<Item = &'a Series>, most: usize) -> Vec<MeetingRowView> {
+pub(super) fn newest<'a>(
+    record: &Record,
+    series: impl Iterator<Item = &'a Series>,
+    most: usize,
+) -> Vec<MeetingRowView> {
     let mut found: Vec<(Date, DocumentId, &Series)> = series
         .flat_map(|series| series.meetings.iter().rev().take(most).map(move |&(day, id)| (day, id, series)))
         .collect();

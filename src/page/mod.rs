@@ -16,6 +16,8 @@ mod release;
 mod render;
 mod standard;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
 mod theme;
 pub mod url;

@@ -9,17 +9,22 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::base::SourceName;
-use crate::link::{DocumentId, Record};
+use crate::base::url::encode_path;
+use crate::link::Record;
 use crate::page::date;
 use crate::page::folder::{Folders, Listing};
 use crate::page::standard;
-use crate::page::url::{encode_path, with_anchor};
+use crate::page::url::with_anchor;
 use crate::page::view::{CrumbView, LinkView, NodeView};
-use crate::record::{Facts, FactsKind};
+use crate::record::FactsKind;
 use crate::source::config::{Config, Kind, SourceConfig};
 
 /// How many pages of one folder are listed without being cut into runs.
 const RUN: usize = 60;
+
+/// How many folders deep pages are listed. Templates show each level inside the one above, and the template
+/// engine ends such nesting at 20.
+const DEPTH: usize = 12;
 
 /// Number of a node, counted in the order in which a reader would walk through the site.
 pub(super) type NodeId = u32;
@@ -67,7 +72,7 @@ impl Navigation {
                 Kind::Standards => built.add_standards(section, source, record, config),
                 Kind::Releases => built.add_releases(section, source, record),
             }
-            built.add_folder(section, &top, &Folders::new(record, Some(&source.name)));
+            built.add_folder(section, &top, &Folders::new(record, Some(&source.name)), DEPTH);
         }
         built
     }
@@ -102,7 +107,7 @@ impl Navigation {
     /// Adds what lies in the folder `url` and is not in the navigation yet, folders with all that they hold.
     ///
     /// The pages of a folder with very many are cut into runs, each named after its first and last page.
-    fn add_folder(&mut self, parent: NodeId, url: &str, folders: &Folders) {
+    fn add_folder(&mut self, parent: NodeId, url: &str, folders: &Folders, depth: usize) {
         let mut entries: Vec<&Listing> = folders.entries(url).iter().collect();
         entries.retain(|entry| !self.by_url.contains_key(&entry.url));
         entries.sort_by(|a, b| compare(a, b));
@@ -113,7 +118,9 @@ impl Navigation {
         };
         for entry in inner {
             let node = self.add(Some(parent), entry.title.clone(), None, Some((entry.url.clone(), None)));
-            self.add_folder(node, &entry.url, folders);
+            if depth > 0 {
+                self.add_folder(node, &entry.url, folders, depth - 1);
+            }
         }
         for run in leaves.chunks(RUN) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
@@ -177,8 +184,12 @@ impl Navigation {
                     continue;
                 }
                 // The editions carry the pages; the number only leads to one of them.
-                let group =
-                    self.add(Some(parent), title, Some(number.clone()), Some((entry.url.clone(), Some(String::new()))));
+                let group = self.add(
+                    Some(parent),
+                    title,
+                    Some(number.clone()),
+                    Some((entry.url.clone(), Some(String::new()))),
+                );
                 for id in editions {
                     let Some(entry) = record.documents.get(id.0 as usize) else { continue };
                     let FactsKind::Standard(facts) = &entry.facts.kind else { continue };
@@ -195,7 +206,8 @@ impl Navigation {
             let Some(entry) = record.documents.get(id.0 as usize) else { continue };
             let FactsKind::Release(release) = &entry.facts.kind else { continue };
             if entry.path.source == source.name {
-                let when = release.date.map_or_else(|| entry.facts.title.clone(), |date| date::view(date).long);
+                let when =
+                    release.date.map_or_else(|| entry.facts.title.clone(), |date| date::view(date).long);
                 self.add_page(section, when, Some(release.id.clone()), &entry.url);
             }
         }
@@ -204,6 +216,13 @@ impl Navigation {
     /// The node of the page at `url`.
     pub(super) fn node(&self, url: &str) -> Option<NodeId> {
         self.by_url.get(url).copied()
+    }
+
+    /// The innermost node whose folder holds `url`, of those of `section`.
+    pub(super) fn above(&self, url: &str, section: NodeId) -> NodeId {
+        let folders = url.rmatch_indices('/').map(|(at, _)| &url[..=at]);
+        let within = |&id: &NodeId| self.nodes[id as usize].section == section;
+        folders.filter_map(|folder| self.node(folder)).find(within).unwrap_or(section)
     }
 
     /// The section of a source.
@@ -316,14 +335,4 @@ pub(super) fn natural(a: &str, b: &str) -> Ordering {
             }
         }
     }
-}
-
-/// The words that stand for a document in the navigation.
-pub(super) fn short_title(facts: &Facts) -> &str {
-    &facts.title
-}
-
-/// Whether a document is listed at all.
-pub(super) fn is_listed(_record: &Record, _id: DocumentId) -> bool {
-    true
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Location, OutPath, SourceName};
+use crate::base::{Location, SourceName};
 use crate::link::{DocumentId, Record};
 use crate::page::folder::Folders;
 use crate::page::navigation::{Navigation, section_url};
@@ -70,18 +70,6 @@ pub struct Page {
     pub document: Option<DocumentId>,
 }
 
-impl Page {
-    /// The file of the page; nothing for a URL that cannot be a file's path, which no document has.
-    pub fn out_path(&self) -> Option<OutPath> {
-        let path = match self.url.as_str() {
-            "" => "index.html".to_owned(),
-            url if url.ends_with('/') => format!("{url}index.html"),
-            url => url.to_owned(),
-        };
-        OutPath::new(&path).ok()
-    }
-}
-
 /// All pages of a site, and what they share.
 #[derive(Debug)]
 pub struct Pages<'a> {
@@ -115,7 +103,8 @@ impl<'a> Pages<'a> {
         let navigation = Navigation::new(record, config);
         let mut planned: BTreeMap<String, Page> = BTreeMap::new();
         let mut plan = |url: &str, kind: PageKind, document: Option<DocumentId>| {
-            let page = planned.entry(url.to_owned()).or_insert_with(|| Page { url: url.to_owned(), kind, document });
+            let page =
+                planned.entry(url.to_owned()).or_insert_with(|| Page { url: url.to_owned(), kind, document });
             page.document = page.document.or(document);
         };
         plan("", PageKind::Home, None);

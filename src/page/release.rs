@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Record};
 use crate::page::date;
-use crate::page::url::encode_path;
 use crate::page::view::{CountView, LinkView, ReleaseRowView, ReleaseView};
 use crate::record::{FactsKind, Release};
 
@@ -31,11 +31,8 @@ fn release(record: &Record, id: DocumentId) -> Option<&Release> {
 impl Windows {
     /// Finds the windows of a record.
     pub(super) fn new(record: &Record) -> Windows {
-        let mut days: Vec<(Date, DocumentId)> = record
-            .releases
-            .iter()
-            .filter_map(|&id| Some((release(record, id)?.date?, id)))
-            .collect();
+        let mut days: Vec<(Date, DocumentId)> =
+            record.releases.iter().filter_map(|&id| Some((release(record, id)?.date?, id))).collect();
         days.sort();
         let mut meetings: Vec<(Date, String)> = record
             .series
@@ -117,7 +114,12 @@ pub(super) fn view(record: &Record, windows: &Windows, id: DocumentId) -> Option
 }
 
 /// The releases of a source, or of all, newest first, at most `most`.
-pub(super) fn newest(record: &Record, windows: &Windows, source: Option<&SourceName>, most: usize) -> Vec<ReleaseRowView> {
+pub(super) fn newest(
+    record: &Record,
+    windows: &Windows,
+    source: Option<&SourceName>,
+    most: usize,
+) -> Vec<ReleaseRowView> {
     let row = |&id: &DocumentId| {
         let facts = release(record, id)?;
         let entry = record.documents.get(id.0 as usize)?;

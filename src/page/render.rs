@@ -3,14 +3,15 @@
 use serde::Serialize;
 use tera::{Context, Value};
 
+use crate::base::url::encode_path;
 use crate::base::{SourceName, Warned};
 use crate::document::Document;
 use crate::page::folder::folder_title;
 use crate::page::plan::{Page, PageKind, Pages};
 use crate::page::template::{Templates, plain_page};
-use crate::page::url::encode_path;
 use crate::page::view::{
-    CrumbView, DateView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView, PageView, StandardRowView,
+    CrumbView, DateView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView, PageView,
+    StandardRowView,
 };
 use crate::page::{date, meeting, release, standard, text};
 use crate::source::config::{Kind, SourceConfig};
@@ -21,7 +22,12 @@ const NEWEST: usize = 8;
 /// The HTML of `page`; `document` is the document that [`Page::document`] names.
 ///
 /// Pure, and independent of every other page: pages may be rendered in any order and on any thread.
-pub fn render(pages: &Pages<'_>, templates: &Templates, page: &Page, document: Option<&Document>) -> Warned<String> {
+pub fn render(
+    pages: &Pages<'_>,
+    templates: &Templates,
+    page: &Page,
+    document: Option<&Document>,
+) -> Warned<String> {
     let root = pages.root(page);
     let shown = page
         .document
@@ -32,9 +38,9 @@ pub fn render(pages: &Pages<'_>, templates: &Templates, page: &Page, document: O
     context.insert_value("site", pages.site_value.clone());
     context.insert_value("navigation", pages.navigation_value.clone());
     context.insert("root", &root);
+    context.insert("own_stylesheet", &templates.has_own_stylesheet());
     context.insert("page", &view);
     insert_kind(&mut context, pages, page);
-    // Serialised last, and once: a body can be large.
     let document_value = shown.as_ref().map_or(Value::none(), Value::from_serializable);
     context.insert_value("document", document_value);
     let name = match page.kind {
@@ -43,16 +49,8 @@ pub fn render(pages: &Pages<'_>, templates: &Templates, page: &Page, document: O
     };
     let language = &pages.config.language;
     templates.render(&name, &context, pages.location(page).as_ref(), || {
-        let mut body = String::new();
-        if let Some(shown) = &shown {
-            if let Some(heading) = &shown.heading {
-                body.push_str("<h1>");
-                body.push_str(heading);
-                body.push_str("</h1>\n");
-            }
-            body.push_str(&shown.body);
-        }
-        plain_page(language, &view.title, &root, &body)
+        let body = shown.as_ref().map_or("", |shown| &shown.body);
+        plain_page(language, &view.title, &root, body)
     })
 }
 
@@ -61,7 +59,10 @@ fn page_view(pages: &Pages<'_>, page: &Page) -> PageView {
     let node = pages.navigation.node(&page.url);
     let trail = match node {
         Some(node) => pages.navigation.trail(node),
-        None => section_of(pages, page).into_iter().collect(),
+        None => {
+            let above = section_of(pages, page).map(|section| pages.navigation.above(&page.url, section));
+            above.map_or_else(Vec::new, |above| pages.navigation.trail(above))
+        }
     };
     let above = if node.is_some() { &trail[..trail.len() - 1] } else { &trail[..] };
     let crumbs: Vec<CrumbView> = match page.kind {
@@ -97,7 +98,10 @@ fn section_of(pages: &Pages<'_>, page: &Page) -> Option<u32> {
     let source = match &page.kind {
         PageKind::Minutes(name) | PageKind::Standards(name) | PageKind::Releases(name) => Some(name.clone()),
         PageKind::Series(key) => pages.record.series.get(key).and_then(|series| series.source.clone()),
-        _ => page.document.map(|id| pages.record.documents[id.0 as usize].path.source.clone()),
+        _ => page
+            .document
+            .and_then(|id| pages.record.documents.get(id.0 as usize))
+            .map(|entry| entry.path.source.clone()),
     };
     source.and_then(|source| pages.navigation.section(&source))
 }
@@ -109,7 +113,9 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
         PageKind::Home => Some(pages.config.title.clone()),
         PageKind::NotFound => Some("Page not found".to_owned()),
         PageKind::Series(key) => pages.record.series.get(key).map(|series| series.title.clone()),
-        PageKind::Minutes(name) | PageKind::Standards(name) | PageKind::Releases(name) => configured(name.clone()),
+        PageKind::Minutes(name) | PageKind::Standards(name) | PageKind::Releases(name) => {
+            configured(name.clone())
+        }
         PageKind::Folder => Some(folder_title(&page.url)),
         _ => None,
     };
@@ -147,7 +153,9 @@ fn insert_kind(context: &mut Context, pages: &Pages<'_>, page: &Page) {
             insert(context, "meeting", view);
         }
         (PageKind::Standard, Some(id)) => insert(context, "standard", standard::view(record, config, id)),
-        (PageKind::Release, Some(id)) => insert(context, "release", release::view(record, &pages.windows, id)),
+        (PageKind::Release, Some(id)) => {
+            insert(context, "release", release::view(record, &pages.windows, id))
+        }
         (PageKind::Series(key), _) => {
             let view = record.series.get(key).map(|series| meeting::series(record, config, key, series));
             insert(context, "series", view);
@@ -156,10 +164,18 @@ fn insert_kind(context: &mut Context, pages: &Pages<'_>, page: &Page) {
             insert(context, "minutes", source(name).map(|source| meeting::overview(record, source)));
         }
         (PageKind::Standards(name), _) => {
-            insert(context, "standards", source(name).map(|source| standard::overview(record, config, source)));
+            insert(
+                context,
+                "standards",
+                source(name).map(|source| standard::overview(record, config, source)),
+            );
         }
         (PageKind::Releases(name), _) => {
-            insert(context, "releases", Some(release::newest(record, &pages.windows, Some(name), usize::MAX)));
+            insert(
+                context,
+                "releases",
+                Some(release::newest(record, &pages.windows, Some(name), usize::MAX)),
+            );
         }
         (PageKind::Folder, _) => insert(context, "folder", Some(folder(pages, page))),
         _ => {}
@@ -193,7 +209,8 @@ fn home(pages: &Pages<'_>) -> HomeView {
         let found = sources.find(|source: &&SourceConfig| source.kind == kind)?;
         Some(encode_path(&crate::page::navigation::section_url(found)))
     };
-    let since = record.series.values().filter_map(|series| series.meetings.first()).map(|(day, _)| *day).min();
+    let since =
+        record.series.values().filter_map(|series| series.meetings.first()).map(|(day, _)| *day).min();
     let standards = standard::newest(record, pages.config, NEWEST);
     HomeView {
         meetings: record.series.values().map(|series| series.meetings.len()).sum(),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Entry, Record};
 use crate::page::date;
-use crate::page::url::encode_path;
 use crate::page::view::{
     CrumbView, EditionView, LifeDateView, NumberView, RelationView, StandardView, StandardsView, TrackView,
 };
@@ -52,8 +52,11 @@ pub(super) fn tracks(record: &Record, source: &SourceName) -> Vec<Track> {
 
 /// The anchor of a track on the overview.
 pub(super) fn track_id(name: &str) -> String {
-    let words: String =
-        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).flat_map(char::to_lowercase).collect();
+    let words: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .flat_map(char::to_lowercase)
+        .collect();
     format!("track-{words}")
 }
 
@@ -74,15 +77,9 @@ fn is_supplement(facts: &Standard) -> bool {
 
 /// The configured state that the status of a standard means, or `""`.
 fn state(config: &Config, entry: &Entry, facts: &Standard) -> String {
-    let Some(status) = facts.status.as_deref() else { return String::new() };
     let source = config.sources.iter().find(|source| source.name == entry.path.source);
-    source
-        .and_then(|source| {
-            let mut states = source.standards.states.iter();
-            states.find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(status)))
-        })
-        .map(|(state, _)| state.clone())
-        .unwrap_or_default()
+    let state = facts.status.as_deref().and_then(|status| source?.standards.state(status));
+    state.unwrap_or_default().to_owned()
 }
 
 /// `stabilized_at` as `stabilized`, `replaced_by` as `replaced by`.
@@ -103,7 +100,12 @@ fn life_date((date, key): (Date, &str)) -> LifeDateView {
 }
 
 /// The edition `id` as others see it; `current` is the page being shown.
-pub(super) fn edition(record: &Record, config: &Config, id: DocumentId, current: Option<DocumentId>) -> Option<EditionView> {
+pub(super) fn edition(
+    record: &Record,
+    config: &Config,
+    id: DocumentId,
+    current: Option<DocumentId>,
+) -> Option<EditionView> {
     let (entry, facts) = standard(record, id)?;
     Some(EditionView {
         edition: facts.edition.clone(),
@@ -190,5 +192,7 @@ pub(super) fn newest(record: &Record, config: &Config, most: usize) -> Vec<(Stri
         }
     }
     let newest = dated.into_iter().rev().take(most);
-    newest.filter_map(|((_, id), number)| Some((number.to_owned(), edition(record, config, id, None)?))).collect()
+    newest
+        .filter_map(|((_, id), number)| Some((number.to_owned(), edition(record, config, id, None)?)))
+        .collect()
 }

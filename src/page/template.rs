@@ -6,7 +6,7 @@
 
 use tera::{Context, ErrorKind, ReportError, Tera};
 
-use crate::base::{Diagnostic, Location, RelPath, Span, Warned};
+use crate::base::{Diagnostic, Location, OutPath, RelPath, Span, Warned};
 use crate::code;
 use crate::page::html::escape_into;
 use crate::page::theme::Theme;
@@ -46,6 +46,11 @@ impl Templates {
                 return Warned { value: Templates { tera: Tera::default(), theme }, diagnostics };
             }
         }
+    }
+
+    /// Whether the site brought a `site.css`, which is read after the theme's.
+    pub(super) fn has_own_stylesheet(&self) -> bool {
+        OutPath::new("site.css").is_ok_and(|path| self.theme.statics.contains_key(&path))
     }
 
     /// Runs the template `name`, or, where it fails, writes a plain page of `title` and `body` (HTML).
@@ -160,14 +165,18 @@ pub(super) fn plain_page(language: &str, title: &str, root: &str, body: &str) ->
     let mut out = String::with_capacity(body.len() + 512);
     out.push_str("<!doctype html>\n<html lang=\"");
     escape_into(&mut out, language);
-    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n\
-                  <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    out.push_str(
+        "\">\n<head>\n<meta charset=\"utf-8\">\n\
+                  <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+    );
     escape_into(&mut out, title);
     out.push_str("</title>\n<link rel=\"stylesheet\" href=\"");
     escape_into(&mut out, root);
     out.push_str("annals.css\">\n</head>\n<body>\n<main class=\"plain prose\">\n<p><a href=\"");
     escape_into(&mut out, root);
-    out.push_str("\">Home</a></p>\n");
+    out.push_str("\">Home</a></p>\n<h1>");
+    escape_into(&mut out, title);
+    out.push_str("</h1>\n");
     out.push_str(body);
     out.push_str("\n</main>\n</body>\n</html>\n");
     out

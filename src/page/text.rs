@@ -1,9 +1,9 @@
 //! The text of a page, where it comes from, and its table of contents.
 
+use crate::base::url::encode_fragment;
 use crate::document::{Document, Heading};
 use crate::link::{DocumentId, Record};
 use crate::page::html::{cut_heading, fill};
-use crate::page::url::encode_path;
 use crate::page::view::{ChangeView, ContentsView, DocumentView, SourceView};
 use crate::page::{date, forge};
 use crate::source::{SourceSet, history::FileHistory};
@@ -30,7 +30,7 @@ pub(super) fn view(
     Some(DocumentView {
         heading,
         as_written: first.and_then(|heading| as_written(&heading.text)),
-        heading_id: first.map(|heading| encode_path(&heading.id)),
+        heading_id: first.map(|heading| encode_fragment(&heading.id)),
         body,
         contents: contents(&document.outline[usize::from(first.is_some())..]),
         source: source.map_or_else(
@@ -68,7 +68,8 @@ fn contents(outline: &[Heading]) -> Vec<ContentsView> {
         if text.is_empty() || heading.level > top + 1 {
             continue;
         }
-        let view = ContentsView { id: encode_path(&heading.id), text: text.to_owned(), children: Vec::new() };
+        let view =
+            ContentsView { id: encode_fragment(&heading.id), text: text.to_owned(), children: Vec::new() };
         match contents.last_mut() {
             Some(above) if heading.level > top => above.children.push(view),
             _ => contents.push(view),
@@ -97,7 +98,11 @@ mod tests {
             .iter()
             .map(|entry| {
                 let below: Vec<&str> = entry.children.iter().map(|child| child.text.as_str()).collect();
-                if below.is_empty() { entry.text.clone() } else { format!("{}[{}]", entry.text, below.join(" ")) }
+                if below.is_empty() {
+                    entry.text.clone()
+                } else {
+                    format!("{}[{}]", entry.text, below.join(" "))
+                }
             })
             .collect::<Vec<_>>()
             .join(" ");

@@ -1,9 +1,10 @@
 //! The look of a site: templates and the files beside them.
 //!
 //! The default theme is built into the program. A site's own `templates/` and `static/` replace it file by
-//! file, and add to it; a file of `static/` stands at the top of the site under its own path.
+//! file, and add to it; a file of `static/` stands at the top of the site under its own path. A `static/site.css`
+//! is read after the theme's own style, so that a change of a few colours does not need all the rest repeated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::OutPath;
@@ -14,7 +15,7 @@ pub struct Theme {
     /// Templates by name, `meeting.html`.
     pub templates: BTreeMap<String, String>,
     /// Names of the templates that the site brought itself.
-    pub own: std::collections::BTreeSet<String>,
+    pub own: BTreeSet<String>,
     /// Files that are copied as they are, by their place on the site.
     pub statics: BTreeMap<OutPath, Arc<[u8]>>,
 }
@@ -45,7 +46,7 @@ impl Theme {
             .iter()
             .filter_map(|&(name, text)| Some((OutPath::new(name).ok()?, Arc::from(text.as_bytes()))))
             .collect();
-        Theme { templates, own: Default::default(), statics }
+        Theme { templates, own: BTreeSet::new(), statics }
     }
 
     /// This theme with a site's own files in place of, and beside, those of the same name.
@@ -63,5 +64,68 @@ impl Theme {
     /// The template of the default theme called `name`.
     pub(super) fn built_in(name: &str) -> Option<&'static str> {
         TEMPLATES.iter().find(|(known, _)| *known == name).map(|&(_, text)| text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A style sheet of the default theme.
+    fn style(name: &str) -> &'static str {
+        STATICS.iter().find(|(known, _)| *known == name).unwrap().1
+    }
+
+    /// The two colours of every custom property that a style sheet states with `light-dark`.
+    fn colours(css: &'static str) -> BTreeMap<&'static str, [&'static str; 2]> {
+        let property = |line: &'static str| {
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(": light-dark(")?;
+            let (light, dark) = value.strip_suffix(");")?.split_once(", ")?;
+            Some((name, [light, dark]))
+        };
+        css.lines().filter_map(property).collect()
+    }
+
+    /// How bright a colour such as `#fcfbf8` is (WCAG 2.2, "relative luminance").
+    fn luminance(colour: &str) -> f64 {
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    #[test]
+    fn every_colour_of_text_can_be_read_on_every_ground() {
+        let theme = colours(style("annals.css"));
+        let code = colours(style("highlight.css"));
+        let text = ["ink", "quiet", "accent", "draft", "effective", "ended", "note", "important", "caution"];
+        let text = text.map(|name| (name, theme[name]));
+        assert!(code.len() >= 5);
+        for (name, colour) in text.into_iter().chain(code) {
+            for ground in ["paper", "shade", "wash"] {
+                for scheme in 0..2 {
+                    let (one, other) = (luminance(colour[scheme]), luminance(theme[ground][scheme]));
+                    let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                    assert!(contrast >= 4.5, "{name} on {ground}: {contrast:.2}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_theme_asks_no_other_host_for_anything() {
+        for (name, text) in TEMPLATES.iter().chain(STATICS) {
+            for forbidden in ["@import", "url(", "//cdn", "fetch(", "src=\"http", "href=\"http", "innerHTML"]
+            {
+                assert!(!text.contains(forbidden), "{forbidden} in {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_theme_is_small() {
+        let size: usize = STATICS.iter().map(|(_, text)| text.len()).sum();
+        assert!(size < 32_000, "{size} bytes before compression");
     }
 }

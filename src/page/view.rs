@@ -7,7 +7,7 @@
 //! `{{ root }}{{ item.url }}`, where `root` leads from the current page to the top of the site (`../../`), so
 //! that a built site works under any prefix. Values that begin with `https:` are marked as such in their doc.
 //!
-//! Beside these structs each template has `root` (text), `site` ([`SiteView`]), `navigation` (a list of
+//! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site` ([`SiteView`]), `navigation` (a list of
 //! [`NodeView`], one for each section), `page` ([`PageView`]) and `document` ([`DocumentView`] or nothing),
 //! and the one that belongs to the page's kind: `meeting`, `standard`, `release`, `series`, `minutes`,
 //! `standards`, `releases`, `folder` or `home`.
