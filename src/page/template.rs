@@ -107,19 +107,32 @@ impl Failure {
             ErrorKind::CircularExtend { tpl, .. } => plain(Some(tpl), "extends itself".to_owned()),
             ErrorKind::CircularInclude { tpl, .. } => plain(Some(tpl), "includes itself".to_owned()),
             ErrorKind::TemplateNotFound(name) => plain(Some(name), "does not exist".to_owned()),
-            other => plain(None, other.to_string()),
+            other => Failure::printed(&other.to_string()),
         }
+    }
+
+    /// Reads an error that comes as text only, as those about unknown filters and components do: what is wrong,
+    /// and below it the place as `--> page.html:3:17`, its column counted from 1. Of several the first is read.
+    fn printed(text: &str) -> Failure {
+        let place = text.lines().find_map(|line| {
+            let (rest, column) = line.trim_start().strip_prefix("--> ")?.rsplit_once(':')?;
+            let (template, line) = rest.rsplit_once(':')?;
+            Some((template.to_owned(), line.parse().ok()?, column.parse::<usize>().ok()?.saturating_sub(1)))
+        });
+        let first = text.lines().next().unwrap_or_default();
+        let (template, place) = match place {
+            Some((template, line, column)) => (Some(template), Some((line, column))),
+            None => (None, None),
+        };
+        Failure { template, place, message: lower(first.strip_prefix("error: ").unwrap_or(first)) }
     }
 
     /// Reads an error that knows its place.
     fn report(report: &ReportError) -> Failure {
-        let message = report.message().trim_end_matches('.');
-        let mut chars = message.chars();
-        let lower = chars.next().map(|first| first.to_lowercase().chain(chars).collect::<String>());
         Failure {
             template: Some(report.filename().to_owned()),
             place: Some((report.span().start_line, report.span().start_col)),
-            message: lower.unwrap_or_default(),
+            message: lower(report.message()),
         }
     }
 
@@ -158,6 +171,12 @@ impl Failure {
         let column = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
         Some(Span::new(start + column, start + rest.len()))
     }
+}
+
+/// A message of the engine in the form of ours: the first letter small, no full stop.
+fn lower(message: &str) -> String {
+    let mut chars = message.trim_end_matches('.').chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A page without any template: its title, the way home, and its text.
