@@ -182,20 +182,25 @@ fn attribute(out: &mut String, name: &str, value: &str) {
 /// A body cut in two: the heading it opens with, and the rest.
 #[derive(Debug, Eq, PartialEq)]
 pub struct Opened<'a> {
-    /// What stands between the tags of the level-1 heading that opens the body.
+    /// What stands between the tags of the heading that opens the body.
     pub heading: Option<&'a str>,
     /// Everything behind it, or the whole body.
     pub rest: &'a str,
 }
 
-/// Cuts the level-1 heading off a filled body that opens with one, so that a page can set it in its own way.
-pub fn cut_heading(body: &str) -> Opened<'_> {
-    let whole = Opened { heading: None, rest: body };
-    let Some(tag) = body.trim_start().strip_prefix("<h1") else { return whole };
-    // No `>` stands unescaped in an attribute that we wrote.
-    let Some((_, inner)) = tag.split_once('>') else { return whole };
-    let Some((heading, rest)) = inner.split_once("</h1>") else { return whole };
-    Opened { heading: Some(heading), rest: rest.trim_start() }
+/// Cuts the heading off a filled body that opens with one of this level, so that a page can set it in its own
+/// way.
+pub fn cut_heading(body: &str, level: u8) -> Opened<'_> {
+    let cut = || {
+        let tag = body.trim_start().strip_prefix(&format!("<h{level}"))?;
+        // No `>` stands unescaped in an attribute that we wrote.
+        let (_, inner) = tag.split_once('>')?;
+        inner.split_once(&format!("</h{level}>"))
+    };
+    match cut() {
+        Some((heading, rest)) => Opened { heading: Some(heading), rest: rest.trim_start() },
+        None => Opened { heading: None, rest: body },
+    }
 }
 
 #[cfg(test)]
@@ -337,7 +342,7 @@ mod tests {
     #[test]
     fn a_heading_is_cut_only_where_the_body_opens_with_it() {
         let cut = |body: &'static str| {
-            let opened = cut_heading(body);
+            let opened = cut_heading(body, 1);
             (opened.heading, opened.rest)
         };
         assert_eq!(cut("\n<h1 id=\"a\">A <em>b</em></h1>\n<p>c</p>"), (Some("A <em>b</em>"), "<p>c</p>"));

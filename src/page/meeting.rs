@@ -68,6 +68,14 @@ pub(super) fn neighbours(
     (at.checked_sub(1).and_then(link), link(at + 1))
 }
 
+/// The name of a dated meeting: `Team IaaS, 20 September 2023`.
+pub(super) fn title(record: &Record, id: DocumentId) -> Option<String> {
+    let meeting = facts(record, id)?;
+    let series = record.series.get(&meeting.series)?;
+    let stem = record.documents.get(id.0 as usize)?.path.path.stem();
+    Some(format!("{}, {}", series.title, titled(meeting.date?, stem)))
+}
+
 /// `20 September 2023`, and what tells a second document of the day apart.
 fn titled(day: Date, stem: &str) -> String {
     match name_suffix(stem) {

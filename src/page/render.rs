@@ -117,6 +117,7 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
             configured(name.clone())
         }
         PageKind::Folder => Some(folder_title(&page.url)),
+        PageKind::Meeting => page.document.and_then(|id| meeting::title(pages.record, id)),
         _ => None,
     };
     own.or_else(|| facts(pages, page).map(|facts| facts.title.clone())).unwrap_or_default()

@@ -278,7 +278,7 @@ fn a_meeting_shows_its_day_series_window_and_neighbours() {
     holds(
         &html,
         &[
-            "<title>2023-09-20 · Record</title>",
+            "<title>Team iaas, 20 September 2023 · Record</title>",
             "rel=\"canonical\" href=\"https://example.org/base/minutes/iaas/20230920/\"",
             "href=\"../../../annals.css\"",
             "<a href=\"https://github.com/o/minutes/edit/main/text/iaas/20230920.md\" rel=\"noopener\">Edit</a>",
@@ -293,6 +293,32 @@ fn a_meeting_shows_its_day_series_window_and_neighbours() {
             "<p>text of 2023-09-20</p>",
         ],
     );
+}
+
+/// What becomes of the heading that the text of a meeting opens with.
+#[track_caller]
+fn check_opening(level: u8, text: &str, parts: &[&str], gone: &str) {
+    let mut small = Small::new(SITE);
+    let body = format!("<h{level} id=\"it\">{text}</h{level}>\n<p>rest</p>");
+    small.documents[3].outline = vec![Heading { id: "it".to_owned(), ..heading(level, text) }];
+    small.documents[3].body = Body::new(body, Vec::new());
+    let html = small.page("minutes/iaas/20230913/");
+    holds(&html, parts);
+    assert!(!html.contains(gone), "{html}");
+}
+
+#[test]
+fn a_heading_that_is_the_date_is_shown_once_and_keeps_its_anchor() {
+    let date = ["<h1 id=\"it\"><a class=\"over\"", "13 September 2023</time></h1>", "<p>rest</p>"];
+    check_opening(1, "2023-09-13", &date, "<h1 id=\"it\">2023");
+    check_opening(2, "2023-09-13", &date, "<h2 id=\"it\">");
+    check_opening(
+        1,
+        "Tech Weekly",
+        &["<p class=\"as-written\">Tech Weekly</p>", "<p>rest</p>"],
+        "<h1 id=\"it\">Tech",
+    );
+    check_opening(2, "Agenda", &["<h1><a class", "<h2 id=\"it\">Agenda</h2>"], "as-written");
 }
 
 #[test]

@@ -6,7 +6,8 @@ use crate::link::{DocumentId, Record};
 use crate::page::html::{cut_heading, fill};
 use crate::page::view::{ChangeView, ContentsView, DocumentView, SourceView};
 use crate::page::{date, forge};
-use crate::source::{SourceSet, history::FileHistory};
+use crate::record::FactsKind;
+use crate::source::{FileHistory, SourceSet};
 
 /// The document `id` as templates see it, for a page with this `root`.
 pub(super) fn view(
@@ -18,12 +19,13 @@ pub(super) fn view(
 ) -> Option<DocumentView> {
     let entry = record.documents.get(id.0 as usize)?;
     let filled = fill(document, &entry.targets, record, root);
-    let opened = cut_heading(&filled);
-    let first = document.outline.first().filter(|heading| opened.heading.is_some() && heading.level == 1);
-    let (body, heading) = match first {
-        Some(_) => (opened.rest.to_owned(), opened.heading.map(str::to_owned)),
-        None => (filled.clone(), None),
-    };
+    let is_meeting = matches!(entry.facts.kind, FactsKind::Meeting(_));
+    let opening = document.outline.first().filter(|heading| opens(heading, is_meeting));
+    let opened =
+        opening.map(|heading| cut_heading(&filled, heading.level)).filter(|opened| opened.heading.is_some());
+    let first = opening.filter(|_| opened.is_some());
+    let heading = opened.as_ref().and_then(|opened| opened.heading).map(str::to_owned);
+    let body = opened.map_or(filled.as_str(), |opened| opened.rest).to_owned();
     let source = sources.sources.get(&entry.path.source);
     let history = source.and_then(|source| source.history.files.get(&entry.path.path));
     let last = history.and_then(|history: &FileHistory| history.last.as_ref());
@@ -49,6 +51,12 @@ pub(super) fn view(
         }),
         authors: history.map(|history| history.authors.clone()).unwrap_or_default(),
     })
+}
+
+/// Whether a page takes its own heading from `heading`, should the text open with it: one of level 1, and in
+/// minutes one of level 2 that is nothing but a date, which the page shows already.
+fn opens(heading: &Heading, is_meeting: bool) -> bool {
+    heading.level == 1 || (is_meeting && heading.level == 2 && as_written(&heading.text).is_none())
 }
 
 /// The words of a heading that says more than a date.
