@@ -1,1 +1,145 @@
-//! The whole way from sources to a site.
+//! The whole way from sources to a site: the only file that names every stage.
+
+use rayon::prelude::*;
+
+use crate::base::{Date, SourcePath, Warned};
+use crate::document::{self, Document};
+use crate::link::{self, DocumentId, Extracted, Record};
+use crate::page::{self, Pages, Templates, Theme};
+use crate::record::{self, Facts, Parsed};
+use crate::site::{self, Parts, Site};
+use crate::source::{Config, File, Source, SourceSet};
+
+/// Everything that a build depends on. Equal inputs give equal bytes, with any number of threads.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// What the community configured.
+    pub config: &'a Config,
+    /// What was read.
+    pub sources: &'a SourceSet,
+    /// How it looks.
+    pub theme: &'a Theme,
+}
+
+/// What a build made.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// The record.
+    pub record: Record,
+    /// The files that show it.
+    pub site: Site,
+}
+
+/// Builds the site; `begin` is told the name of each stage when it begins.
+///
+/// The diagnostics of all stages come sorted by place and without repeats.
+pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
+    let mut diagnostics = Vec::new();
+
+    begin("document");
+    let texts = texts(input.sources);
+    let options = document::Options { repair_encoding: input.config.repair_encoding, ..Default::default() };
+    let read: Vec<Warned<(Document, Facts)>> = texts.par_iter().map(|text| read(text, &options)).collect();
+    let read: Vec<(Document, Facts)> = read.into_iter().map(|read| read.unload(&mut diagnostics)).collect();
+
+    begin("link");
+    let extracted: Vec<Extracted<'_>> = texts
+        .iter()
+        .zip(&read)
+        .map(|(text, (document, facts))| Extracted {
+            path: &text.path,
+            facts,
+            references: &document.references,
+        })
+        .collect();
+    let input_of_link =
+        link::Input { config: input.config, sources: &input.sources.sources, documents: &extracted };
+    let record = link::link(input_of_link).unload(&mut diagnostics);
+
+    begin("page");
+    let pages = Pages::plan(&record, input.config, input.sources);
+    let templates = Templates::new(input.theme.clone()).unload(&mut diagnostics);
+    let documents = in_record_order(&record, &texts, &read);
+    let rendered: Vec<Warned<site::Page>> = pages
+        .pages
+        .par_iter()
+        .map(|page| {
+            let document = page.document.and_then(|id| documents[id.0 as usize]);
+            page::render(&pages, &templates, page, document).map(|html| site::Page {
+                url: page.url.clone(),
+                html,
+                changed: page.document.and_then(|id| changed(&record, input.sources, id)),
+            })
+        })
+        .collect();
+    let rendered = rendered.into_iter().map(|page| page.unload(&mut diagnostics)).collect();
+
+    begin("site");
+    let site = site::assemble(Parts {
+        pages: rendered,
+        statics: input.theme.statics.clone(),
+        assets: record.assets.clone(),
+        redirects: record
+            .redirects
+            .iter()
+            .map(|(from, &to)| (from.clone(), record.document(to).url.clone()))
+            .collect(),
+        url: input.config.url.clone(),
+    });
+
+    diagnostics.sort();
+    diagnostics.dedup();
+    Warned { value: Built { record, site }, diagnostics }
+}
+
+/// The stages that look at one file alone.
+fn read(text: &SourceText<'_>, options: &document::Options) -> Warned<(Document, Facts)> {
+    let mut diagnostics = Vec::new();
+    let document = document::parse(&text.path, text.text, options).unload(&mut diagnostics);
+    let history = text.source.history.files.get(&text.path.path);
+    let parsed = Parsed { path: &text.path, text: text.text, document: &document, history };
+    let facts = record::extract(&parsed, &text.source.config).unload(&mut diagnostics);
+    Warned { value: (document, facts), diagnostics }
+}
+
+/// The documents in the order of the record, which is that of [`DocumentId`]s.
+fn in_record_order<'a>(
+    record: &Record,
+    texts: &[SourceText<'_>],
+    read: &'a [(Document, Facts)],
+) -> Vec<Option<&'a Document>> {
+    let mut documents = vec![None; record.documents.len()];
+    for (text, (document, _)) in texts.iter().zip(read) {
+        if let Some(id) = record.by_path.get(&text.path) {
+            documents[id.0 as usize] = Some(document);
+        }
+    }
+    documents
+}
+
+/// The day of the last change of a document, where git knows it.
+fn changed(record: &Record, sources: &SourceSet, id: DocumentId) -> Option<Date> {
+    let path = &record.document(id).path;
+    let history = &sources.sources.get(&path.source)?.history;
+    Some(history.files.get(&path.path)?.last.as_ref()?.date)
+}
+
+/// One text of one source.
+struct SourceText<'a> {
+    path: SourcePath,
+    source: &'a Source,
+    text: &'a str,
+}
+
+/// All texts, in the order of their sources' names and their paths.
+fn texts(sources: &SourceSet) -> Vec<SourceText<'_>> {
+    let mut texts = Vec::new();
+    for (name, source) in &sources.sources {
+        for (path, file) in &source.files {
+            if let File::Text(text) = file {
+                texts.push(SourceText { path: SourcePath::new(name, path), source, text: &text.text });
+            }
+        }
+    }
+    texts
+}

@@ -94,9 +94,8 @@ fn address(text: &str, at: usize, from: usize) -> Option<Autolink> {
 
 /// Whether `text` begins with a valid domain: no underscore in its last two segments, and a period where `dotted`.
 fn valid_domain(text: &str, dotted: bool) -> Option<()> {
-    let end = text
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')))
-        .unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(text.len());
     let domain = text[..end].trim_end_matches('.');
     let mut segments = domain.rsplit('.');
     let sound = segments.by_ref().take(2).all(|segment| !segment.contains('_'));
@@ -152,33 +151,43 @@ mod tests {
         check("Visit www.commonmark.org/help for more.", &["http://www.commonmark.org/help"]);
         check("Visit www.commonmark.org.", &["http://www.commonmark.org"]);
         check("Visit www.commonmark.org/a.b.", &["http://www.commonmark.org/a.b"]);
-        check("www.google.com/search?q=Markup+(business)", &["http://www.google.com/search?q=Markup+(business)"]);
+        check(
+            "www.google.com/search?q=Markup+(business)",
+            &["http://www.google.com/search?q=Markup+(business)"],
+        );
         check("www.google.com/search?q=(business))+ok", &["http://www.google.com/search?q=(business))+ok"]);
-        check("(www.google.com/search?q=Markup+(business))", &["http://www.google.com/search?q=Markup+(business)"]);
-        check("www.google.com/search?q=commonmark&hl=en", &["http://www.google.com/search?q=commonmark&hl=en"]);
+        check(
+            "(www.google.com/search?q=Markup+(business))",
+            &["http://www.google.com/search?q=Markup+(business)"],
+        );
+        check(
+            "www.google.com/search?q=commonmark&hl=en",
+            &["http://www.google.com/search?q=commonmark&hl=en"],
+        );
         check("www.google.com/search?q=commonmark&hl;", &["http://www.google.com/search?q=commonmark"]);
         check("www.commonmark.org/he<lp", &["http://www.commonmark.org/he"]);
         check("http://commonmark.org", &["http://commonmark.org"]);
-        check("(Visit https://encrypted.google.com/search?q=Markup+(business))", &[
-            "https://encrypted.google.com/search?q=Markup+(business)",
-        ]);
+        check(
+            "(Visit https://encrypted.google.com/search?q=Markup+(business))",
+            &["https://encrypted.google.com/search?q=Markup+(business)"],
+        );
         check("foo@bar.baz", &["mailto:foo@bar.baz"]);
-        check("hello@mail+xyz.example isn't valid, but hello+xyz@mail.example is.", &[
-            "mailto:hello+xyz@mail.example",
-        ]);
-        check("a.b-c_d@a.b a.b-c_d@a.b. a.b-c_d@a.b- a.b-c_d@a.b_", &[
-            "mailto:a.b-c_d@a.b",
-            "mailto:a.b-c_d@a.b",
-        ]);
+        check(
+            "hello@mail+xyz.example isn't valid, but hello+xyz@mail.example is.",
+            &["mailto:hello+xyz@mail.example"],
+        );
+        check(
+            "a.b-c_d@a.b a.b-c_d@a.b. a.b-c_d@a.b- a.b-c_d@a.b_",
+            &["mailto:a.b-c_d@a.b", "mailto:a.b-c_d@a.b"],
+        );
     }
 
     #[test]
     fn what_stands_around_a_url_is_not_part_of_it() {
-        check("see https://example.org/a, https://example.org/b; and \"https://example.org/c\"", &[
-            "https://example.org/a",
-            "https://example.org/b",
-            "https://example.org/c",
-        ]);
+        check(
+            "see https://example.org/a, https://example.org/b; and \"https://example.org/c\"",
+            &["https://example.org/a", "https://example.org/b", "https://example.org/c"],
+        );
         check("[https://example.org/a]", &["https://example.org/a"]);
         check("Minutes:https://example.org/**", &["https://example.org/"]);
         check("http://localhost:8080/x", &["http://localhost:8080/x"]);
@@ -187,7 +196,9 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_url_stays_text() {
-        for text in ["xhttp://a.b", "git://a.b", "http://", "http:// x", "www.", "www", "awww.a.b", "a@b", "@a.b"] {
+        for text in
+            ["xhttp://a.b", "git://a.b", "http://", "http:// x", "www.", "www", "awww.a.b", "a@b", "@a.b"]
+        {
             check(text, &[]);
         }
         check("http://a_b.c_d", &[]);

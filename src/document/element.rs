@@ -25,33 +25,94 @@ pub(crate) fn of(name: &str) -> Element {
     match name {
         "br" | "hr" | "img" | "wbr" | "col" => Element::Void,
         "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "del" | "dfn" | "em" | "i" | "ins" | "kbd"
-        | "mark" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup"
-        | "time" | "u" | "var" => Element::Inline,
-        "article" | "aside" | "blockquote" | "caption" | "colgroup" | "dd" | "details" | "div" | "dl" | "dt"
-        | "figcaption" | "figure" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ol" | "p" | "pre"
-        | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul" => {
-            Element::Block
-        }
-        "acronym" | "basefont" | "big" | "blink" | "body" | "center" | "font" | "head" | "html" | "marquee"
-        | "nobr" | "picture" | "strike" | "tt" => Element::Unwrapped,
+        | "mark" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub"
+        | "sup" | "time" | "u" | "var" => Element::Inline,
+        "article" | "aside" | "blockquote" | "caption" | "colgroup" | "dd" | "details" | "div" | "dl"
+        | "dt" | "figcaption" | "figure" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ol" | "p"
+        | "pre" | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"
+        | "ul" => Element::Block,
+        "acronym" | "basefont" | "big" | "blink" | "body" | "center" | "font" | "head" | "html"
+        | "marquee" | "nobr" | "picture" | "strike" | "tt" => Element::Unwrapped,
         "script" | "style" => Element::Removed,
         "address" | "applet" | "area" | "audio" | "base" | "button" | "canvas" | "data" | "datalist"
         | "dialog" | "dir" | "embed" | "fieldset" | "footer" | "form" | "frame" | "frameset" | "header"
         | "hgroup" | "iframe" | "input" | "label" | "legend" | "link" | "main" | "map" | "math" | "menu"
-        | "meta" | "meter" | "nav" | "noembed" | "noframes" | "noscript" | "object" | "optgroup" | "option"
-        | "output" | "param" | "plaintext" | "progress" | "search" | "select" | "slot" | "source" | "svg"
-        | "template" | "textarea" | "title" | "track" | "video" | "xmp" => Element::Foreign,
+        | "meta" | "meter" | "nav" | "noembed" | "noframes" | "noscript" | "object" | "optgroup"
+        | "option" | "output" | "param" | "plaintext" | "progress" | "search" | "select" | "slot"
+        | "source" | "svg" | "template" | "textarea" | "title" | "track" | "video" | "xmp" => {
+            Element::Foreign
+        }
         _ => Element::Unknown,
     }
 }
 
 /// All elements that stay.
 pub(crate) const KEPT: &[&str] = &[
-    "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
-    "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3",
-    "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby",
-    "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot",
-    "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 
 #[cfg(test)]
@@ -62,7 +123,10 @@ mod tests {
     fn what_stays_is_listed() {
         for name in KEPT {
             let element = of(name);
-            assert!(matches!(element, Element::Void | Element::Inline | Element::Block), "{name}: {element:?}");
+            assert!(
+                matches!(element, Element::Void | Element::Inline | Element::Block),
+                "{name}: {element:?}"
+            );
         }
     }
 }

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 /// What Windows-1252 has at the bytes 0x80 to 0x9F; the five it leaves open stand for themselves.
 const HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 /// A letter that was decoded twice.
@@ -27,7 +27,8 @@ pub(crate) fn double_encoded(text: &str) -> Vec<DoubleEncoded> {
     // A doubtful pair waits for its right neighbour: two in a row are no accident.
     let mut doubtful: Option<DoubleEncoded> = None;
     let mut at = 0;
-    while let Some(lead) = text[at..].find(|c: char| ('\u{c2}'..='\u{f4}').contains(&c)).map(|lead| at + lead) {
+    while let Some(lead) = text[at..].find(|c: char| ('\u{c2}'..='\u{f4}').contains(&c)).map(|lead| at + lead)
+    {
         let Some(read) = read_back(&text[lead..]) else {
             at = lead + 2;
             continue;
@@ -135,7 +136,9 @@ mod tests {
 
     /// `text` as it looks after being decoded twice.
     fn twice(text: &str) -> String {
-        text.bytes().map(|b| if (0x80..0xa0).contains(&b) { HIGH[b as usize - 0x80] } else { b as char }).collect()
+        text.bytes()
+            .map(|b| if (0x80..0xa0).contains(&b) { HIGH[b as usize - 0x80] } else { b as char })
+            .collect()
     }
 
     #[test]

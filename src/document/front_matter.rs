@@ -96,7 +96,8 @@ fn yaml(inside: &str, offset: usize, span: Span) -> Option<(Option<FrontMatter>,
         let first = inside.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
         first.is_none_or(|line| {
             let key = line.split_once(':').map(|(key, _)| key.trim());
-            key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace)) || line.starts_with('{')
+            key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
+                || line.starts_with('{')
         })
     };
     let problems: Vec<Problem> =
@@ -179,7 +180,12 @@ mod tests {
 
     #[test]
     fn a_thematic_break_is_none() {
-        for text in ["---\ntext", "---\n\n# Heading\n\ntext\n\n---\nmore", "---\n- a\n- b\n---\n", "----\na: b\n----\n"] {
+        for text in [
+            "---\ntext",
+            "---\n\n# Heading\n\ntext\n\n---\nmore",
+            "---\n- a\n- b\n---\n",
+            "----\na: b\n----\n",
+        ] {
             check(text, "null", text, &[]);
         }
     }

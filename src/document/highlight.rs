@@ -71,7 +71,10 @@ pub(crate) fn block(code: &str, info: &Info<'_>) -> String {
     match (marked, info.first_line) {
         (Some(lines), None) => lines.iter().for_each(|line| html.push_str(line)),
         (Some(lines), Some(first)) => {
-            lines.iter().enumerate().for_each(|(n, line)| push_numbered(&mut html, first.saturating_add(n), line));
+            lines
+                .iter()
+                .enumerate()
+                .for_each(|(n, line)| push_numbered(&mut html, first.saturating_add(n), line));
         }
         (None, None) => escape(&mut html, code),
         (None, Some(first)) => {

@@ -139,9 +139,14 @@ mod tests {
 
     #[test]
     fn markup_in_a_formula_is_text() {
-        for formula in [r"\text{<script>alert(1)</script>}", "<img src=x onerror=alert(1)>", r"\href{javascript:x}{y}"] {
+        for formula in
+            [r"\text{<script>alert(1)</script>}", "<img src=x onerror=alert(1)>", r"\href{javascript:x}{y}"]
+        {
             if let Ok(mathml) = mathml(formula, false) {
-                assert!(!mathml.contains("<script") && !mathml.contains("<img") && !mathml.contains("href"), "{mathml}");
+                assert!(
+                    !mathml.contains("<script") && !mathml.contains("<img") && !mathml.contains("href"),
+                    "{mathml}"
+                );
             }
         }
     }

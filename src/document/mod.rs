@@ -152,7 +152,8 @@ pub fn parse(path: &SourcePath, text: &str, options: &Options) -> Warned<Documen
     }
     let repairs = Repairs {
         encoding: annals && options.repair_encoding,
-        slides: annals && split.front_matter.as_ref().is_some_and(|front_matter| is_deck(&front_matter.value)),
+        slides: annals
+            && split.front_matter.as_ref().is_some_and(|front_matter| is_deck(&front_matter.value)),
         forgiving: annals,
     };
     let extensions = extensions(options.syntax);
@@ -214,7 +215,8 @@ fn report_double_encoded(path: &SourcePath, body: &str, base: usize, diagnostics
         let start = body[..letter.range.start].rfind(blank).map_or(0, |at| at + 1);
         let end = body[letter.range.end..].find(blank).map_or(body.len(), |at| letter.range.end + at);
         // A text without blanks is no word.
-        let (start, end) = if end - start > 200 { (letter.range.start, letter.range.end) } else { (start, end) };
+        let (start, end) =
+            if end - start > 200 { (letter.range.start, letter.range.end) } else { (start, end) };
         let mut meant = body[start..letter.range.start].to_owned();
         meant.push(letter.meant);
         let mut read = letter.range.end;

@@ -87,7 +87,8 @@ fn places(text: &str, extensions: Extensions, repairs: Repairs) -> Vec<(Range<us
                 places.extend(slide_break(text, range));
             }
             Event::InlineMath(formula) if repairs.forgiving => {
-                let (before, after) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
+                let (before, after) =
+                    (text[..range.start].chars().next_back(), text[range.end..].chars().next());
                 if !is_formula(before, &formula, after) {
                     places.push((range.start..range.start, "\\".to_owned()));
                 }

@@ -193,9 +193,8 @@ impl Scanned {
 ///
 /// Without its end it is text: a forgotten `-->` must not cost the rest of a page.
 pub(crate) fn comment(html: &str) -> Option<usize> {
-    let end_behind = |from: usize, end: &str| {
-        html.get(from..)?.find(end).map(|length| from + length + end.len())
-    };
+    let end_behind =
+        |from: usize, end: &str| html.get(from..)?.find(end).map(|length| from + length + end.len());
     if html.starts_with("<!-->") {
         Some(5)
     } else if html.starts_with("<!--->") {

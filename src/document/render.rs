@@ -298,10 +298,14 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             Tag::CodeBlock(_) => self.code_block(tag),
             Tag::HtmlBlock => self.html_block(),
             Tag::Image { dest_url, title, .. } => self.picture(&dest_url, &title, range),
-            Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title, range),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.open_link(link_type, &dest_url, &title, range)
+            }
             Tag::FootnoteDefinition(name) => self.footnote_definition(&name),
             Tag::Paragraph => self.open_paragraph(range),
-            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell if self.annals() => self.open_table(tag),
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell if self.annals() => {
+                self.open_table(tag)
+            }
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell | Tag::MetadataBlock(_) => {
                 self.out.push_back(Event::Start(tag));
             }
@@ -321,8 +325,12 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             self.note_plain(" ");
             self.out.push_back(Event::SoftBreak);
             if !std::mem::replace(&mut self.found.too_deep, true) {
-                let problem = Diagnostic::warning(code::TOO_DEEP, format!("nested deeper than {DEEPEST} levels"));
-                self.report(problem.hint("what is deeper is shown at this level"), &(range.start..range.start));
+                let problem =
+                    Diagnostic::warning(code::TOO_DEEP, format!("nested deeper than {DEEPEST} levels"));
+                self.report(
+                    problem.hint("what is deeper is shown at this level"),
+                    &(range.start..range.start),
+                );
             }
             return;
         }
@@ -580,7 +588,14 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
         range: &Range<usize>,
     ) -> usize {
         let span = self.span(range);
-        self.found.references.push(Reference { kind, target, text, title: title.to_owned(), span, size: None });
+        self.found.references.push(Reference {
+            kind,
+            target,
+            text,
+            title: title.to_owned(),
+            span,
+            size: None,
+        });
         self.found.references.len() - 1
     }
 
@@ -607,7 +622,8 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
                 self.empty_target("link", target, &range);
             }
             let kind = if autolink { ReferenceKind::Autolink } else { ReferenceKind::Link };
-            let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
+            let target =
+                if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
             let number = self.reference(kind, target, String::new(), title, &range);
             self.part(Part::Hole(number, HolePart::Open));
             OpenLink::Reference(number, self.begin_capture())
@@ -642,9 +658,8 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             }
         }
         let (start, end) = (run[0].1.start, run[run.len() - 1].1.end);
-        let linkable = self.context.options.syntax != Syntax::CommonMark
-            && self.links.is_empty()
-            && !self.raw.in_link();
+        let linkable =
+            self.context.options.syntax != Syntax::CommonMark && self.links.is_empty() && !self.raw.in_link();
         let source = self.text_of(start..end);
         let email = self.context.options.link_email;
         if !linkable || !may_hold_autolink(source, email) {
@@ -864,7 +879,10 @@ fn reference_id(number: usize, count: usize) -> String {
 
 /// Whether `source` may hold a raw URL.
 fn may_hold_autolink(source: &str, email: bool) -> bool {
-    source.contains("://") || source.contains("www.") || source.contains("WWW.") || email && source.contains('@')
+    source.contains("://")
+        || source.contains("www.")
+        || source.contains("WWW.")
+        || email && source.contains('@')
 }
 
 /// Pieces of text in a row: entities and escapes are pieces of their own.
@@ -919,6 +937,10 @@ fn is_container(tag: &Tag<'_>) -> bool {
 fn is_container_end(tag: &TagEnd) -> bool {
     matches!(
         tag,
-        TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::DefinitionList | TagEnd::DefinitionListDefinition
+        TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListDefinition
     )
 }

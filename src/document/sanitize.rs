@@ -208,7 +208,8 @@ fn author_element(element: &mut Element<'_, '_>, found: &Rc<RefCell<Found>>, lin
     if let Some(id) = &id {
         all.anchors.push(id.clone());
     }
-    let attribute = |name: &str| element.get_attribute(name).map(|value| unescape(&value)).unwrap_or_default();
+    let attribute =
+        |name: &str| element.get_attribute(name).map(|value| unescape(&value)).unwrap_or_default();
     let title = attribute("title");
     let anchor = id.as_deref().map(|id| format!("<span id=\"{}\"></span>", escape(id)));
     match element.tag_name().as_str() {
@@ -217,7 +218,8 @@ fn author_element(element: &mut Element<'_, '_>, found: &Rc<RefCell<Found>>, lin
             let reference =
                 Reference { kind: ReferenceKind::Link, target, text: String::new(), title, span, size: None };
             let number = all.push(reference);
-            let (open, close) = (all.parts.hole(number, HolePart::Open), all.parts.hole(number, HolePart::Close));
+            let (open, close) =
+                (all.parts.hole(number, HolePart::Open), all.parts.hole(number, HolePart::Close));
             link.set(Some(number));
             element.before(&(anchor.unwrap_or_default() + &marker(open)), ContentType::Html);
             let link = link.clone();
@@ -240,7 +242,8 @@ fn author_element(element: &mut Element<'_, '_>, found: &Rc<RefCell<Found>>, lin
                 size => Some(size),
             };
             let (target, text) = (attribute("src"), attribute("alt"));
-            let number = all.push(Reference { kind: ReferenceKind::Picture, target, text, title, span, size });
+            let number =
+                all.push(Reference { kind: ReferenceKind::Picture, target, text, title, span, size });
             let hole = all.parts.hole(number, HolePart::Picture);
             element.replace(&(anchor.unwrap_or_default() + &marker(hole)), ContentType::Html);
         }

@@ -39,7 +39,9 @@ fn ends_sentence(word: &str) -> bool {
 pub(crate) fn shorten(text: &str, longest: usize) -> String {
     let text = text.trim();
     let Some((end, _)) = text.char_indices().nth(longest) else { return text.to_owned() };
-    let Some((cut, _)) = text.char_indices().nth(longest.saturating_sub(1)) else { return text[..end].to_owned() };
+    let Some((cut, _)) = text.char_indices().nth(longest.saturating_sub(1)) else {
+        return text[..end].to_owned();
+    };
     let words = text[..cut].rfind(char::is_whitespace).filter(|&blank| blank > cut / 2).unwrap_or(cut);
     format!("{}…", text[..words].trim_end_matches([' ', ',', ';', ':', '–', '-']))
 }

@@ -70,7 +70,8 @@ fn attribute(bytes: &[u8], at: usize) -> Option<usize> {
     if !(bytes[at].is_ascii_alphabetic() || matches!(bytes[at], b'_' | b':')) {
         return None;
     }
-    let name_end = at + run(bytes, at, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'-'));
+    let name_end =
+        at + run(bytes, at, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'-'));
     let equals = name_end + run(bytes, name_end, |b| b.is_ascii_whitespace());
     if bytes.get(equals) != Some(&b'=') {
         return Some(name_end);
@@ -105,7 +106,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
         let tag = parse(text).map(|tag| {
-            let (before, after) = (if tag.closing { "/" } else { "" }, if tag.self_closing { "/" } else { "" });
+            let (before, after) =
+                (if tag.closing { "/" } else { "" }, if tag.self_closing { "/" } else { "" });
             assert!(text[..tag.length].ends_with('>'));
             format!("{before}{}{after}|{}", tag.name, tag.attributes)
         });
@@ -125,7 +127,20 @@ mod tests {
 
     #[test]
     fn everything_else_is_text() {
-        for text in ["<", "<>", "< a>", "<1>", "<a", "<a b=\"c", "<a b=\"c\"d>", "</a b>", "<a b=>", "<a <b>", "<ä>", "<a:b>"] {
+        for text in [
+            "<",
+            "<>",
+            "< a>",
+            "<1>",
+            "<a",
+            "<a b=\"c",
+            "<a b=\"c\"d>",
+            "</a b>",
+            "<a b=>",
+            "<a <b>",
+            "<ä>",
+            "<a:b>",
+        ] {
             check(text, None);
         }
     }

@@ -72,20 +72,26 @@ fn headings_have_ids_and_the_first_one_is_the_title() {
 
 #[test]
 fn links_are_holes_with_their_places() {
-    check_references("\u{feff}see [a *b*](c.md \"t\") and ![p](q.png) https://example.org/x_y_z.", &[
-        ("Link c.md|a b", "[a *b*](c.md \"t\")"),
-        ("Picture q.png|p", "![p](q.png)"),
-        ("Autolink https://example.org/x_y_z|https://example.org/x_y_z", "https://example.org/x_y_z"),
-    ]);
-    check_references("[![p](q.png)](r)", &[("Link r|p", "[![p](q.png)](r)"), ("Picture q.png|p", "![p](q.png)")]);
-    check_references("<a href=\"x?a&amp;b\">*t* u</a> [v](w)", &[
-        ("Link x?a&b|t u", "<a href=\"x?a&amp;b\">"),
-        ("Link w|v", "[v](w)"),
-    ]);
-    check_references("<img src=a.png alt=\"&lt;b\" width=20>", &[(
-        "Picture a.png|<b",
+    check_references(
+        "\u{feff}see [a *b*](c.md \"t\") and ![p](q.png) https://example.org/x_y_z.",
+        &[
+            ("Link c.md|a b", "[a *b*](c.md \"t\")"),
+            ("Picture q.png|p", "![p](q.png)"),
+            ("Autolink https://example.org/x_y_z|https://example.org/x_y_z", "https://example.org/x_y_z"),
+        ],
+    );
+    check_references(
+        "[![p](q.png)](r)",
+        &[("Link r|p", "[![p](q.png)](r)"), ("Picture q.png|p", "![p](q.png)")],
+    );
+    check_references(
+        "<a href=\"x?a&amp;b\">*t* u</a> [v](w)",
+        &[("Link x?a&b|t u", "<a href=\"x?a&amp;b\">"), ("Link w|v", "[v](w)")],
+    );
+    check_references(
         "<img src=a.png alt=\"&lt;b\" width=20>",
-    )]);
+        &[("Picture a.png|<b", "<img src=a.png alt=\"&lt;b\" width=20>")],
+    );
 }
 
 #[test]
@@ -113,15 +119,24 @@ fn placeholders_show_as_text_and_markdown_around_them_works() {
     check("<customerid>\n*now* `x`", "<p>&lt;customerid&gt;\n<em>now</em> <code>x</code></p>");
     check("- <xyz>\n- *b*", "<ul>\n<li>&lt;xyz&gt;</li>\n<li><em>b</em></li>\n</ul>");
     check("<customer:id>", "<p>&lt;customer:id&gt;</p>");
-    check("<https://a b>", "<p>&lt;https://a b&gt;</p>".replace("https://a", "<a https://a>https://a</a>").as_str());
+    check(
+        "<https://a b>",
+        "<p>&lt;https://a b&gt;</p>".replace("https://a", "<a https://a>https://a</a>").as_str(),
+    );
 }
 
 #[test]
 fn authors_html_keeps_to_the_list() {
     check("a <kbd>b</kbd> <font color=red>c</font></br>d", "<p>a <kbd>b</kbd> c<br>d</p>");
-    check_parts("<details>\n<summary>s</summary>\n\n*m*\n\n</details>", &["<details>", "<em>m</em>", "</details>"]);
+    check_parts(
+        "<details>\n<summary>s</summary>\n\n*m*\n\n</details>",
+        &["<details>", "<em>m</em>", "</details>"],
+    );
     check("<b>a\n\nb", "<p><b>a</b></p>\n<p>b</p>");
-    check("<p id=\"x\" class=\"site alert\" style=\"color:red\" onclick=\"x()\">a</p>", "<p class=\"alert\" id=\"x\">a</p>");
+    check(
+        "<p id=\"x\" class=\"site alert\" style=\"color:red\" onclick=\"x()\">a</p>",
+        "<p class=\"alert\" id=\"x\">a</p>",
+    );
     check("<a name=\"x\"></a>y", "<p><span id=\"x\"></span>y</p>");
     check("# X\n\n<i id=\"x\">y</i>", "<h1 id=\"x\">X</h1>\n<p><i>y</i></p>");
     check("a <!-- b --> c", "<p>a  c</p>");
@@ -193,15 +208,23 @@ fn nothing_swallows_the_rest_of_the_page() {
 #[test]
 fn blocks_between_colons_are_alerts() {
     let alert = |class: &str, title: &str, body: &str| {
-        format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n{body}\n</div>")
+        format!(
+            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n{body}\n</div>"
+        )
     };
     check(":::info\n*a*\n:::", &alert("note", "Info", "<p><em>a</em></p>"));
     check("> [!WARNING]\n> a", &alert("warning", "Warning", "<p>a</p>"));
     check(":::tip[My title]\n\n- a\n\n:::", &alert("tip", "My title", "<ul>\n<li>a</li>\n</ul>"));
     // The closing line that a formatter has indented into the list above it.
-    check(":::info\n\n- a\n  :::\n\nb", &(alert("note", "Info", "<ul>\n<li>\n<p>a</p>\n</li>\n</ul>") + "\n<p>b</p>"));
+    check(
+        ":::info\n\n- a\n  :::\n\nb",
+        &(alert("note", "Info", "<ul>\n<li>\n<p>a</p>\n</li>\n</ul>") + "\n<p>b</p>"),
+    );
     check_parts("- a\n  :::note\n  b\n  :::\n- c", &["<p>b</p>\n</div>\n</li>"]);
-    check_parts(":::spoiler More\na\n:::", &["<details class=\"spoiler\"><summary>More</summary>\n<p>a</p>\n</details>"]);
+    check_parts(
+        ":::spoiler More\na\n:::",
+        &["<details class=\"spoiler\"><summary>More</summary>\n<p>a</p>\n</details>"],
+    );
     check("```\n:::info\n```", "<pre class=\"z-code\" tabindex=\"0\"><code>:::info\n</code></pre>");
     check("a\n:::", "<p>a\n:::</p>");
     check("a\n:rocket: b\n:::note\nc", "<p>a\n🚀 b\n:::note\nc</p>");
@@ -213,9 +236,10 @@ fn slides_are_separated_and_not_headed() {
     let deck = "---\ntype: slide\n---\n# A\ntext\n---\n# B\n----\n";
     check(deck, "<h1 id=\"a\">A</h1>\n<p>text</p>\n<hr />\n<h1 id=\"b\">B</h1>\n<hr />");
     check("text\n---\n", "<h2 id=\"text\">text</h2>");
-    check_parts("---\ntype: slide\n---\n<style>\n#     font-size: 26px;\n</style>\n# <font color=\"x\">S</font>-T", &[
-        "<h1 id=\"s-t\">S-T</h1>",
-    ]);
+    check_parts(
+        "---\ntype: slide\n---\n<style>\n#     font-size: 26px;\n</style>\n# <font color=\"x\">S</font>-T",
+        &["<h1 id=\"s-t\">S-T</h1>"],
+    );
 }
 
 #[test]
@@ -235,11 +259,17 @@ fn footnotes_stand_at_the_end_with_links_back() {
 
 #[test]
 fn tables_and_tasks_read_aloud() {
-    check("|a|b|\n|-|-:|\n|c|<b>d</b>|", "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th>a</th>\
+    check(
+        "|a|b|\n|-|-:|\n|c|<b>d</b>|",
+        "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th>a</th>\
         <th class=\"align-right\">b</th></tr></thead><tbody>\n<tr><td>c</td><td class=\"align-right\"><b>d</b></td></tr>\n\
-        </tbody></table></div>");
-    check("- [x] a\n- [ ] <i>b</i>", "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n\
-        <li><input type=\"checkbox\" disabled aria-label=\"open\"> <i>b</i></li>\n</ul>");
+        </tbody></table></div>",
+    );
+    check(
+        "- [x] a\n- [ ] <i>b</i>",
+        "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n\
+        <li><input type=\"checkbox\" disabled aria-label=\"open\"> <i>b</i></li>\n</ul>",
+    );
 }
 
 #[test]

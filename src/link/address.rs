@@ -64,7 +64,8 @@ impl Addresses {
         for ending in [".html", ".md"] {
             path = path.strip_suffix(ending).unwrap_or(path);
         }
-        if let Some(folder) = path.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/')) {
+        if let Some(folder) = path.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/'))
+        {
             path = folder.trim_end_matches('/');
         }
         let plain = plain(path);
@@ -115,10 +116,15 @@ mod tests {
     #[track_caller]
     fn check(path: &str, expected: Option<(u32, Way)>) {
         let mut addresses = Addresses::default();
-        for (number, url) in
-            ["", "docs/02-iaas/", "docs/02-iaas/guides/groups/groups/", "minutes/iaas/20230920/", "Standards/a b/"]
-                .iter()
-                .enumerate()
+        for (number, url) in [
+            "",
+            "docs/02-iaas/",
+            "docs/02-iaas/guides/groups/groups/",
+            "minutes/iaas/20230920/",
+            "Standards/a b/",
+        ]
+        .iter()
+        .enumerate()
         {
             addresses.insert(url, &Spot::Document(DocumentId(number as u32)));
         }

@@ -38,7 +38,8 @@ pub(super) fn fragment<'a>(facts: &'a Facts, fragment: Option<&str>) -> Fragment
         return Fragment::Page;
     }
     let letters = letters(wanted);
-    let spelling = facts.anchors.keys().find(|anchor| !letters.is_empty() && self::letters(anchor) == letters);
+    let spelling =
+        facts.anchors.keys().find(|anchor| !letters.is_empty() && self::letters(anchor) == letters);
     match spelling {
         Some(anchor) => Fragment::Spelling(anchor),
         None => Fragment::Missing(nearest(wanted, facts.anchors.keys().map(String::as_str))),

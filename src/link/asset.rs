@@ -24,11 +24,8 @@ pub(super) fn places(
     let made = record.series.values().map(|series| series.url.as_str());
     let made = made.chain(record.overviews.keys().map(String::as_str));
     let redirects = record.redirects.keys().map(String::as_str);
-    let mut taken: BTreeSet<String> = pages
-        .chain(made)
-        .chain(redirects)
-        .map(|url| route::fold(route::out_path(url).as_str()))
-        .collect();
+    let mut taken: BTreeSet<String> =
+        pages.chain(made).chain(redirects).map(|url| route::fold(route::out_path(url).as_str())).collect();
     let mut places = BTreeMap::new();
     for path in used {
         let at = sources.get(&path.source).map_or("", |source| source.config.at.as_str());
@@ -45,7 +42,8 @@ fn free(wanted: &str, taken: &BTreeSet<String>) -> Option<OutPath> {
     let (folder, name) = wanted.rsplit_once('/').map_or(("", wanted), |(folder, name)| (folder, name));
     let (stem, extension) = name.rsplit_once('.').map_or((name, ""), |(stem, extension)| (stem, extension));
     let dot = if extension.is_empty() { "" } else { "." };
-    let numbered = (2_usize..).map(|number| super::tree::join(folder, &format!("{stem}-{number}{dot}{extension}")));
+    let numbered =
+        (2_usize..).map(|number| super::tree::join(folder, &format!("{stem}-{number}{dot}{extension}")));
     let mut free = std::iter::once(wanted.to_owned()).chain(numbered).filter(|path| !clashes(path, taken));
     OutPath::new(&free.next()?).ok()
 }
@@ -54,5 +52,6 @@ fn free(wanted: &str, taken: &BTreeSet<String>) -> Option<OutPath> {
 fn clashes(path: &str, taken: &BTreeSet<String>) -> bool {
     let path = route::fold(path);
     let below = format!("{path}/");
-    taken.contains(&path) || taken.range(below.clone()..).next().is_some_and(|other| other.starts_with(&below))
+    taken.contains(&path)
+        || taken.range(below.clone()..).next().is_some_and(|other| other.starts_with(&below))
 }

@@ -95,8 +95,10 @@ pub(super) fn file_address(address: &Address) -> Option<FileAddress> {
     if segments.len() > 2 && segments[0] == "refs" && ["heads", "tags"].contains(&segments[1].as_str()) {
         segments.drain(..2);
     }
-    (!segments.is_empty())
-        .then(|| FileAddress { repository: format!("{host}/{}", owner.join("/")), revision_and_path: segments })
+    (!segments.is_empty()).then(|| FileAddress {
+        repository: format!("{host}/{}", owner.join("/")),
+        revision_and_path: segments,
+    })
 }
 
 /// Percent-decoded text; what is not UTF-8 after decoding stays as it was.

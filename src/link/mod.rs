@@ -161,7 +161,12 @@ pub fn link(input: Input) -> Warned<Record> {
         .map(|(at, document)| {
             let mut found = Vec::new();
             let references = document.references.iter();
-            (references.map(|reference| resolve::resolve(&site, number(at), reference, &mut found)).collect(), found)
+            (
+                references
+                    .map(|reference| resolve::resolve(&site, number(at), reference, &mut found))
+                    .collect(),
+                found,
+            )
         })
         .collect();
     drop(site);
@@ -193,7 +198,8 @@ fn place(record: &mut Record, input: Input, documents: &[&Extracted], diagnostic
         })
         .collect();
     let overviews = record.overviews.iter().map(|(url, overview)| (url.clone(), overview.source.clone()));
-    let series = record.series.values().filter_map(|series| Some((series.url.clone(), series.source.clone()?)));
+    let series =
+        record.series.values().filter_map(|series| Some((series.url.clone(), series.source.clone()?)));
     let reserved = overviews.chain(series).collect();
     let routes = route::routes(&claims, &reserved, diagnostics);
     for (url, overview) in &mut record.overviews {
@@ -272,7 +278,15 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
             }
         }
     }
-    Site { config: input.config, sources: input.sources, trees, entries: &record.documents, addresses, forges, made }
+    Site {
+        config: input.config,
+        sources: input.sources,
+        trees,
+        entries: &record.documents,
+        addresses,
+        forges,
+        made,
+    }
 }
 
 /// The keys of all forge URLs under which a source's repository is known.

@@ -120,7 +120,8 @@ impl Case<'_> {
             return Target::Broken;
         };
         let folder = join(&source.folder, self.from.path.path.folder());
-        let resolved = [decode(path), path.to_owned()].into_iter().map(|path| RelPath::resolve(&folder, &path));
+        let resolved =
+            [decode(path), path.to_owned()].into_iter().map(|path| RelPath::resolve(&folder, &path));
         let mut first = None;
         for path in resolved {
             let path = match path {
@@ -256,13 +257,17 @@ impl Case<'_> {
         }
         // The longest prefix leaves the shortest rest.
         homes.sort_by_key(|(rest, _)| rest.len());
-        let was_on_forge = Address::parse(&format!("https://{place}")).is_some_and(|old| file_address(&old).is_some());
+        let was_on_forge =
+            Address::parse(&format!("https://{place}")).is_some_and(|old| file_address(&old).is_some());
         for (rest, home) in homes {
-            let (Some(source), Some(tree)) = (site.sources.get(&home.source), site.trees.of(&home.source)) else {
+            let (Some(source), Some(tree)) = (site.sources.get(&home.source), site.trees.of(&home.source))
+            else {
                 continue;
             };
             let below = match (home.to.as_str(), decode(rest)) {
-                (to, rest) if to.is_empty() || to.ends_with('/') => format!("{to}{}", rest.trim_start_matches('/')),
+                (to, rest) if to.is_empty() || to.ends_with('/') => {
+                    format!("{to}{}", rest.trim_start_matches('/'))
+                }
                 (to, rest) => format!("{to}{rest}"),
             };
             let path = join(&source.folder, &below);
@@ -314,7 +319,8 @@ impl Case<'_> {
         }
         // Another revision: its name may hold slashes, and it may be left out.
         for length in [1, 2, 3, 0] {
-            let Some(path) = names.get(length..).map(|path| path.join("/")).filter(|path| !path.is_empty()) else {
+            let Some(path) = names.get(length..).map(|path| path.join("/")).filter(|path| !path.is_empty())
+            else {
                 continue;
             };
             if length > 1 && !path.contains('/') {
@@ -476,8 +482,8 @@ fn with_fragment(mut url: String, fragment: Option<&str>) -> String {
 /// Extensions of files that a reader wants as they are; other files, such as scripts, are better seen on the
 /// forge, with their lines and their history.
 const SHOWN: &[&str] = &[
-    "avif", "docx", "drawio", "gif", "ico", "jpeg", "jpg", "mp3", "mp4", "odp", "ods", "odt", "ogg", "pdf", "png",
-    "pptx", "svg", "tar", "tgz", "webm", "webp", "xlsx", "zip",
+    "avif", "docx", "drawio", "gif", "ico", "jpeg", "jpg", "mp3", "mp4", "odp", "ods", "odt", "ogg", "pdf",
+    "png", "pptx", "svg", "tar", "tgz", "webm", "webp", "xlsx", "zip",
 ];
 
 /// Whether a link to the file `path` is to the file itself.

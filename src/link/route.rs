@@ -193,20 +193,24 @@ mod tests {
 
     /// Documents as `source:path = slug`, the reserved URLs of `minutes`, and the URL each document gets.
     #[track_caller]
-    fn check(documents: &[(&str, &str)], reserved: &[&str], collisions: usize) -> BTreeMap<String, DocumentId> {
+    fn check(
+        documents: &[(&str, &str)],
+        reserved: &[&str],
+        collisions: usize,
+    ) -> BTreeMap<String, DocumentId> {
         let owner = SourceName::new("minutes");
         let parsed: Vec<(SourcePath, Facts, String)> = documents
             .iter()
             .map(|(document, _)| {
-                let (document, slug) = document.split_once(" = ").map_or((*document, None), |(d, s)| (d, Some(s)));
+                let (document, slug) =
+                    document.split_once(" = ").map_or((*document, None), |(d, s)| (d, Some(s)));
                 let (source, path) = document.split_once(':').unwrap();
                 let path = SourcePath::new(&SourceName::new(source), &RelPath::new(path).unwrap());
                 let facts = Facts { slug: slug.map(str::to_owned), ..Facts::default() };
                 (path, facts, if source == "docs" { String::new() } else { source.to_owned() })
             })
             .collect();
-        let claims: Vec<Claim> =
-            parsed.iter().map(|(path, facts, at)| Claim { path, facts, at }).collect();
+        let claims: Vec<Claim> = parsed.iter().map(|(path, facts, at)| Claim { path, facts, at }).collect();
         let reserved = reserved.iter().map(|url| ((*url).to_owned(), owner.clone())).collect();
         let mut diagnostics = Vec::new();
         let routes = routes(&claims, &reserved, &mut diagnostics);

@@ -100,7 +100,8 @@ fn read(text: &str) -> (Config, BTreeMap<SourceName, Source>, Vec<(SourcePath, F
             let text = Text { text: String::new(), hash: Hash::of(b""), valid: true };
             source.files.insert(path(file), File::Text(Arc::new(text)));
             let kind = facts_kind(source.config.kind, file);
-            let anchors = anchors.split_whitespace().map(|anchor| (anchor.to_owned(), String::new())).collect();
+            let anchors =
+                anchors.split_whitespace().map(|anchor| (anchor.to_owned(), String::new())).collect();
             let facts = Facts { anchors, kind, ..Facts::default() };
             documents.push((SourcePath::new(&name, &path(file)), facts));
         }
@@ -295,7 +296,12 @@ fn paths_from_the_root_are_urls_of_the_site() {
     check(GUIDE, "/docs/iaas/groups", "docs:docs/02-iaas/groups/groups.md", &[]);
     check(GUIDE, "/minutes/iaas/", "/minutes/iaas/", &[]);
     check(GUIDE, "/minutes", "minutes:README.md", &[]);
-    check(GUIDE, "/standards/scs-0100-v3-flavor-naming", "standards:Standards/scs-0100-v3-flavor-naming.md", &[]);
+    check(
+        GUIDE,
+        "/standards/scs-0100-v3-flavor-naming",
+        "standards:Standards/scs-0100-v3-flavor-naming.md",
+        &[],
+    );
     check(MEETING, "/ops/20230919.md", "minutes:ops/20230919.md", &[]);
     check_picture(GUIDE, "/img/logo.svg", "file docs:static/img/logo.svg at static/img/logo.svg", &[]);
     check(
@@ -371,7 +377,12 @@ fn old_homes_are_followed() {
 
 #[test]
 fn the_sites_own_url_is_the_site() {
-    check(GUIDE, "https://docs.example.org/docs/iaas/guide#first-steps", &format!("{GUIDE}#first-steps"), &[]);
+    check(
+        GUIDE,
+        "https://docs.example.org/docs/iaas/guide#first-steps",
+        &format!("{GUIDE}#first-steps"),
+        &[],
+    );
     check(GUIDE, "https://docs.example.org", "docs:index.md", &[]);
     // Other repositories may add pages to the same site.
     let other = "https://docs.example.org/docs/components/monitoring";
@@ -389,16 +400,27 @@ fn the_sites_own_url_is_the_site() {
 fn anchors_are_checked() {
     check("docs:index.md", "#welcome", "#welcome", &[]);
     check("docs:index.md", "#", "#", &[]);
-    check(GUIDE, "#gr%C3%BC%C3%9Fe", "#Grüße", &[
-        "broken-anchor: no heading `#gr%C3%BC%C3%9Fe` in `docs/02-iaas/guide.md` | did you mean `#Grüße`?",
-    ]);
-    check(GUIDE, "/minutes/iaas/20230920/#Decision-on-images", &format!("{MEETING}#decision-on-images"), &[
-        "broken-anchor: no heading `#Decision-on-images` in `iaas/20230920.md` | did you mean `#decision-on-images`?",
-    ]);
-    check(GUIDE, "index.md#nothing", "docs:docs/02-iaas/index.md", &[
-        "broken-anchor: no heading `#nothing` in `docs/02-iaas/index.md` | \
-         name a heading of that page, or leave the anchor out",
-    ]);
+    check(
+        GUIDE,
+        "#gr%C3%BC%C3%9Fe",
+        "#Grüße",
+        &["broken-anchor: no heading `#gr%C3%BC%C3%9Fe` in `docs/02-iaas/guide.md` | did you mean `#Grüße`?"],
+    );
+    check(
+        GUIDE,
+        "/minutes/iaas/20230920/#Decision-on-images",
+        &format!("{MEETING}#decision-on-images"),
+        &[
+            "broken-anchor: no heading `#Decision-on-images` in `iaas/20230920.md` | did you mean `#decision-on-images`?",
+        ],
+    );
+    check(
+        GUIDE,
+        "index.md#nothing",
+        "docs:docs/02-iaas/index.md",
+        &["broken-anchor: no heading `#nothing` in `docs/02-iaas/index.md` | \
+         name a heading of that page, or leave the anchor out"],
+    );
 }
 
 #[test]
@@ -425,10 +447,13 @@ fn schemes_are_let_through_or_reported() {
     check(GUIDE, "//example.org/x", "//example.org/x", &[]);
     check(GUIDE, "https://exa mple/[", "https://exa mple/[", &[]);
     check(GUIDE, "", "broken", &[]);
-    check(GUIDE, "java\tscript:alert(1)", "broken", &[
-        "unsafe-link: scheme `javascript:` is not one that a page may link to | \
-         use `https:`, or write the address as text",
-    ]);
+    check(
+        GUIDE,
+        "java\tscript:alert(1)",
+        "broken",
+        &["unsafe-link: scheme `javascript:` is not one that a page may link to | \
+         use `https:`, or write the address as text"],
+    );
 }
 
 #[test]
@@ -440,7 +465,8 @@ fn a_series_has_its_meetings_in_order() {
     assert_eq!(paths, ["iaas/20230920.md", "iaas/20230928.md"]);
     assert_eq!((iaas.url.as_str(), iaas.title.as_str()), ("minutes/iaas/", "Iaas"));
     assert_eq!(iaas.neighbours(iaas.meetings[1].1), (Some(iaas.meetings[0].1), None));
-    let introduction = record.overviews["minutes/"].introduction.map(|id| record.document(id).path.to_string());
+    let introduction =
+        record.overviews["minutes/"].introduction.map(|id| record.document(id).path.to_string());
     assert_eq!(introduction.as_deref(), Some("minutes:README.md"));
 }
 
@@ -458,11 +484,9 @@ fn releases_cover_the_time_up_to_their_day() {
     assert_eq!(window(0), Some((None, day("2025-03-01"))));
     assert_eq!(window(1), Some((day("2025-03-01"), day("2025-09-01"))));
     assert_eq!(window(2), Some((day("2025-09-01"), None)));
-    for (date, release) in [
-        ("2025-03-01", Some("R9-2025-03-01")),
-        ("2025-03-02", Some("R10-2025-09-01")),
-        ("2025-09-02", None),
-    ] {
+    for (date, release) in
+        [("2025-03-01", Some("R9-2025-03-01")), ("2025-03-02", Some("R10-2025-09-01")), ("2025-09-02", None)]
+    {
         assert_eq!(record.release_for(day(date).unwrap()).map(id).as_deref(), release, "{date}");
     }
 }
@@ -484,10 +508,7 @@ fn an_id_is_used_once() {
 #[test]
 fn old_names_redirect() {
     let (record, _) = record(GUIDE, &[]);
-    let redirects: Vec<(&str, &str)> = record
-        .redirects
-        .iter()
-        .map(|(url, id)| (url.as_str(), record.document(*id).url.as_str()))
-        .collect();
+    let redirects: Vec<(&str, &str)> =
+        record.redirects.iter().map(|(url, id)| (url.as_str(), record.document(*id).url.as_str())).collect();
     assert_eq!(redirects, [("minutes/iaas/202309280/", "minutes/iaas/20230928/")]);
 }

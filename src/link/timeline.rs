@@ -82,8 +82,9 @@ pub(super) fn sort(record: &mut Record, diagnostics: &mut Vec<Diagnostic>) {
         editions.sort();
     }
     let in_order = standards.into_iter();
-    record.standards =
-        in_order.map(|(number, editions)| (number, editions.into_iter().map(|(_, id)| id).collect())).collect();
+    record.standards = in_order
+        .map(|(number, editions)| (number, editions.into_iter().map(|(_, id)| id).collect()))
+        .collect();
 }
 
 /// Two documents with one id.
@@ -113,7 +114,9 @@ fn natural(name: &str) -> Vec<(String, u64)> {
 impl Series {
     /// The minutes before and behind a document of the series.
     pub fn neighbours(&self, id: DocumentId) -> (Option<DocumentId>, Option<DocumentId>) {
-        let Some(at) = self.meetings.iter().position(|(_, meeting)| *meeting == id) else { return (None, None) };
+        let Some(at) = self.meetings.iter().position(|(_, meeting)| *meeting == id) else {
+            return (None, None);
+        };
         let before = at.checked_sub(1).and_then(|at| self.meetings.get(at));
         (before.map(|(_, id)| *id), self.meetings.get(at + 1).map(|(_, id)| *id))
     }

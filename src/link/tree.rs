@@ -97,7 +97,8 @@ impl<'a> Repository<'a> {
                 renames.insert(join(&source.folder, old.as_str()), join(&source.folder, new.as_str()));
             }
         }
-        let folders: BTreeSet<String> = entries.keys().flat_map(|path| folders_of(path)).map(str::to_owned).collect();
+        let folders: BTreeSet<String> =
+            entries.keys().flat_map(|path| folders_of(path)).map(str::to_owned).collect();
         entries.insert(String::new(), Found::Folder);
         entries.extend(folders.into_iter().map(|folder| (folder, Found::Folder)));
         let mut folded = BTreeMap::new();
@@ -160,7 +161,8 @@ impl<'a> Repository<'a> {
     pub(super) fn knows(&self, path: &str) -> bool {
         self.sources.iter().any(|(_, source)| {
             let folder = source.folder.trim_matches('/');
-            folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            folder.is_empty()
+                || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 
@@ -224,7 +226,11 @@ fn is_alike(wanted: &str, other: &str) -> bool {
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         // A slip may stick to the end: `.md$a`.
-        if extension.is_empty() || extension.starts_with("md") { "md".to_owned() } else { extension.to_lowercase() }
+        if extension.is_empty() || extension.starts_with("md") {
+            "md".to_owned()
+        } else {
+            extension.to_lowercase()
+        }
     };
     extension(wanted) == extension(other)
 }

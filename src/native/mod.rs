@@ -5,7 +5,10 @@
 //! repository is a diagnostic that names the source and the path, and the rest is done.
 //!
 //! Reading: [`read`] asks `place` where each source is, lists and reads it with `disk` or `objects`, and has
-//! `history` walk each repository once. [`sync`] alone opens a connection, through `fetch`.
+//! `history` walk each repository once. [`sync`](mod@sync) alone opens a connection, through `fetch`.
+//!
+//! Writing: [`output`] puts a site into its folder, [`server`] shows it, [`report`] tells what was wrong. The commands
+//! are in [`cli`], each of which opens a `project`.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
@@ -13,7 +16,10 @@
 )]
 
 pub mod asset;
+pub mod baseline;
 mod cache;
+pub mod cli;
+mod clock;
 mod clone;
 mod disk;
 mod fetch;
@@ -24,11 +30,15 @@ mod objects;
 pub mod output;
 mod place;
 pub mod progress;
+mod project;
 pub mod read;
 mod refs;
+pub mod report;
+pub mod server;
 pub mod sync;
 #[cfg(test)]
 mod test;
+mod timings;
 
 pub use asset::Assets;
 pub use lock::Lock;

@@ -10,15 +10,17 @@
 
 mod manifest;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
-use crate::base::{Hash, OutPath, SourcePath};
+use super::asset::{AssetError, Assets};
+use crate::base::{Hash, OutPath};
 use crate::site::{Content, Site};
 use manifest::Manifest;
 
@@ -26,7 +28,7 @@ use manifest::Manifest;
 const STAGING: &str = ".annals-tmp";
 
 /// What a write did.
-#[derive(Debug, Copy, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Written {
     /// Files that did not exist before.
     pub created: usize,
@@ -36,6 +38,8 @@ pub struct Written {
     pub unchanged: usize,
     /// Files that no page owns any more.
     pub deleted: usize,
+    /// Files of sources that could not be read for copying; what an earlier build wrote for them stays.
+    pub lost: Vec<AssetError>,
 }
 
 /// Why a site could not be written.
@@ -57,13 +61,6 @@ pub enum OutputError {
         /// The cause.
         error: io::Error,
     },
-    /// A file of a source could not be read for copying.
-    Asset {
-        /// The file.
-        path: SourcePath,
-        /// The cause.
-        message: String,
-    },
 }
 
 impl std::fmt::Display for OutputError {
@@ -78,7 +75,6 @@ impl std::fmt::Display for OutputError {
             OutputError::Io { action, path, error } => {
                 write!(f, "cannot {action} `{}`: {error}", path.display())
             }
-            OutputError::Asset { path, message } => write!(f, "cannot copy `{path}`: {message}"),
         }
     }
 }
@@ -90,22 +86,19 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Output
     move |error| OutputError::Io { action, path: path.to_path_buf(), error }
 }
 
-/// Bytes of files that are copied as they are.
-pub trait Assets: Sync {
-    /// The bytes of the file at `path`, or why they cannot be had.
-    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, String>;
-}
-
-/// Makes the folder `out` hold exactly `site`.
-pub fn write(site: &Site, assets: &dyn Assets, out: &Path) -> Result<Written, OutputError> {
+/// Makes the folder `out` hold exactly `site`, whose copied files come from `assets`.
+pub fn write(site: &Site, assets: &Assets, out: &Path) -> Result<Written, OutputError> {
     fs::create_dir_all(out).map_err(failed("create", out))?;
     let old = Manifest::read(out).map_err(failed("read", &out.join(manifest::NAME)))?;
     refuse_foreign_files(out, &old)?;
     let staging = out.join(STAGING);
     fs::create_dir_all(&staging).map_err(failed("create", &staging))?;
 
-    let jobs = compare(site, assets, out)?;
-    let new = Manifest::of(jobs.iter().map(|job| (job.path.clone(), job.hash)));
+    let (jobs, lost) = compare(site, assets, out);
+    let mut new = Manifest::of(jobs.iter().map(|job| (job.path.clone(), job.hash)));
+    for (path, _) in &lost {
+        new.keep(path, &old);
+    }
     let changing = jobs.iter().any(|job| job.state != State::Same) || old != new;
     if changing {
         old.union(&new).write(out).map_err(failed("write", &out.join(manifest::NAME)))?;
@@ -114,7 +107,7 @@ pub fn write(site: &Site, assets: &dyn Assets, out: &Path) -> Result<Written, Ou
     let staged = AtomicUsize::new(0);
     for batch in Batch::IN_ORDER {
         jobs.par_iter().filter(|job| batch.holds(job)).try_for_each(|job| {
-            let bytes = content(&site.files[&job.path], assets)?;
+            let Ok(bytes) = content(&site.files[&job.path], assets) else { return Ok(()) };
             let number = staged.fetch_add(1, Ordering::Relaxed);
             place(&bytes, &staging.join(number.to_string()), out, &job.path, &old)
         })?;
@@ -132,6 +125,7 @@ pub fn write(site: &Site, assets: &dyn Assets, out: &Path) -> Result<Written, Ou
         changed: count(State::Changed),
         unchanged: count(State::Same),
         deleted,
+        lost: lost.into_iter().map(|(_, error)| error).collect(),
     })
 }
 
@@ -176,31 +170,28 @@ impl Batch {
     }
 }
 
-/// Compares every file of the site with what stands in `out`.
-fn compare(site: &Site, assets: &dyn Assets, out: &Path) -> Result<Vec<Job>, OutputError> {
-    site.files
-        .par_iter()
-        .map(|(path, wanted)| {
-            let bytes = content(wanted, assets)?;
-            let state = match fs::read(on_disk(out, path)) {
-                Ok(found) if found == *bytes => State::Same,
-                Ok(_) => State::Changed,
-                // Whatever else stands there is found out, and told, when the file is put in its place.
-                Err(_) => State::New,
-            };
-            Ok(Job { path: path.clone(), hash: Hash::of(&bytes), state })
-        })
-        .collect()
+/// Compares every file of the site with what stands in `out`; what cannot be had is told apart.
+fn compare(site: &Site, assets: &Assets, out: &Path) -> (Vec<Job>, Vec<(OutPath, AssetError)>) {
+    site.files.par_iter().partition_map(|(path, wanted)| {
+        let bytes = match content(wanted, assets) {
+            Ok(bytes) => bytes,
+            Err(error) => return Either::Right((path.clone(), error)),
+        };
+        let state = match fs::read(on_disk(out, path)) {
+            Ok(found) if found == *bytes => State::Same,
+            Ok(_) => State::Changed,
+            // Whatever else stands there is found out, and told, when the file is put in its place.
+            Err(_) => State::New,
+        };
+        Either::Left(Job { path: path.clone(), hash: Hash::of(&bytes), state })
+    })
 }
 
 /// The bytes of one file of the site.
-fn content<'a>(content: &'a Content, assets: &dyn Assets) -> Result<std::borrow::Cow<'a, [u8]>, OutputError> {
+fn content<'a>(content: &'a Content, assets: &Assets) -> Result<Cow<'a, [u8]>, AssetError> {
     match content {
-        Content::Bytes(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
-        Content::Copy(path) => match assets.bytes(path) {
-            Ok(bytes) => Ok(std::borrow::Cow::Owned(bytes)),
-            Err(message) => Err(OutputError::Asset { path: path.clone(), message }),
-        },
+        Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+        Content::Copy(path) => assets.bytes(path).map(Cow::Owned),
     }
 }
 
@@ -308,7 +299,7 @@ fn on_disk(out: &Path, path: &OutPath) -> PathBuf {
 
 /// The hashes of each file, which tests look at.
 #[cfg(test)]
-fn listing(out: &Path) -> BTreeMap<String, Vec<u8>> {
+fn listing(out: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(out).min_depth(1).into_iter().filter_map(Result::ok);
     files
         .filter(|entry| entry.file_type().is_file() && entry.file_name() != manifest::NAME)

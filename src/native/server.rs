@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
-use super::output::Assets;
+use super::asset::Assets;
 use crate::base::{OutPath, url};
 use crate::site::{Content, Site};
 
@@ -48,7 +48,7 @@ impl Preview {
     }
 
     /// Answers until the process ends.
-    pub fn serve(&self, site: &Site, assets: &dyn Assets) {
+    pub fn serve(&self, site: &Site, assets: &Assets) {
         std::thread::scope(|scope| {
             for _ in 0..THREADS {
                 scope.spawn(|| {
@@ -109,7 +109,7 @@ impl Answer {
 }
 
 /// Finds the answer to a request on `port`.
-fn answer(asked: &Asked<'_>, site: &Site, assets: &dyn Assets, port: u16) -> Answer {
+fn answer(asked: &Asked<'_>, site: &Site, assets: &Assets, port: u16) -> Answer {
     if !asked.host.is_some_and(|host| is_ours(host, port)) {
         return Answer::text(421, "this preview answers to 127.0.0.1 and localhost only\n");
     }
@@ -150,7 +150,7 @@ fn is_ours(host: &str, port: u16) -> bool {
 }
 
 /// The bytes of a file of the site.
-fn content(path: &OutPath, site: &Site, assets: &dyn Assets) -> Option<Arc<[u8]>> {
+fn content(path: &OutPath, site: &Site, assets: &Assets) -> Option<Arc<[u8]>> {
     match site.files.get(path)? {
         Content::Bytes(bytes) => Some(bytes.clone()),
         Content::Copy(source) => assets.bytes(source).ok().map(Arc::from),
@@ -204,16 +204,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::base::SourcePath;
-
-    /// Assets for a site that copies nothing.
-    struct NoAssets;
-
-    impl Assets for NoAssets {
-        fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
-            Err(path.to_string())
-        }
-    }
 
     /// Asks for `target` at `host`, and compares status and body.
     #[track_caller]
@@ -221,7 +211,7 @@ mod tests {
         let file = |path: &str| (OutPath::new(path).unwrap(), Content::Bytes(Arc::from(path.as_bytes())));
         let files = ["index.html", "a/index.html", "ü b.css", "404.html"].map(file);
         let site = Site { files: BTreeMap::from(files) };
-        let answer = answer(&Asked { reading: true, target, host, origin }, &site, &NoAssets, 4747);
+        let answer = answer(&Asked { reading: true, target, host, origin }, &site, &Assets::default(), 4747);
         let body = answer.location.unwrap_or_else(|| String::from_utf8_lossy(&answer.body).into_owned());
         assert_eq!((answer.status, body.as_str()), expected, "{target}");
     }

@@ -209,7 +209,7 @@ mod tests {
     use crate::base::{OutPath, RelPath, SourceName, SourcePath, Span};
     use crate::document::{Body, Hole, ReferenceKind};
     use crate::link::{DocumentId, Entry};
-    use crate::record::{Facts, FactsKind};
+    use crate::record::Facts;
 
     /// A file of the only source.
     fn path(path: &str) -> SourcePath {
@@ -218,14 +218,7 @@ mod tests {
 
     /// A record of one page, `a b/`, and two files.
     fn record() -> Record {
-        let facts = Facts {
-            title: String::new(),
-            description: String::new(),
-            kind: FactsKind::Page,
-            order: None,
-            aliases: Vec::new(),
-            anchors: Default::default(),
-        };
+        let facts = Facts::default();
         let out = |name: &str| OutPath::new(name).unwrap();
         Record {
             documents: vec![Entry { path: path("a.md"), url: "a b/".to_owned(), facts, targets: Vec::new() }],
@@ -242,7 +235,7 @@ mod tests {
             target: "as <written>".to_owned(),
             text: "x \"<".to_owned(),
             title: title.to_owned(),
-            span: Span::default(),
+            ..Reference::default()
         };
         let hole = |at, part| Hole { at, reference: 0, part };
         let holes = vec![hole(0, HolePart::Open), hole(1, HolePart::Close), hole(2, HolePart::Picture)];
@@ -325,7 +318,7 @@ mod tests {
             target: target.to_owned(),
             text: "alt".to_owned(),
             title: String::new(),
-            span: Span::default(),
+            ..Reference::default()
         };
         let hole = |reference, part| Hole { at: 0, reference, part };
         let holes = vec![hole(0, HolePart::Open), hole(1, HolePart::Picture), hole(0, HolePart::Close)];

@@ -139,8 +139,7 @@ impl Small {
             description: format!("About {title}"),
             kind,
             order,
-            aliases: Vec::new(),
-            anchors: BTreeMap::new(),
+            ..Facts::default()
         };
         self.record.documents.push(Entry { path, url: url.to_owned(), facts, targets: Vec::<Target>::new() });
         self.documents.push(Document {

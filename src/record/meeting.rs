@@ -86,7 +86,8 @@ fn below(path: &str) -> &str {
 /// Whether the front matter says that the text is slides.
 fn is_deck(file: &Parsed) -> bool {
     let Some(front) = &file.document.front_matter else { return false };
-    let named = super::field::text(&front.value, "type").is_some_and(|sort| sort.eq_ignore_ascii_case("slide"));
+    let named =
+        super::field::text(&front.value, "type").is_some_and(|sort| sort.eq_ignore_ascii_case("slide"));
     named || front.value.get("slideOptions").is_some() || front.value.get("marp").is_some()
 }
 
@@ -162,7 +163,8 @@ fn line_date(rule: &DateRule, file: &Parsed) -> Option<Dated> {
 fn conflict(file: &Parsed, used: &Dated, head: &Dated) -> Diagnostic {
     let message = format!("{} says `{}`, but {} says `{}`", head.place, head.date, used.place, used.date);
     let told = Diagnostic::warning(code::DATE_CONFLICT, message);
-    let told = at(told, file, head.span).hint(format!("`{}` is used; correct the one that is wrong", used.date));
+    let told =
+        at(told, file, head.span).hint(format!("`{}` is used; correct the one that is wrong", used.date));
     let Some(first) = file.history.and_then(|history| history.first.as_ref()) else { return told };
     // Minutes are brought in after the meeting, most of them within days.
     let before = [used.date, head.date].into_iter().filter(|date| *date <= first.date).max();
@@ -171,10 +173,7 @@ fn conflict(file: &Parsed, used: &Dated, head: &Dated) -> Diagnostic {
             "the file came into the repository on {}; of the two, `{date}` is nearest before that",
             first.date
         )),
-        None => told.hint(format!(
-            "the file came into the repository on {}, before both",
-            first.date
-        )),
+        None => told.hint(format!("the file came into the repository on {}, before both", first.date)),
     }
 }
 

@@ -90,7 +90,10 @@ pub fn extract(file: &Parsed, source: &SourceConfig) -> Warned<Facts> {
         description: text(description).or_else(|| file.document.summary.clone()).unwrap_or_default(),
         kind,
         order: ORDER_KEYS.iter().find_map(|key| field::number(front?, key)),
-        aliases: ALIAS_KEYS.iter().flat_map(|key| front.map_or(Vec::new(), |front| field::texts(front, key))).collect(),
+        aliases: ALIAS_KEYS
+            .iter()
+            .flat_map(|key| front.map_or(Vec::new(), |front| field::texts(front, key)))
+            .collect(),
         slug: text("slug"),
         // A heading wins over another place with the same id.
         anchors: others.chain(headings).collect(),

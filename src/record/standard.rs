@@ -52,7 +52,8 @@ pub(super) fn standard(
     let number = config.number(&fields)?;
     let edition = fields.get("edition").unwrap_or_default().to_owned();
     let metadata = &config.metadata;
-    let dates = metadata.dates.iter().filter_map(|(name, key)| Some((name.clone(), field::date(front, key)?)));
+    let dates =
+        metadata.dates.iter().filter_map(|(name, key)| Some((name.clone(), field::date(front, key)?)));
     let relations = metadata.relations.iter().map(|(name, key)| (name.clone(), field::texts(front, key)));
     Some(Standard {
         number,

@@ -87,9 +87,8 @@ fn minutes_are_of_several_sorts() {
 fn a_month_or_a_slip_is_no_date() {
     for path in ["hackathons/2022-09-cloud/minutes.md", "hackathons/202401010.md"] {
         let expected = "hackathons - hackathon";
-        let problem = format!(
-            "undated [] no date in `{path}` | put it where it is looked for first: the file name"
-        );
+        let problem =
+            format!("undated [] no date in `{path}` | put it where it is looked for first: the file name");
         check_meeting(path, "# 2022-09 hackathon\n", None, expected, &[&problem]);
     }
 }
@@ -151,11 +150,7 @@ fn a_standard_is_known_by_its_name() {
 
 #[test]
 fn other_files_among_standards_are_pages() {
-    for (path, problems) in [
-        ("README.md", 0),
-        ("abc-XXXX-v1-template.md", 0),
-        ("abc-0100-naming.md", 1),
-    ] {
+    for (path, problems) in [("README.md", 0), ("abc-XXXX-v1-template.md", 0), ("abc-0100-naming.md", 1)] {
         let text = "---\nstatus: Draft\n---\n";
         let facts = facts(&format!("standards:{path}"), text, None);
         assert_eq!(facts.value.kind, FactsKind::Page, "{path}");

@@ -6,7 +6,8 @@ use crate::document::Document;
 /// The title of a document: as front matter says, else its first level-1 heading, else its file name made
 /// readable.
 pub(super) fn title(front: Option<&str>, document: &Document, path: &RelPath) -> String {
-    let heading = document.outline.iter().find(|heading| heading.level == 1).map(|heading| heading.text.as_str());
+    let heading =
+        document.outline.iter().find(|heading| heading.level == 1).map(|heading| heading.text.as_str());
     let told = [front, heading].into_iter().flatten().map(str::trim).find(|title| !title.is_empty());
     told.map_or_else(|| from_path(path), str::to_owned)
 }
@@ -25,7 +26,8 @@ fn from_path(path: &RelPath) -> String {
 pub fn readable(name: &str) -> String {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let ordered = name.len() - rest.len() <= 3;
-    let unnumbered = rest.strip_prefix(['-', '_', '.']).filter(|rest| ordered && rest.starts_with(char::is_alphabetic));
+    let unnumbered =
+        rest.strip_prefix(['-', '_', '.']).filter(|rest| ordered && rest.starts_with(char::is_alphabetic));
     let words: Vec<&str> =
         unnumbered.unwrap_or(name).split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
     // The hyphens of a date are no blanks.

@@ -68,6 +68,13 @@ impl Manifest {
         Manifest { files }
     }
 
+    /// Lists `path` as `old` lists it, if it does.
+    pub(super) fn keep(&mut self, path: &OutPath, old: &Manifest) {
+        if let Some(hashes) = old.files.get(path) {
+            self.files.insert(path.clone(), hashes.clone());
+        }
+    }
+
     /// Whether a file at `path` is listed.
     pub(super) fn contains(&self, path: &OutPath) -> bool {
         self.files.contains_key(path)

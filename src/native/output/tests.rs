@@ -4,13 +4,9 @@ use std::sync::Arc;
 
 use super::*;
 
-/// Assets for sites that copy nothing.
-struct NoAssets;
-
-impl Assets for NoAssets {
-    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
-        Err(format!("no asset {path}"))
-    }
+/// The four counts of a write.
+fn counts(written: &Written) -> [usize; 4] {
+    [written.created, written.changed, written.unchanged, written.deleted]
 }
 
 /// A site from pairs of path and text.
@@ -23,13 +19,13 @@ fn site(files: &[(&str, &str)]) -> Site {
 
 /// Writes the sites one after the other and compares the last counts and the folder.
 #[track_caller]
-fn check(sites: &[&[(&str, &str)]], expected: Written) {
+fn check(sites: &[&[(&str, &str)]], expected: [usize; 4]) {
     let out = tempfile::tempdir().unwrap();
     let mut last = Written::default();
     for files in sites {
-        last = write(&site(files), &NoAssets, out.path()).unwrap();
+        last = write(&site(files), &Assets::default(), out.path()).unwrap();
     }
-    assert_eq!(last, expected);
+    assert_eq!(counts(&last), expected);
     let wanted =
         sites.last().unwrap().iter().map(|(path, text)| (path.to_string(), text.as_bytes().to_vec()));
     assert_eq!(listing(out.path()), wanted.collect());
@@ -37,25 +33,23 @@ fn check(sites: &[&[(&str, &str)]], expected: Written) {
 
 #[test]
 fn only_what_changed_is_written() {
-    let counts = |created, changed, unchanged, deleted| Written { created, changed, unchanged, deleted };
-    check(&[&[("a/index.html", "1"), ("s.css", "x")]], counts(2, 0, 0, 0));
-    check(&[&[("a/index.html", "1")], &[("a/index.html", "1")]], counts(0, 0, 1, 0));
-    check(&[&[("a/index.html", "1")], &[("a/index.html", "2"), ("b/index.html", "3")]], counts(1, 1, 0, 0));
-    check(&[&[("a/index.html", "1"), ("b/c/index.html", "1")], &[("a/index.html", "1")]], counts(0, 0, 1, 1));
+    check(&[&[("a/index.html", "1"), ("s.css", "x")]], [2, 0, 0, 0]);
+    check(&[&[("a/index.html", "1")], &[("a/index.html", "1")]], [0, 0, 1, 0]);
+    check(&[&[("a/index.html", "1")], &[("a/index.html", "2"), ("b/index.html", "3")]], [1, 1, 0, 0]);
+    check(&[&[("a/index.html", "1"), ("b/c/index.html", "1")], &[("a/index.html", "1")]], [0, 0, 1, 1]);
 }
 
 #[test]
 fn a_page_may_become_a_folder_and_a_folder_a_page() {
-    let counts = |created, deleted| Written { created, deleted, ..Written::default() };
-    check(&[&[("a", "1")], &[("a/index.html", "2")]], counts(1, 0));
-    check(&[&[("a/index.html", "1")], &[("a", "2")]], counts(1, 0));
+    check(&[&[("a", "1")], &[("a/index.html", "2")]], [1, 0, 0, 0]);
+    check(&[&[("a/index.html", "1")], &[("a", "2")]], [1, 0, 0, 0]);
 }
 
 #[test]
 fn a_folder_with_foreign_files_is_refused() {
     let out = tempfile::tempdir().unwrap();
     fs::write(out.path().join("thesis.txt"), "mine").unwrap();
-    let refused = write(&site(&[("index.html", "1")]), &NoAssets, out.path());
+    let refused = write(&site(&[("index.html", "1")]), &Assets::default(), out.path());
     assert!(matches!(refused, Err(OutputError::Foreign { examples, .. }) if examples == ["thesis.txt"]));
     assert_eq!(listing(out.path()).len(), 1);
 }
@@ -63,26 +57,25 @@ fn a_folder_with_foreign_files_is_refused() {
 #[test]
 fn a_file_that_someone_else_replaced_is_not_deleted() {
     let out = tempfile::tempdir().unwrap();
-    write(&site(&[("a.html", "1"), ("b.html", "1")]), &NoAssets, out.path()).unwrap();
+    write(&site(&[("a.html", "1"), ("b.html", "1")]), &Assets::default(), out.path()).unwrap();
     fs::write(out.path().join("b.html"), "mine").unwrap();
-    let written = write(&site(&[("a.html", "1")]), &NoAssets, out.path()).unwrap();
+    let written = write(&site(&[("a.html", "1")]), &Assets::default(), out.path()).unwrap();
     assert_eq!(written.deleted, 0);
     assert_eq!(fs::read(out.path().join("b.html")).unwrap(), b"mine");
 }
 
 #[test]
-fn an_asset_that_cannot_be_read_leaves_the_old_site_whole() {
+fn an_asset_that_cannot_be_read_costs_nothing_else() {
     let out = tempfile::tempdir().unwrap();
-    write(&site(&[("a.html", "1")]), &NoAssets, out.path()).unwrap();
-    let before = listing(out.path());
+    write(&site(&[("a.html", "1"), ("x.png", "old")]), &Assets::default(), out.path()).unwrap();
     let mut broken = site(&[("a.html", "2")]);
     let source = crate::base::SourceName::new("content");
-    let path = crate::base::RelPath::new("x.png").unwrap();
-    broken.files.insert(OutPath::new("x.png").unwrap(), Content::Copy(SourcePath::new(&source, &path)));
-    assert!(matches!(write(&broken, &NoAssets, out.path()), Err(OutputError::Asset { .. })));
-    let mut after = listing(out.path());
-    after.retain(|name, _| !name.starts_with(STAGING));
-    assert_eq!(after, before);
+    let path = crate::base::SourcePath::new(&source, &crate::base::RelPath::new("x.png").unwrap());
+    broken.files.insert(OutPath::new("x.png").unwrap(), Content::Copy(path.clone()));
+    let written = write(&broken, &Assets::default(), out.path()).unwrap();
+    assert_eq!(written.lost.iter().map(|error| &error.path).collect::<Vec<_>>(), [&path]);
+    let expected = [("a.html", "2"), ("x.png", "old")].map(|(name, text)| (name.to_owned(), text.into()));
+    assert_eq!(listing(out.path()), expected.into());
 }
 
 #[test]
@@ -92,7 +85,7 @@ fn the_next_build_completes_one_that_was_killed() {
     // The moments at which a build can be killed: after the manifest was extended, and after any number of files.
     for written in 0..=new.len() {
         let out = tempfile::tempdir().unwrap();
-        write(&site(old), &NoAssets, out.path()).unwrap();
+        write(&site(old), &Assets::default(), out.path()).unwrap();
         let of = |files: &[(&str, &str)]| {
             Manifest::of(
                 files.iter().map(|(path, text)| (OutPath::new(path).unwrap(), Hash::of(text.as_bytes()))),
@@ -104,7 +97,7 @@ fn the_next_build_completes_one_that_was_killed() {
         for (path, text) in &new[..written] {
             fs::write(out.path().join(path), text).unwrap();
         }
-        write(&site(new), &NoAssets, out.path()).unwrap();
+        write(&site(new), &Assets::default(), out.path()).unwrap();
         let wanted = new.iter().map(|(path, text)| (path.to_string(), text.as_bytes().to_vec()));
         assert_eq!(listing(out.path()), wanted.collect(), "killed after {written} files");
     }

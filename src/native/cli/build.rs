@@ -1,0 +1,67 @@
+//! `annals build`: the site into a folder.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, Global, tell};
+use crate::base::{Diagnostic, Location, Severity};
+use crate::code;
+use crate::native::output::{self, OutputError};
+use crate::native::project::Project;
+use crate::native::report::{self, Format};
+
+/// Options of `annals build`.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Where the site is written [default: `site` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
+    /// Print how long each stage took
+    #[arg(long)]
+    timings: bool,
+}
+
+/// Builds, writes, and says what was done; errors are printed, warnings are counted.
+pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
+    let project = Project::open(global, options.out.as_deref())?;
+    let built = project.build();
+    let out = options.out.clone().unwrap_or_else(|| project.root.join("site"));
+    project.timings.begin("write");
+    let written = output::write(&built.value.site, &project.assets, &out);
+    project.timings.end();
+    let written = written.map_err(|error| match &error {
+        OutputError::Foreign { .. } => Failure::Usage(Some(format!(
+            "{error}\nhelp: choose another folder with `--out`, or put these files into `static`, from where they are copied"
+        ))),
+        _ => Failure::Io(error.to_string()),
+    })?;
+    let mut diagnostics = built.diagnostics;
+    diagnostics.extend(written.lost.iter().map(|lost| {
+        Diagnostic::error(code::UNREADABLE_FILE, lost.to_string()).at(Location::file(&lost.path))
+    }));
+    let errors: Vec<_> =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
+    report::write(Format::Text, &errors, &project.texts(), &mut anstream::stderr())?;
+    if options.timings {
+        tell(&project.timings.to_string());
+    }
+    if !global.quiet {
+        let pages = built.value.site.files.keys().filter(|path| path.rel().extension() == "html").count();
+        tell(&format!(
+            "{pages} pages in `{}`: {} new, {} changed, {} unchanged, {} deleted files",
+            out.display(),
+            written.created,
+            written.changed,
+            written.unchanged,
+            written.deleted
+        ));
+        if !diagnostics.is_empty() {
+            tell(&format!("{}; `annals check` tells more", report::summary(&diagnostics)));
+        }
+    }
+    super::check::verdict(&diagnostics, options.strict)
+}

@@ -1,0 +1,79 @@
+//! `annals check`: everything that is wrong with the content.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, Global, tell};
+use crate::base::{Diagnostic, Severity};
+use crate::native::baseline::Baseline;
+use crate::native::project::Project;
+use crate::native::report::{self, Format};
+
+/// Options of `annals check`.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The form of the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
+    /// Report only problems that are not listed in this file
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write the problems of now into the baseline
+    #[arg(long, requires = "baseline")]
+    update_baseline: bool,
+}
+
+/// Builds without writing, and reports.
+pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
+    let project = Project::open(global, None)?;
+    let mut diagnostics = project.build().diagnostics;
+    if let Some(file) = &options.baseline {
+        if options.update_baseline {
+            let json =
+                Baseline::of(&diagnostics).to_json().map_err(|error| Failure::Io(error.to_string()))?;
+            let failed = |error| Failure::Io(format!("cannot write `{}`: {error}", file.display()));
+            return fs::write(file, json).map_err(failed);
+        }
+        let failed = |error| Failure::Io(format!("cannot read `{}`: {error}", file.display()));
+        let text = fs::read_to_string(file).map_err(failed)?;
+        let baseline = Baseline::read(&text).map_err(|error| {
+            Failure::Usage(Some(format!("`{}` is not a baseline: {error}", file.display())))
+        })?;
+        let compared = baseline.compare(diagnostics);
+        diagnostics = compared.new;
+        if !global.quiet && (compared.known, compared.fixed) != (0, 0) {
+            tell(&format!(
+                "{} known problems passed over, {} of the baseline fixed{}",
+                compared.known,
+                compared.fixed,
+                if compared.fixed > 0 { "; `--update-baseline` takes them out" } else { "" }
+            ));
+        }
+    }
+    if global.quiet {
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    }
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    match report::write(options.format, &diagnostics, &project.texts(), &mut out) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.into()),
+        _ => {}
+    }
+    if options.format == Format::Text && !global.quiet {
+        tell(&report::summary(&diagnostics));
+    }
+    verdict(&diagnostics, options.strict)
+}
+
+/// Whether content with these diagnostics passes.
+pub(super) fn verdict(diagnostics: &[Diagnostic], strict: bool) -> Result<(), Failure> {
+    let limit = if strict { Severity::Warning } else { Severity::Error };
+    match diagnostics.iter().any(|diagnostic| diagnostic.severity <= limit) {
+        true => Err(Failure::Content),
+        false => Ok(()),
+    }
+}

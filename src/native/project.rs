@@ -1,0 +1,214 @@
+//! A site's folder, opened: its configuration, its sources and its theme.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::asset::Assets;
+use super::cli::{Failure, Global};
+use super::lock::Lock;
+use super::progress::{Progress, Quiet, Terminal};
+use super::read::{self, ReadOptions, ReadSources};
+use super::report::{self, Format, Texts};
+use super::timings::Timings;
+use crate::base::{Diagnostic, Location, OutPath, RelPath, Warned};
+use crate::code;
+use crate::page::Theme;
+use crate::pipeline::{self, Built, Input};
+use crate::source::SourceSet;
+use crate::source::config::{self, Config};
+
+/// Name of the configuration in a site's folder.
+const CONFIGURATION: &str = "annals.yaml";
+
+/// The configuration of a site, and where the site is.
+pub(super) struct Configured {
+    /// The site's folder.
+    pub(super) root: PathBuf,
+    /// What `annals.yaml` says, or what stands for it.
+    pub(super) config: Config,
+    /// Files of the folder that diagnostics may name.
+    pub(super) files: BTreeMap<RelPath, String>,
+}
+
+impl Configured {
+    /// Finds the site's folder and reads its configuration; problems in it are reported and end the command.
+    pub(super) fn open(global: &Global) -> Result<Configured, Failure> {
+        let root = root(global);
+        let file = global.config.clone().unwrap_or_else(|| root.join(CONFIGURATION));
+        let text = match fs::read(&file) {
+            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && global.config.is_none() => None,
+            Err(error) => return Err(Failure::Io(format!("cannot read `{}`: {error}", file.display()))),
+        };
+        let present: Vec<&str> = config::FOLDERS
+            .iter()
+            .map(|(folder, _)| *folder)
+            .filter(|folder| root.join(folder).is_dir())
+            .collect();
+        let Some(text) = text else {
+            if present.is_empty() {
+                return Err(Failure::Usage(Some(nothing_here(&root))));
+            }
+            let config = config::standard(&name_of(&root), &present);
+            return Ok(Configured { root, config, files: BTreeMap::new() });
+        };
+        let name = file.file_name().and_then(|name| RelPath::new(&name.to_string_lossy()).ok());
+        let name =
+            name.ok_or_else(|| Failure::Usage(Some(format!("`{}` is no file name", file.display()))))?;
+        let read = config::read(&text, &name, &present);
+        let files = BTreeMap::from([(name, text)]);
+        if read.diagnostics.is_empty() {
+            return Ok(Configured { root, config: read.value, files });
+        }
+        let texts = Texts { sources: &SourceSet::default(), project: files };
+        report::write(Format::Text, &read.diagnostics, &texts, &mut anstream::stderr())?;
+        Err(Failure::Usage(None))
+    }
+}
+
+/// What a person reads whose folder holds no site.
+fn nothing_here(root: &Path) -> String {
+    let folders = config::FOLDERS.map(|(folder, _)| format!("`{folder}`")).join(", ");
+    format!(
+        "`{}` holds neither an `annals.yaml` nor one of the folders {folders}\n\
+         help: begin a site with `annals init`, or name its folder with `--root`",
+        root.display()
+    )
+}
+
+/// What a site without a configuration is called: the heading of its README, or its folder.
+fn name_of(root: &Path) -> String {
+    let readme = fs::read_to_string(root.join("README.md")).unwrap_or_default();
+    let heading = readme.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim);
+    let folder = root.canonicalize().ok();
+    let folder = folder.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    heading.map(str::to_owned).or(folder).unwrap_or_else(|| "Record".to_owned())
+}
+
+/// The site's folder: as given, that of the given configuration, or the nearest one upwards with a configuration.
+fn root(global: &Global) -> PathBuf {
+    if let Some(root) = &global.root {
+        return root.clone();
+    }
+    if let Some(folder) = global.config.as_deref().and_then(Path::parent) {
+        return if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_path_buf() };
+    }
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    here.ancestors()
+        .find(|folder| folder.join(CONFIGURATION).is_file())
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// A site, read whole and ready to be built.
+pub(super) struct Project {
+    /// The site's folder.
+    pub(super) root: PathBuf,
+    /// The bytes of pictures and other files.
+    pub(super) assets: Assets,
+    /// How long everything took so far.
+    pub(super) timings: Timings,
+    config: Config,
+    sources: SourceSet,
+    theme: Theme,
+    files: BTreeMap<RelPath, String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Reads the configuration, the sources and the theme; `out` is a folder that holds a built site.
+    pub(super) fn open(global: &Global, out: Option<&Path>) -> Result<Project, Failure> {
+        let timings = Timings::default();
+        timings.begin("configuration");
+        let Configured { root, config, mut files } = Configured::open(global)?;
+        let mut diagnostics = Vec::new();
+        let theme = theme(&root, &mut files, &mut diagnostics);
+
+        timings.begin("read");
+        let progress: Box<dyn Progress> =
+            if global.quiet { Box::new(Quiet) } else { Box::new(Terminal::default()) };
+        let lock = match Lock::load(&root) {
+            Ok(lock) => lock,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                None
+            }
+        };
+        let mut skip = vec![root.join("site")];
+        skip.extend(out.map(Path::to_path_buf));
+        let options = ReadOptions {
+            overrides: global.source.iter().cloned().collect(),
+            lock,
+            skip,
+            progress: &*progress,
+            ..ReadOptions::new(&root)
+        };
+        let ReadSources { set: sources, assets, .. } = read::read(&config, &options).unload(&mut diagnostics);
+        timings.end();
+        Ok(Project { root, assets, timings, config, sources, theme, files, diagnostics })
+    }
+
+    /// Builds the site, with the diagnostics of everything that was read.
+    pub(super) fn build(&self) -> Warned<Built> {
+        let input = Input { config: &self.config, sources: &self.sources, theme: &self.theme };
+        let mut built = pipeline::build(&input, &|stage| self.timings.begin(stage));
+        self.timings.end();
+        built.diagnostics.extend(self.diagnostics.iter().cloned());
+        built.diagnostics.sort();
+        built.diagnostics.dedup();
+        built
+    }
+
+    /// The texts that diagnostics point into.
+    pub(super) fn texts(&self) -> Texts<'_> {
+        Texts { sources: &self.sources, project: self.files.clone() }
+    }
+}
+
+/// The default theme with the site's own files in place of those of the same name.
+fn theme(root: &Path, files: &mut BTreeMap<RelPath, String>, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+    let mut templates = BTreeMap::new();
+    for (path, bytes) in folder(root, "templates", diagnostics) {
+        let place = RelPath::new(&format!("templates/{path}"));
+        match (String::from_utf8(bytes), place) {
+            (Ok(text), Ok(place)) => {
+                files.insert(place, text.clone());
+                templates.insert(path.to_string(), text);
+            }
+            (Err(_), Ok(place)) => diagnostics.push(
+                Diagnostic::error(code::TEMPLATE, format!("`{place}` is not UTF-8"))
+                    .at(Location::project(&place, None)),
+            ),
+            (_, Err(_)) => {}
+        }
+    }
+    let statics = folder(root, "static", diagnostics)
+        .into_iter()
+        .filter_map(|(path, bytes)| Some((OutPath::new(path.as_str()).ok()?, Arc::from(bytes))))
+        .collect();
+    Theme::embedded().overridden(templates, statics)
+}
+
+/// All files below the folder `name` of the site; links are not followed, hidden files left out.
+fn folder(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(RelPath, Vec<u8>)> {
+    let top = root.join(name);
+    let mut files = Vec::new();
+    let hidden = |entry: &walkdir::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+    let entries = walkdir::WalkDir::new(&top).min_depth(1).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| !hidden(entry)).filter_map(Result::ok) {
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(&top).unwrap_or(entry.path()).to_string_lossy();
+        let Ok(path) = RelPath::new(&relative.replace(std::path::MAIN_SEPARATOR, "/")) else { continue };
+        match fs::read(entry.path()) {
+            Ok(bytes) => files.push((path, bytes)),
+            Err(error) => diagnostics.push(Diagnostic::error(
+                code::UNREADABLE_FILE,
+                format!("cannot read `{name}/{path}`: {error}"),
+            )),
+        }
+    }
+    files
+}
