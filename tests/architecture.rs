@@ -36,9 +36,6 @@ struct Beside {
 /// The longest file that can still be read in one go.
 const LONGEST_FILE: usize = 600;
 
-/// The commands that the reference has to describe.
-const COMMANDS: &[&str] = &["init", "serve", "build", "check", "sync", "schema"];
-
 /// What `clippy.toml` has to keep out of the core.
 const BANS: &[&str] = &[
     "std::env::var",
@@ -361,16 +358,4 @@ fn every_diagnostic_is_documented() {
             .map(|heading| format!("`{heading}` is no code")),
     );
     expect_none("content/reference/diagnostics.md has a heading for each code and no other", &problems);
-}
-
-#[test]
-fn every_command_is_documented() {
-    let page = read("content/reference/command-line.md");
-    let documented = headings(&page);
-    let problems: Vec<String> = COMMANDS
-        .iter()
-        .filter(|command| !documented.contains(&format!("annals {command}").as_str()))
-        .map(|command| format!("`annals {command}`"))
-        .collect();
-    expect_none("content/reference/command-line.md has a heading for each command", &problems);
 }

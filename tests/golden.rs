@@ -1,0 +1,259 @@
+//! Golden sites: small sites in `tests/sites/`, each with what must come out of it in `expected/`.
+//!
+//! | in `expected/` | holds |
+//! |---|---|
+//! | `diagnostics.txt` | the exit codes and every diagnostic; each case has it |
+//! | `pages/guide/start.html` | what stands between `<article>` and `</article>` of that page |
+//! | `files/sitemap.xml` | a whole file |
+//! | `tree.txt` | the paths of all pages |
+//!
+//! The rest of a page is the theme's business and may change without a case knowing. `ANNALS_BLESS=1` writes what
+//! came out into the files that are there; a file that nothing produces is a failure all the same. A file
+//! `options.txt` beside `expected/` holds more options for the command, one a line.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the runner copies sites to a scratch folder and starts the program on them"
+)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use similar::TextDiff;
+
+/// The day on which all cases are built.
+const TODAY: &str = "2024-01-01";
+
+#[test]
+fn sites_come_out_as_expected() {
+    let sites = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    let bless = std::env::var_os("ANNALS_BLESS").is_some();
+    let mut failures = Vec::new();
+    let mut cases = 0;
+    for case in entries(&sites) {
+        cases += 1;
+        let produced = produce(&case);
+        for (name, actual) in expectations(&case, &produced) {
+            let file = case.join("expected").join(&name);
+            let Some(actual) = actual else {
+                failures.push(format!("{}: nothing produced it", show(&file)));
+                continue;
+            };
+            let expected = fs::read_to_string(&file).unwrap_or_default();
+            if expected == actual {
+                continue;
+            }
+            if bless {
+                fs::create_dir_all(file.parent().expect("a file in a folder")).expect("a folder for expectations");
+                fs::write(&file, actual).expect("an expectation is written");
+            } else {
+                failures.push(difference(&file, &expected, &actual));
+            }
+        }
+    }
+    assert!(cases > 0, "no case in {}", sites.display());
+    assert!(failures.is_empty(), "{}\n\nif this is what should come out: ANNALS_BLESS=1", failures.join("\n"));
+}
+
+/// What the program made of one case.
+struct Produced {
+    /// Exit codes and diagnostics, as in `diagnostics.txt`.
+    diagnostics: String,
+    /// The files of the site, by path with `/`.
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Builds and checks a case in a scratch folder, so that no history of the repository around it shows.
+fn produce(case: &Path) -> Produced {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let (root, out) = (scratch.path().join("root"), scratch.path().join("out"));
+    copy_folder(case, &root);
+    let options = fs::read_to_string(case.join("options.txt")).unwrap_or_default();
+
+    let built = annals(&root, &options, &["build", "--as-of", TODAY, "--out", &out.to_string_lossy()]);
+    let checked = annals(&root, &options, &["check", "--format", "json"]);
+    let mut diagnostics = format!("build: exit {}\ncheck: exit {}\n", code(&built), code(&checked));
+    match serde_json::from_slice::<Vec<Value>>(&checked.stdout) {
+        Ok(list) => list.iter().for_each(|diagnostic| write_diagnostic(&mut diagnostics, diagnostic)),
+        // Wrong use and wrong configuration are told in words.
+        Err(_) => diagnostics.push_str(&String::from_utf8_lossy(&checked.stderr)),
+    }
+    let mut files = BTreeMap::new();
+    read_folder(&out, "", &mut files);
+    Produced { diagnostics: diagnostics.replace(&*root.to_string_lossy(), "ROOT"), files }
+}
+
+/// Runs the program on a site. No variable of the caller reaches it.
+fn annals(root: &Path, options: &str, arguments: &[&str]) -> Output {
+    let output = Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(arguments)
+        .arg("--root")
+        .arg(root)
+        .args(options.lines())
+        .args(["--offline", "--quiet"])
+        .current_dir(root)
+        .env_clear()
+        .output()
+        .expect("the program starts");
+    assert!(
+        !String::from_utf8_lossy(&output.stderr).contains("panicked at"),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
+
+/// The exit code as text; a signal has none.
+fn code(output: &Output) -> String {
+    output.status.code().map_or_else(|| "by signal".to_owned(), |code| code.to_string())
+}
+
+/// One diagnostic of the JSON format as lines of text.
+fn write_diagnostic(into: &mut String, diagnostic: &Value) {
+    let field = |name: &str| match &diagnostic[name] {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let _ = writeln!(
+        into,
+        "{} {} {}:{}:{}:{} {}",
+        field("severity"),
+        field("code"),
+        field("source"),
+        field("path"),
+        field("line"),
+        field("column"),
+        field("message")
+    );
+    for hint in diagnostic["hints"].as_array().into_iter().flatten() {
+        let text = hint.as_str().or_else(|| hint["message"].as_str()).map_or_else(|| hint.to_string(), str::to_owned);
+        let _ = writeln!(into, "  {text}");
+    }
+}
+
+/// Each expectation of a case by its path in `expected/`, and what was produced for it.
+fn expectations(case: &Path, produced: &Produced) -> Vec<(String, Option<String>)> {
+    let mut wanted = BTreeMap::new();
+    read_folder(&case.join("expected"), "", &mut wanted);
+    wanted.entry("diagnostics.txt".to_owned()).or_default();
+    let text = |path: &str| produced.files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    wanted
+        .into_keys()
+        .map(|name| {
+            let actual = if name == "diagnostics.txt" {
+                Some(produced.diagnostics.clone())
+            } else if name == "tree.txt" {
+                Some(tree(&produced.files))
+            } else if let Some(page) = name.strip_prefix("pages/") {
+                text(page).and_then(|html| article(&html))
+            } else if let Some(file) = name.strip_prefix("files/") {
+                text(file)
+            } else {
+                None
+            };
+            (name, actual)
+        })
+        .collect()
+}
+
+/// The paths of all pages, one a line.
+fn tree(files: &BTreeMap<String, Vec<u8>>) -> String {
+    files.keys().filter(|path| path.ends_with(".html")).fold(String::new(), |mut tree, path| {
+        tree.push_str(path);
+        tree.push('\n');
+        tree
+    })
+}
+
+/// What stands inside the page's `<article>`, or inside `<main>` where a page has no article.
+fn article(html: &str) -> Option<String> {
+    ["article", "main"].into_iter().find_map(|name| {
+        let (_, opened) = html.split_once(&format!("<{name}"))?;
+        let (_, inside) = opened.split_once('>')?;
+        let end = inside.rfind(&format!("</{name}>"))?;
+        Some(format!("{}\n", inside[..end].trim()))
+    })
+}
+
+/// A difference as a person reads it.
+fn difference(file: &Path, expected: &str, actual: &str) -> String {
+    let diff = TextDiff::from_lines(expected, actual);
+    format!("{}", diff.unified_diff().header(&show(file), "what came out"))
+}
+
+/// A path from the root of the repository.
+fn show(path: &Path) -> String {
+    path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path).display().to_string()
+}
+
+/// The entries of a folder in order; none where there is no folder.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Copies a case without its expectations.
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a scratch folder");
+    for path in entries(from) {
+        let name = path.file_name().expect("an entry has a name");
+        if path.is_dir() {
+            if name != "expected" {
+                copy_folder(&path, &to.join(name));
+            }
+        } else if name != "options.txt" {
+            fs::copy(&path, to.join(name)).expect("a file is copied");
+        }
+    }
+}
+
+/// Reads all files below `folder` into `files`, by path with `/`.
+fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    for path in entries(folder) {
+        let name = format!("{prefix}{}", path.file_name().expect("an entry has a name").to_string_lossy());
+        if path.is_dir() {
+            read_folder(&path, &format!("{name}/"), files);
+        } else {
+            files.insert(name, fs::read(&path).expect("a file is read"));
+        }
+    }
+}
+
+#[test]
+fn the_article_is_found_in_a_page() {
+    for (html, expected) in [
+        ("<main><article class=\"a\">\n<p>x</p></article></main>", Some("<p>x</p>\n")),
+        ("<main id=m><p>x</p></main>", Some("<p>x</p>\n")),
+        ("<p>x</p>", None),
+    ] {
+        assert_eq!(article(html).as_deref(), expected, "{html}");
+    }
+}
+
+#[test]
+fn every_command_is_in_the_reference() {
+    let help = Command::new(env!("CARGO_BIN_EXE_annals")).arg("--help").output().expect("the program starts");
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let reference = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/reference/command-line.md"))
+        .expect("the reference");
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| line.trim() != "Commands:")
+        .skip(1)
+        .take_while(|line| line.starts_with(' '))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect();
+    assert!(!commands.is_empty(), "no command in the help:\n{help}");
+    for command in commands {
+        assert!(reference.contains(&format!("### annals {command}\n")), "`annals {command}` has no heading");
+    }
+}
