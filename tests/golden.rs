@@ -257,3 +257,36 @@ fn every_command_is_in_the_reference() {
         assert!(reference.contains(&format!("### annals {command}\n")), "`annals {command}` has no heading");
     }
 }
+
+#[test]
+fn every_key_is_in_the_reference() {
+    let schema = Command::new(env!("CARGO_BIN_EXE_annals")).arg("schema").output().expect("the program starts");
+    let schema: Value = serde_json::from_slice(&schema.stdout).expect("a schema in JSON");
+    let reference = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/reference/configuration.md"))
+        .expect("the reference");
+    let mut keys = Vec::new();
+    collect_keys(&schema, &mut keys);
+    assert!(keys.len() > 10, "the schema has no keys");
+    let missing: Vec<&str> =
+        keys.iter().map(String::as_str).filter(|key| !reference.contains(&format!("`{key}`"))).collect();
+    // The places of a date stand in the example.
+    let missing: Vec<&str> =
+        missing.into_iter().filter(|key| !reference.contains(&format!("  - {key}"))).collect();
+    assert!(missing.is_empty(), "keys without a word in content/reference/configuration.md: {missing:?}");
+}
+
+/// The names of all properties of a JSON Schema.
+fn collect_keys(schema: &Value, keys: &mut Vec<String>) {
+    match schema {
+        Value::Object(map) => {
+            for (name, value) in map {
+                if let ("properties", Some(properties)) = (name.as_str(), value.as_object()) {
+                    keys.extend(properties.keys().cloned());
+                }
+                collect_keys(value, keys);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|value| collect_keys(value, keys)),
+        _ => {}
+    }
+}
