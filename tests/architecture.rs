@@ -13,14 +13,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the crate, in the order of the data: each may use those before it, and nobody else.
-const ORDER: &[&str] =
-    &["base", "code", "source", "document", "record", "link", "page", "site", "pipeline", "session", "native"];
+const ORDER: &[&str] = &[
+    "base", "code", "source", "document", "record", "link", "page", "site", "pipeline", "session", "native",
+];
 
 /// Modules beside the line, with what each may use and who may use it.
 const BESIDE: &[Beside] = &[
-    Beside { name: "release", uses: &["base", "code", "source", "document", "record", "link"], users: &["pipeline", "session", "native", "web"] },
+    Beside {
+        name: "release",
+        uses: &["base", "code", "source", "document", "record", "link"],
+        users: &["pipeline", "session", "native", "web"],
+    },
     Beside { name: "plugin", uses: &["base", "code", "document", "record", "page"], users: &["pipeline"] },
-    Beside { name: "web", uses: &["base", "code", "source", "document", "record", "link", "page", "site", "pipeline", "session", "release"], users: &[] },
+    Beside {
+        name: "web",
+        uses: &[
+            "base", "code", "source", "document", "record", "link", "page", "site", "pipeline", "session",
+            "release",
+        ],
+        users: &[],
+    },
 ];
 
 /// A module that stands beside the line of stages.
@@ -115,7 +127,8 @@ fn rust_files(folder: &str) -> Vec<RustFile> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+                let name =
+                    path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
                 files.push(RustFile { text: read(&name), path: name });
             }
         }
@@ -184,8 +197,10 @@ fn stages_use_only_what_stands_before_them() {
         let mut rest = code.as_str();
         while let Some(at) = rest.find("crate::") {
             let statement = &rest[at..];
-            let number = statement.split_once('\u{1}').map_or("?", |(_, n)| n.split('\n').next().unwrap_or("?"));
-            let end = statement["crate::".len()..].find("crate::").map_or(statement.len(), |n| n + "crate::".len());
+            let number =
+                statement.split_once('\u{1}').map_or("?", |(_, n)| n.split('\n').next().unwrap_or("?"));
+            let end =
+                statement["crate::".len()..].find("crate::").map_or(statement.len(), |n| n + "crate::".len());
             for used in named_modules(&strip_marks(&statement[..end])) {
                 let is_module = ORDER.contains(&used.as_str()) || BESIDE.iter().any(|m| m.name == used);
                 let exists = is_module || module_exists(&used);
@@ -203,7 +218,11 @@ fn stages_use_only_what_stands_before_them() {
 fn strip_marks(code: &str) -> String {
     code.split('\u{1}')
         .enumerate()
-        .map(|(index, part)| if index == 0 { part } else { part.split_once('\n').map_or("", |(_, rest)| rest) })
+        .map(
+            |(index, part)| {
+                if index == 0 { part } else { part.split_once('\n').map_or("", |(_, rest)| rest) }
+            },
+        )
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -288,8 +307,11 @@ fn files_can_be_read_in_one_go() {
 #[test]
 fn the_bans_of_the_core_are_in_force() {
     let clippy = read("clippy.toml");
-    let missing: Vec<String> =
-        BANS.iter().filter(|ban| !clippy.contains(&format!("\"{ban}\""))).map(|ban| format!("`{ban}`")).collect();
+    let missing: Vec<String> = BANS
+        .iter()
+        .filter(|ban| !clippy.contains(&format!("\"{ban}\"")))
+        .map(|ban| format!("`{ban}`"))
+        .collect();
     expect_none("clippy.toml keeps the world out of the core", &missing);
 
     let mut problems = Vec::new();

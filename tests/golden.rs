@@ -49,7 +49,8 @@ fn sites_come_out_as_expected() {
                 continue;
             }
             if bless {
-                fs::create_dir_all(file.parent().expect("a file in a folder")).expect("a folder for expectations");
+                fs::create_dir_all(file.parent().expect("a file in a folder"))
+                    .expect("a folder for expectations");
                 fs::write(&file, actual).expect("an expectation is written");
             } else {
                 failures.push(difference(&file, &expected, &actual));
@@ -57,7 +58,11 @@ fn sites_come_out_as_expected() {
         }
     }
     assert!(cases > 0, "no case in {}", sites.display());
-    assert!(failures.is_empty(), "{}\n\nif this is what should come out: ANNALS_BLESS=1", failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{}\n\nif this is what should come out: ANNALS_BLESS=1",
+        failures.join("\n")
+    );
 }
 
 /// What the program made of one case.
@@ -132,7 +137,10 @@ fn write_diagnostic(into: &mut String, diagnostic: &Value) {
         field("message")
     );
     for hint in diagnostic["hints"].as_array().into_iter().flatten() {
-        let text = hint.as_str().or_else(|| hint["message"].as_str()).map_or_else(|| hint.to_string(), str::to_owned);
+        let text = hint
+            .as_str()
+            .or_else(|| hint["message"].as_str())
+            .map_or_else(|| hint.to_string(), str::to_owned);
         let _ = writeln!(into, "  {text}");
     }
 }
@@ -242,8 +250,9 @@ fn the_article_is_found_in_a_page() {
 fn every_command_is_in_the_reference() {
     let help = Command::new(env!("CARGO_BIN_EXE_annals")).arg("--help").output().expect("the program starts");
     let help = String::from_utf8_lossy(&help.stdout).into_owned();
-    let reference = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/reference/command-line.md"))
-        .expect("the reference");
+    let reference =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/reference/command-line.md"))
+            .expect("the reference");
     let commands: Vec<&str> = help
         .lines()
         .skip_while(|line| line.trim() != "Commands:")
@@ -260,10 +269,12 @@ fn every_command_is_in_the_reference() {
 
 #[test]
 fn every_key_is_in_the_reference() {
-    let schema = Command::new(env!("CARGO_BIN_EXE_annals")).arg("schema").output().expect("the program starts");
+    let schema =
+        Command::new(env!("CARGO_BIN_EXE_annals")).arg("schema").output().expect("the program starts");
     let schema: Value = serde_json::from_slice(&schema.stdout).expect("a schema in JSON");
-    let reference = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/reference/configuration.md"))
-        .expect("the reference");
+    let reference =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/reference/configuration.md"))
+            .expect("the reference");
     let mut keys = Vec::new();
     collect_keys(&schema, &mut keys);
     assert!(keys.len() > 10, "the schema has no keys");
