@@ -274,23 +274,14 @@ fn the_reader_of_imports_sees_what_it_should() {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    let files = ["src", "tests", "examples", "benches", "fuzz"]
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = ["src", "tests", "examples", "fuzz/targets"]
         .into_iter()
-        .filter(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).is_dir())
-        .filter(|folder| *folder == "src" || *folder == "tests" || has_rust(folder))
-        .flat_map(rust_files)
-        .filter(|file| !file.path.contains("/target/"));
+        .filter(|folder| root.join(folder).is_dir())
+        .flat_map(rust_files);
     let problems: Vec<String> =
         files.filter(|file| !file.text.starts_with("//!")).map(|file| format!("{}:1", file.path)).collect();
     expect_none("a file opens with `//!` and what it is for", &problems);
-}
-
-/// Whether a folder holds Rust files of its own, build output aside.
-fn has_rust(folder: &str) -> bool {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    fs::read_dir(root).is_ok_and(|mut entries| {
-        entries.any(|entry| entry.is_ok_and(|e| e.path().extension().is_some_and(|x| x == "rs")))
-    })
 }
 
 #[test]
