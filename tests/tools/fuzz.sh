@@ -14,11 +14,15 @@ need_cargo cargo-fuzz cargo-fuzz 0.13.2
 
 # One target: what is found on the way goes to a scratch corpus, a crash to fuzz/artifacts.
 fuzz_one() {
-    local target=$1
+    local target=$1 log="$logs/$1"
     mkdir -p "fuzz/corpus/$target"
     # -timeout: an input that takes longer than this many seconds is a finding, too.
-    cargo fuzz run -s none "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
-        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
+    if ! cargo fuzz run -s none "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
+        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 >"$log" 2>&1; then
+        tail -n 100 "$log"
+        return 1
+    fi
+    grep '^stat::' "$log"
 }
 
 part "fuzz: build" cargo fuzz build -s none
