@@ -63,6 +63,12 @@ const BANS: &[&str] = &[
     "std::collections::HashMap",
 ];
 
+/// Files of the core in which a ban is lifted all the same, and why that is harmless.
+const LIFTED: &[(&str, &str)] = &[(
+    "src/document/sanitize.rs",
+    "ammonia takes its allow-list as a `HashSet`, which nobody walks through",
+)];
+
 /// Whether a file of module `user` may name module `used`.
 fn may_use(user: &str, used: &str) -> bool {
     let place = |name: &str| ORDER.iter().position(|module| *module == name);
@@ -307,11 +313,12 @@ fn the_bans_of_the_core_are_in_force() {
 
     let mut problems = Vec::new();
     for file in rust_files("src") {
-        if file.module() == "native" || file.path == "src/main.rs" {
+        let lifted = LIFTED.iter().any(|(path, _)| *path == file.path);
+        if lifted || file.module() == "native" || file.path == "src/main.rs" {
             continue;
         }
         // A test may measure time: what it finds reaches no page.
-        let is_test = file.path.ends_with("/tests.rs");
+        let is_test = file.path.ends_with("/tests.rs") || file.path.contains("/tests/");
         let core = file.code_lines().take_while(|(_, line)| !is_test && line.trim() != "mod tests {");
         for (number, line) in core {
             if line.contains("clippy::disallowed") {
