@@ -8,9 +8,9 @@ use crate::base::Hash;
 
 /// The cache folder.
 #[derive(Debug, Copy, Clone)]
-pub struct Cache<'a> {
+pub(super) struct Cache<'a> {
     /// The folder itself.
-    pub folder: &'a Path,
+    pub(super) folder: &'a Path,
 }
 
 impl Cache<'_> {
@@ -18,7 +18,7 @@ impl Cache<'_> {
     ///
     /// Named for the address and not for the source: two sources of one repository share it, and after a change
     /// of address nothing of the old repository is taken for the new one's.
-    pub fn repository(&self, address: &str) -> PathBuf {
+    pub(super) fn repository(&self, address: &str) -> PathBuf {
         let last = address.trim_end_matches('/').rsplit(['/', ':', '\\']).next().unwrap_or_default();
         let stem = last.strip_suffix(".git").unwrap_or(last);
         let is_plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -27,7 +27,7 @@ impl Cache<'_> {
     }
 
     /// The file that remembers the walk called `key`.
-    pub fn history(&self, key: Hash) -> PathBuf {
+    pub(super) fn history(&self, key: Hash) -> PathBuf {
         self.folder.join("history").join(format!("{}.json", key.short(32)))
     }
 }

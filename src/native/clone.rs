@@ -13,18 +13,18 @@ use crate::source::Remote;
 
 /// Where the parts of a local repository lie.
 #[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
-pub struct Clone {
+pub(super) struct Clone {
     /// The git folder: `.git`, the bare repository itself, or `.git/worktrees/<name>`.
-    pub git_dir: PathBuf,
+    pub(super) git_dir: PathBuf,
     /// The git folder that holds objects and references; differs from `git_dir` in linked work trees.
-    pub common_dir: PathBuf,
+    pub(super) common_dir: PathBuf,
     /// The folder of the checked-out files, if there is one and something was ever checked out.
-    pub work_tree: Option<PathBuf>,
+    pub(super) work_tree: Option<PathBuf>,
 }
 
 impl Clone {
     /// The repository whose work tree or git folder is `folder` itself.
-    pub fn at(folder: &Path) -> Option<Clone> {
+    pub(super) fn at(folder: &Path) -> Option<Clone> {
         let folder = folder.canonicalize().ok()?;
         let dot_git = folder.join(".git");
         let git_dir = match std::fs::read_to_string(&dot_git) {
@@ -49,7 +49,7 @@ impl Clone {
     }
 
     /// The repository in whose work tree `folder` lies, and the folder's path within it (`""` is the root).
-    pub fn around(folder: &Path) -> Option<(Clone, String)> {
+    pub(super) fn around(folder: &Path) -> Option<(Clone, String)> {
         let folder = folder.canonicalize().ok()?;
         let root = folder.ancestors().find(|ancestor| ancestor.join(".git").exists())?;
         let clone = Clone::at(root)?;
@@ -58,13 +58,13 @@ impl Clone {
     }
 
     /// Full name of the branch that is checked out, if one is, and its commit, if it has one.
-    pub fn head(&self) -> (Option<String>, Option<Oid>) {
+    pub(super) fn head(&self) -> (Option<String>, Option<Oid>) {
         refs::head(&self.git_dir, &self.common_dir)
     }
 
     /// The branch that links to the forge should name: the one checked out if `origin` has it too, else `origin`'s
     /// default one, else the one checked out. A contributor's local branch exists on no forge.
-    pub fn published_branch(&self) -> Option<String> {
+    pub(super) fn published_branch(&self) -> Option<String> {
         let own = self.head().0.and_then(|name| name.strip_prefix("refs/heads/").map(str::to_owned));
         let is_published = |branch: &String| {
             refs::resolve(&self.common_dir, &format!("refs/remotes/origin/{branch}")).is_some()
@@ -77,14 +77,14 @@ impl Clone {
     }
 
     /// The page of `origin` on its forge.
-    pub fn forge(&self) -> Option<String> {
+    pub(super) fn forge(&self) -> Option<String> {
         let config = Config::open(&self.common_dir.join("config")).ok()?;
         let url = config.get_string("remote.origin.url").ok()?;
         page_of(&url)
     }
 
     /// Commits whose parents a shallow clone leaves out.
-    pub fn shallow_boundary(&self) -> BTreeSet<Oid> {
+    pub(super) fn shallow_boundary(&self) -> BTreeSet<Oid> {
         let text = std::fs::read_to_string(self.common_dir.join("shallow")).unwrap_or_default();
         text.lines().filter_map(refs::full_id).collect()
     }
@@ -101,5 +101,5 @@ fn page_of(url: &str) -> Option<String> {
         }
         None => url,
     };
-    Remote::parse(&url, None).ok()?.page()
+    Remote::parse(&url).ok()?.page()
 }

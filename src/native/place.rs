@@ -24,7 +24,7 @@ use super::refs;
 use crate::base::{Diagnostic, RelPath};
 use crate::code;
 use crate::source::config::Place;
-use crate::source::{Config, Remote, SourceConfig};
+use crate::source::{Remote, SourceConfig};
 
 /// Where the bytes of a source are.
 #[derive(Debug)]
@@ -62,7 +62,6 @@ pub(super) struct Surroundings<'a> {
 
 /// Finds `source`, or its stand-in `instead`.
 pub(super) fn locate(
-    config: &Config,
     source: &SourceConfig,
     instead: Option<&Path>,
     around: &Surroundings<'_>,
@@ -72,11 +71,11 @@ pub(super) fn locate(
         (Place::Directory(_), Some(path)) => stand_in(source, path, "", None, None),
         (Place::Repository { url, revision, folder }, Some(path)) => {
             // A clone's `origin` is often the contributor's fork; links are to lead to the true repository.
-            let page = Remote::parse(url, config.forge.as_deref()).ok().and_then(|remote| remote.page());
+            let page = Remote::parse(url).ok().and_then(|remote| remote.page());
             stand_in(source, path, folder, page, revision.as_deref())
         }
         (Place::Repository { url, revision, folder }, None) => {
-            let remote = Remote::parse(url, config.forge.as_deref()).map_err(|error| {
+            let remote = Remote::parse(url).map_err(|error| {
                 unreachable(source, &format!("its address `{url}` cannot be used: {error}"))
                     .hint("give a repository's https, ssh or file address, or a path")
             })?;
@@ -92,8 +91,16 @@ pub(super) fn locate(
 /// The local repository that `remote` is the path of; a bundle is none, and neither is `file://`.
 pub(super) fn local_repository(remote: &Remote, root: &Path) -> Option<Clone> {
     match remote {
-        Remote::Path(path) => Clone::at(&root.join(path)),
+        Remote::Path(path) => Clone::at(&local_path(path, root)),
         Remote::File(_) | Remote::Network(_) => None,
+    }
+}
+
+/// Where the configured path `path` is: relative to the site's folder `root`, or to the user's own for `~/`.
+pub(super) fn local_path(path: &str, root: &Path) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(below), Some(home)) => home.join(below),
+        _ => root.join(path),
     }
 }
 

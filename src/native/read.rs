@@ -79,7 +79,7 @@ pub fn read(config: &Config, options: &ReadOptions<'_>) -> Warned<ReadSources> {
     let mut opened = Vec::new();
     for source in &config.sources {
         let instead = options.overrides.get(&source.name).map(PathBuf::as_path);
-        let located = place::locate(config, source, instead, &around);
+        let located = place::locate(source, instead, &around);
         match located.and_then(|located| open(source, located)) {
             Ok(found) => opened.push(found),
             Err(diagnostic) => diagnostics.push(diagnostic),

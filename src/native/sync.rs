@@ -82,7 +82,7 @@ pub fn sync(config: &Config, options: &SyncOptions<'_>) -> Warned<Lock> {
     for source in &config.sources {
         let Place::Repository { url, revision, .. } = &source.place else { continue };
         let revision = revision.as_deref();
-        let remote = match Remote::parse(url, config.forge.as_deref()) {
+        let remote = match Remote::parse(url) {
             Ok(remote) => remote,
             Err(error) => {
                 let reason = format!("its address `{url}` cannot be used: {error}");
@@ -334,7 +334,7 @@ fn address_for_git(remote: &Remote, root: &Path) -> String {
     match remote {
         Remote::Network(address) => address.clone(),
         Remote::Path(path) => {
-            let path = root.join(path);
+            let path = place::local_path(path, root);
             path.canonicalize().unwrap_or(path).to_string_lossy().into_owned()
         }
         Remote::File(address) => {

@@ -3,9 +3,8 @@
 //! The globs of `annals.yaml` choose documents, and documents are Markdown. The pictures they show need no glob:
 //! any publishable file of the source may be shown, wherever it lies, and one that no page shows is not copied.
 
-use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
-
 use super::SourceConfig;
+use super::config::Glob;
 use crate::base::{Diagnostic, RelPath, Warned};
 use crate::code;
 
@@ -34,11 +33,9 @@ pub enum Role {
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// What is included; nothing means every Markdown file.
-    include: Option<GlobSet>,
-    /// Those of `include` that name a hidden file or folder, such as `.github/*.md`.
-    hidden: GlobSet,
+    include: Option<Vec<Glob>>,
     /// What is excluded, pictures too.
-    exclude: GlobSet,
+    exclude: Vec<Glob>,
 }
 
 impl Choice {
@@ -48,15 +45,11 @@ impl Choice {
         let mut globs = |key: &str, patterns: &[String]| -> Vec<Glob> {
             let mut globs = Vec::new();
             for pattern in patterns {
-                match GlobBuilder::new(&placeholders_open(pattern)).literal_separator(true).build() {
+                match Glob::new(pattern) {
                     Ok(glob) => globs.push(glob),
-                    Err(error) => diagnostics.push(Diagnostic::error(
+                    Err(reason) => diagnostics.push(Diagnostic::error(
                         code::CONFIGURATION,
-                        format!(
-                            "`{pattern}` in `{key}` of source `{}` is no glob: {}",
-                            source.name,
-                            error.kind()
-                        ),
+                        format!("`{pattern}` in `{key}` of source `{}` is no glob: {reason}", source.name),
                     )),
                 }
             }
@@ -64,22 +57,20 @@ impl Choice {
         };
         let include = globs("include", &source.include);
         let exclude = globs("exclude", &source.exclude);
-        let hidden: Vec<Glob> = include.iter().filter(|glob| is_hidden(glob.glob())).cloned().collect();
-        let choice = Choice {
-            include: (!source.include.is_empty()).then(|| set(include)),
-            hidden: set(hidden),
-            exclude: set(exclude),
-        };
+        let choice = Choice { include: (!source.include.is_empty()).then_some(include), exclude };
         Warned { value: choice, diagnostics }
     }
 
     /// What the file at `path`, relative to the source's folder, is to the source.
     pub fn role(&self, path: &RelPath) -> Role {
-        let text = path.as_str();
-        if self.exclude.is_match(text) || (is_hidden(text) && !self.hidden.is_match(text)) {
+        let includes = self.include.as_deref().unwrap_or_default();
+        let is_named = |glob: &Glob| is_hidden(glob.as_str()) && glob.matches(path);
+        if self.exclude.iter().any(|glob| glob.matches(path))
+            || (is_hidden(path.as_str()) && !includes.iter().any(is_named))
+        {
             Role::Other
         } else if path.is_markdown() {
-            let included = self.include.as_ref().is_none_or(|include| include.is_match(text));
+            let included = self.include.is_none() || includes.iter().any(|glob| glob.matches(path));
             if included { Role::Text } else { Role::Other }
         } else if is_publishable(path.extension()) {
             Role::Asset
@@ -97,35 +88,6 @@ pub fn is_publishable(extension: &str) -> bool {
 /// Whether a segment of `path` begins with a dot, which hides it.
 fn is_hidden(path: &str) -> bool {
     path.split('/').any(|segment| segment.starts_with('.'))
-}
-
-/// `pattern` with every placeholder (`{n}`, `{number:4}`) as `*`. Alternatives (`{a,b}`) have a comma and stay.
-fn placeholders_open(pattern: &str) -> String {
-    let mut open = String::with_capacity(pattern.len());
-    let mut rest = pattern;
-    while let Some((before, behind)) = rest.split_once('{') {
-        open.push_str(before);
-        match behind.split_once('}') {
-            Some((inner, after)) if !inner.contains([',', '{']) => {
-                open.push('*');
-                rest = after;
-            }
-            _ => {
-                open.push('{');
-                rest = behind;
-            }
-        }
-    }
-    open + rest
-}
-
-/// One set of `globs`; a set too large to compile chooses nothing.
-fn set(globs: Vec<Glob>) -> GlobSet {
-    let mut builder = GlobSetBuilder::new();
-    for glob in globs {
-        builder.add(glob);
-    }
-    builder.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 #[cfg(test)]
@@ -153,8 +115,10 @@ mod tests {
 
     #[test]
     fn a_star_stays_in_its_folder() {
-        check(&["*.md"], &[], "a.md", Role::Text);
-        check(&["*.md"], &[], "a/b.md", Role::Other);
+        check(&["/*.md"], &[], "a.md", Role::Text);
+        check(&["/*.md"], &[], "a/b.md", Role::Other);
+        check(&["*.md"], &[], "a/b.md", Role::Text);
+        check(&["a/*.md"], &[], "a/b/c.md", Role::Other);
         check(&["**/*.md"], &[], "a/b.md", Role::Text);
         check(&["**/*.md"], &["a/**"], "a/b.md", Role::Other);
     }
@@ -170,15 +134,6 @@ mod tests {
     fn hidden_files_are_chosen_by_name_only() {
         check(&["**/*.md"], &[], ".github/a.md", Role::Other);
         check(&[".github/*.md"], &[], ".github/a.md", Role::Text);
-    }
-
-    #[test]
-    fn placeholders_stand_for_any_text() {
-        check(&["Release{n}.md"], &[], "Release7.md", Role::Text);
-        check(&["Release{n}.md"], &[], "README.md", Role::Other);
-        check(&["scs-{number:4}-{edition}-{slug}.md"], &[], "scs-0100-v3-flavors.md", Role::Text);
-        check(&["{a,b}/*.md"], &[], "b/x.md", Role::Text);
-        check(&["{a,b}/*.md"], &[], "c/x.md", Role::Other);
     }
 
     #[test]

@@ -55,9 +55,8 @@ impl fmt::Display for RemoteError {
 impl std::error::Error for RemoteError {}
 
 impl Remote {
-    /// Understands `text` as `annals.yaml` gives it; a bare name such as `minutes` is a repository of `forge`, the
-    /// owner's page, where there is one.
-    pub fn parse(text: &str, forge: Option<&str>) -> Result<Remote, RemoteError> {
+    /// Understands `text`, an address of the configuration or of a clone's `origin`.
+    pub fn parse(text: &str) -> Result<Remote, RemoteError> {
         if text.is_empty() {
             return Err(RemoteError::Empty);
         }
@@ -89,12 +88,7 @@ impl Remote {
                 _ => Ok(Remote::Network(text.to_owned())),
             };
         }
-        match forge {
-            Some(forge) if is_name(text) => {
-                Remote::parse(&format!("{}/{text}", forge.trim_end_matches('/')), None)
-            }
-            _ => Ok(Remote::Path(text.to_owned())),
-        }
+        Ok(Remote::Path(text.to_owned()))
     }
 
     /// Understands `scheme://rest`.
@@ -161,26 +155,18 @@ fn is_drive(text: &str) -> bool {
     bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/')
 }
 
-/// Whether `text` can be the name of a repository on a forge; a bundle beside `annals.yaml` is a file.
-fn is_name(text: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    text.chars().all(allowed) && !matches!(text, "." | "..") && !text.ends_with(".bundle")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FORGE: &str = "https://forge.example.org/cloud";
-
     #[track_caller]
     fn check(text: &str, expected: Result<Remote, RemoteError>) {
-        assert_eq!(Remote::parse(text, Some(FORGE)), expected, "{text}");
+        assert_eq!(Remote::parse(text), expected, "{text}");
     }
 
     #[track_caller]
     fn check_page(text: &str, expected: Option<&str>) {
-        let remote = Remote::parse(text, Some(FORGE)).unwrap();
+        let remote = Remote::parse(text).unwrap();
         assert_eq!(remote.page().as_deref(), expected, "{text}");
     }
 
@@ -194,7 +180,6 @@ mod tests {
         check("/srv/a:b", Ok(Remote::Path("/srv/a:b".into())));
         check("C:\\a", Ok(Remote::Path("C:\\a".into())));
         check("minutes.bundle", Ok(Remote::Path("minutes.bundle".into())));
-        check("minutes", Ok(Remote::Network("https://forge.example.org/cloud/minutes".into())));
     }
 
     #[test]
@@ -223,6 +208,5 @@ mod tests {
         check_page("work:a/b.git", None);
         check_page("file:///srv/a", None);
         check_page("../minutes", None);
-        check_page("minutes", Some("https://forge.example.org/cloud/minutes"));
     }
 }
