@@ -151,3 +151,41 @@ fn list_tree(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::native::history::walk;
+
+    /// Lists and walks a commit whose tree is `levels` of folders, each holding the next one `width` times.
+    #[track_caller]
+    fn check(levels: usize, width: usize, listed: usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let repository = Repository::init_bare(folder.path()).unwrap();
+        let (mut id, mut mode) = (repository.blob(b"x").unwrap(), 0o100_644);
+        for _ in 0..levels {
+            let mut tree = repository.treebuilder(None).unwrap();
+            for number in 0..width {
+                tree.insert(format!("{number}.md"), id, mode).unwrap();
+            }
+            (id, mode) = (tree.write().unwrap(), 0o040_000);
+        }
+        let author = git2::Signature::new("Ada", "ada@example.org", &git2::Time::new(0, 0)).unwrap();
+        let tree = repository.find_tree(id).unwrap();
+        let commit = repository.commit(None, &author, &author, "x", &tree, &[]).unwrap();
+        let objects = Objects::open(folder.path()).unwrap();
+        let files = objects.list(commit, "").unwrap();
+        assert_eq!(files.len(), listed);
+        assert!(matches!(files.last(), Some(Listed::Unreadable(..))));
+        let everything = [String::new()];
+        assert!(objects.with(|repository| walk(repository, commit, &BTreeSet::new(), &everything)).is_ok());
+    }
+
+    #[test]
+    fn crafted_trees_end_well() {
+        check(10_000, 1, 1);
+        check(6, 30, MAX_FILES + 1);
+    }
+}

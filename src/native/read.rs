@@ -123,6 +123,9 @@ pub fn read(config: &Config, options: &ReadOptions<'_>) -> Warned<ReadSources> {
                 Some(Ok(walk)) => {
                     history = history_of(walk, found, &contents);
                     diagnostics.extend(walk.broken.as_ref().map(|reason| incomplete(found.source, reason)));
+                    if walk.shallow {
+                        diagnostics.push(shallow(found.source));
+                    }
                 }
                 Some(Err(reason)) => diagnostics.push(incomplete(found.source, reason)),
                 None => {}
@@ -417,6 +420,18 @@ fn incomplete(source: &SourceConfig, reason: &str) -> Diagnostic {
         format!("history of source `{}` cannot be read to its end: {reason}", source.name),
     )
     .hint("dates and authors stay unknown; fetch the whole history, as with `git fetch --refetch`")
+}
+
+/// What to know of a shallow clone: nothing is wrong with it, but pages lack what it does not tell.
+fn shallow(source: &SourceConfig) -> Diagnostic {
+    Diagnostic::advice(
+        code::HISTORY_INCOMPLETE,
+        format!(
+            "source `{}` is a shallow clone: first changes, authors and older dates stay unknown",
+            source.name
+        ),
+    )
+    .hint("fetch the whole history with `git fetch --unshallow`; in CI, switch the depth off")
 }
 
 /// The part of `walk` that is about the files of one source.

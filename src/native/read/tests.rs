@@ -313,3 +313,37 @@ fn sources_of_one_repository_share_one_walk() {
         }
     }
 }
+
+#[test]
+fn a_shallow_clone_is_told_of_and_read() {
+    let (_folder, root) = scratch();
+    let repo = Repo::new(&root.join("../minutes"));
+    for (day, text) in [(1, "one"), (2, "two"), (3, "three")] {
+        repo.write("a.md", text);
+        repo.commit("Ada", day);
+    }
+    let url = format!("file://{}", repo.folder.canonicalize().unwrap().display());
+    git(&root, &["clone", "-q", "--depth", "2", &url, "../shallow"]);
+    let read = read_with(&root, &config(vec![repository("minutes", "../shallow")]), |_| {});
+    assert_eq!(codes(&read.diagnostics), ["history-incomplete"]);
+    let facts = &read.value.set.sources[&name("minutes")].history.files[&rel("a.md")];
+    assert_eq!((&facts.first, facts.last.as_ref().unwrap().date.day()), (&None, 3));
+}
+
+#[test]
+fn one_thread_or_two_read_the_same() {
+    let (_folder, root) = scratch();
+    let repo = Repo::new(&root.join("../minutes"));
+    for number in 0..100 {
+        repo.write(&format!("{number}.md"), format!("text {number}"));
+    }
+    repo.write("bad.md", b"\xff");
+    repo.commit("Ada", 1);
+    let config = config(vec![repository("a", "../minutes"), repository("b", "../minutes")]);
+    let with_threads = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let read = pool.install(|| read_with(&root, &config, |_| {}));
+        format!("{:?} {:?}", read.value.set, read.diagnostics)
+    };
+    assert_eq!(with_threads(1), with_threads(2));
+}
