@@ -161,14 +161,14 @@ mod tests {
 
     /// Lists and walks a commit whose tree is `levels` of folders, each holding the next one `width` times.
     #[track_caller]
-    fn check(levels: usize, width: usize, listed: usize) {
+    fn check(levels: usize, width: usize, name: &str, listed: usize, is_known: bool) {
         let folder = tempfile::tempdir().unwrap();
         let repository = Repository::init_bare(folder.path()).unwrap();
         let (mut id, mut mode) = (repository.blob(b"x").unwrap(), 0o100_644);
         for _ in 0..levels {
             let mut tree = repository.treebuilder(None).unwrap();
             for number in 0..width {
-                tree.insert(format!("{number}.md"), id, mode).unwrap();
+                tree.insert(format!("{number}.{name}"), id, mode).unwrap();
             }
             (id, mode) = (tree.write().unwrap(), 0o040_000);
         }
@@ -180,12 +180,14 @@ mod tests {
         assert_eq!(files.len(), listed);
         assert!(matches!(files.last(), Some(Listed::Unreadable(..))));
         let everything = [String::new()];
-        assert!(objects.with(|repository| walk(repository, commit, &BTreeSet::new(), &everything)).is_ok());
+        let walk =
+            objects.with(|repository| walk(repository, commit, &BTreeSet::new(), &everything)).unwrap();
+        assert_eq!(walk.broken.is_none(), is_known);
     }
 
     #[test]
     fn crafted_trees_end_well() {
-        check(10_000, 1, 1);
-        check(6, 30, MAX_FILES + 1);
+        check(10_000, 1, "md", 1, true);
+        check(6, 30, "rs", MAX_FILES + 1, false);
     }
 }

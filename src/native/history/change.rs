@@ -14,8 +14,12 @@ const KEPT_TREES: usize = 4096;
 /// Deeper folders are not compared; they are not listed either.
 const MAX_DEPTH: usize = 200;
 
-/// More changes than this are not told of one commit: crafted trees can name billions of paths.
-const MAX_CHANGES: usize = 1_000_000;
+/// Entries that are compared for one commit. A few hundred crafted objects can name billions of paths; a commit
+/// that changes so many is not one of people who write texts, and its history counts as unknown.
+const MAX_ENTRIES: usize = 1_000_000;
+
+/// Entries that are compared in a whole walk, against many such commits: some seconds' worth.
+const MAX_ENTRIES_OF_WALK: usize = 200_000_000;
 
 /// What a commit did with a file.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
@@ -47,6 +51,8 @@ pub(super) struct Comparison<'a> {
     folders: &'a [String],
     /// Trees read lately. Looked up only, never listed, so its order cannot matter.
     trees: HashMap<Oid, Rc<Tree<'a>>>,
+    /// Entries compared for this commit, and for all of them.
+    entries: (usize, usize),
 }
 
 /// A tree entry without its name: file mode and object.
@@ -58,12 +64,13 @@ const TREE_MODE: i32 = 0o040_000;
 impl<'a> Comparison<'a> {
     /// Of `repository`, for files below any of `folders`.
     pub(super) fn new(repository: &'a Repository, folders: &'a [String]) -> Comparison<'a> {
-        Comparison { repository, folders, trees: HashMap::new() }
+        Comparison { repository, folders, trees: HashMap::new(), entries: (0, 0) }
     }
 
     /// What the commit with `tree` changed against all `parents`; a first commit has added everything.
     pub(super) fn changes(&mut self, tree: Oid, parents: &[Oid]) -> Result<Vec<FileChange>, Error> {
         let mut changes = Vec::new();
+        self.entries.0 = 0;
         if parents.contains(&tree) {
             return Ok(changes);
         }
@@ -85,7 +92,7 @@ impl<'a> Comparison<'a> {
         depth: usize,
         changes: &mut Vec<FileChange>,
     ) -> Result<(), Error> {
-        if depth > MAX_DEPTH || changes.len() > MAX_CHANGES {
+        if depth > MAX_DEPTH {
             return Ok(());
         }
         let new = new.map(|id| self.tree(id)).transpose()?;
@@ -93,6 +100,13 @@ impl<'a> Comparison<'a> {
             .iter()
             .map(|id| id.map(|id| self.tree(id)).transpose())
             .collect::<Result<Vec<Option<Rc<Tree<'a>>>>, Error>>()?;
+
+        let first = old.first().cloned().flatten();
+        let entries = [&new, &first].into_iter().flatten().map(|tree| tree.len()).sum::<usize>();
+        self.entries = (self.entries.0 + entries, self.entries.1 + entries);
+        if self.entries.0 > MAX_ENTRIES || self.entries.1 > MAX_ENTRIES_OF_WALK {
+            return Err(Error::from_str("a commit changes more files than can be compared"));
+        }
 
         for (place, entry) in new.iter().flat_map(|tree| tree.iter()).enumerate() {
             let now = (entry.filemode_raw(), entry.id());
@@ -113,7 +127,6 @@ impl<'a> Comparison<'a> {
                 self.differ(entry.name_bytes(), entry.kind(), Some(now), &before, (prefix, depth), changes)?;
             }
         }
-        let first = old.first().cloned().flatten();
         for entry in first.iter().flat_map(|tree| tree.iter()) {
             if named(new.as_deref(), entry.name_bytes()).is_some() {
                 continue;
