@@ -20,7 +20,7 @@ use super::listing::{Listed, rel_path};
 const MAX_DEPTH: usize = 200;
 
 /// More files than this are not read: a few hundred crafted objects can name billions of paths.
-const MAX_FILES: usize = 1_000_000;
+const MAX_FILES: usize = 500_000;
 
 /// The objects of one repository, for any number of threads.
 pub(super) struct Objects {

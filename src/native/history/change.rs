@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 200;
 
 /// Entries that are compared for one commit. A few hundred crafted objects can name billions of paths; a commit
 /// that changes so many is not one of people who write texts, and its history counts as unknown.
-const MAX_ENTRIES: usize = 1_000_000;
+const MAX_ENTRIES: usize = 500_000;
 
 /// Entries that are compared in a whole walk, against many such commits: some seconds' worth.
 const MAX_ENTRIES_OF_WALK: usize = 200_000_000;
