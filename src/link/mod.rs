@@ -4,6 +4,7 @@
 //! leads, and reports those that lead nowhere. Its cost grows with the documents and references, each looked up
 //! in a sorted map; references are resolved in parallel, and the result is the same with any number of threads.
 
+mod absolute;
 mod address;
 mod anchor;
 mod asset;

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 
 use super::address::{Addresses, Spot};
 use super::anchor::{Fragment, fragment};
-use super::forge::{self, Address, View, decode, file_address, split};
+use super::forge::{Address, View, decode, split};
 use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
-use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
+use crate::base::{Diagnostic, RelPath, SourceName};
 use crate::document::{Reference, ReferenceKind};
+use crate::source::Source;
 use crate::source::config::Config;
-use crate::source::{File, Source};
 
 /// Everything that references are held against.
 pub(super) struct Site<'a> {
@@ -35,22 +35,22 @@ pub(super) struct Site<'a> {
 }
 
 /// One reference on its way.
-struct Case<'a> {
+pub(super) struct Case<'a> {
     /// What it is held against.
-    site: &'a Site<'a>,
+    pub(super) site: &'a Site<'a>,
     /// The document it stands in.
-    from: &'a Entry,
+    pub(super) from: &'a Entry,
     /// Number of that document.
-    id: DocumentId,
+    pub(super) id: DocumentId,
     /// The reference.
-    reference: &'a Reference,
+    pub(super) reference: &'a Reference,
     /// What it is about to be reported.
-    diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 /// How much is known of the place that a reference names.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
-enum Certainty {
+pub(super) enum Certainty {
     /// The text that was read is the text that is meant.
     Sure,
     /// Another revision is meant, of which nothing is known: no complaint about headings and letter case.
@@ -78,7 +78,7 @@ pub(super) fn resolve(
         Some(_) if crate::document::url::is_safe(target) => Target::External(target.to_owned()),
         Some(scheme) => case.broken(problem::unsafe_link(scheme)),
         None if target.starts_with("//") => Target::External(target.to_owned()),
-        None if target.starts_with('/') => case.from_root(target),
+        None if target.starts_with('/') => case.at_root(target),
         None => case.relative(target),
     }
 }
@@ -90,13 +90,13 @@ impl Case<'_> {
     }
 
     /// Reports `diagnostic` at the reference, which leads nowhere.
-    fn broken(&mut self, diagnostic: Diagnostic) -> Target {
+    pub(super) fn broken(&mut self, diagnostic: Diagnostic) -> Target {
         self.report(diagnostic);
         Target::Broken
     }
 
     /// Whether the reference shows a picture.
-    fn is_picture(&self) -> bool {
+    pub(super) fn is_picture(&self) -> bool {
         self.reference.kind == ReferenceKind::Picture
     }
 
@@ -153,7 +153,7 @@ impl Case<'_> {
     }
 
     /// A path from the site's root.
-    fn from_root(&mut self, target: &str) -> Target {
+    fn at_root(&mut self, target: &str) -> Target {
         let (path, _, fragment) = split(target);
         if let Some(found) = self.site_path(path, fragment, false) {
             return found;
@@ -166,7 +166,12 @@ impl Case<'_> {
     /// document's own source (as forges show it), or one of its `static` folder (as most generators copy it).
     ///
     /// With `pages_only`, what the site does not show is not found: then the URL is better left as it is.
-    fn site_path(&mut self, path: &str, fragment: Option<&str>, pages_only: bool) -> Option<Target> {
+    pub(super) fn site_path(
+        &mut self,
+        path: &str,
+        fragment: Option<&str>,
+        pages_only: bool,
+    ) -> Option<Target> {
         let site = self.site;
         if let Some((spot, way)) = site.addresses.find(path) {
             if way == Way::Case {
@@ -205,174 +210,21 @@ impl Case<'_> {
         self.moved(&place, fragment)
     }
 
-    /// An `http` or `https` URL.
-    fn absolute(&mut self, target: &str) -> Target {
-        let external = || Target::External(target.to_owned());
-        if let Some(asset) = self.pad_upload(target) {
-            return asset;
-        }
-        let Some(address) = Address::parse(target) else { return external() };
-        if let Some(found) = self.moved(&format!("{}/{}", address.host, address.path), address.fragment) {
-            return found;
-        }
-        if let Some(file) = file_address(&address) {
-            return self.on_forge(target, &address, &file);
-        }
-        if let Some(path) = self.own_path(&address) {
-            if let Some(found) = self.site_path(path, address.fragment, true) {
-                return found;
-            }
-            if let Some(nearest) = self.evidence(path) {
-                return self.broken(problem::no_page(self.is_picture(), path, Some(nearest)));
-            }
-        }
-        external()
-    }
-
-    /// A picture on a pad server that has the same name beside the document: `…/uploads/UUID.png`.
-    fn pad_upload(&mut self, target: &str) -> Option<Target> {
-        let path = split(target).0;
-        let (rest, name) = path.rsplit_once('/')?;
-        let (stem, _) = name.rsplit_once('.')?;
-        let is_uuid = stem.len() == 36
-            && stem.bytes().enumerate().all(|(at, byte)| match at {
-                8 | 13 | 18 | 23 => byte == b'-',
-                _ => byte.is_ascii_hexdigit(),
-            });
-        if !rest.ends_with("/uploads") || !is_uuid {
-            return None;
-        }
-        let path = RelPath::resolve(self.from.path.path.folder(), name).ok()?;
-        let file = self.source()?.files.get(&path)?;
-        matches!(file, File::Asset).then(|| Target::Asset(SourcePath::new(&self.from.path.source, &path)))
-    }
-
-    /// What lies at the new home of `place`, a URL without its scheme, when the configuration says it moved.
-    fn moved(&mut self, place: &str, fragment: Option<&str>) -> Option<Target> {
-        let site = self.site;
-        let mut homes: Vec<(&str, _)> = Vec::new();
-        for entry in &site.config.moved {
-            let from = entry.from.split_once("://").map_or(entry.from.as_str(), |(_, from)| from);
-            homes.extend(prefix_rest(from, place).map(|rest| (rest, entry)));
-        }
-        // The longest prefix leaves the shortest rest.
-        homes.sort_by_key(|(rest, _)| rest.len());
-        let was_on_forge =
-            Address::parse(&format!("https://{place}")).is_some_and(|old| file_address(&old).is_some());
-        for (rest, home) in homes {
-            let (Some(source), Some(tree)) = (site.sources.get(&home.source), site.trees.of(&home.source))
-            else {
-                continue;
-            };
-            let below = match (home.to.as_str(), decode(rest)) {
-                (to, rest) if to.is_empty() || to.ends_with('/') => {
-                    format!("{to}{}", rest.trim_start_matches('/'))
-                }
-                (to, rest) => format!("{to}{rest}"),
-            };
-            let path = join(&source.folder, &below);
-            // An old page of a site is not to be found on a forge.
-            let is_home = |hit: &Hit| hit.way != Way::Case && (was_on_forge || self.has_page(tree, hit));
-            if let Some(hit) = tree.find(&path).filter(is_home) {
-                return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
-            }
-            let url = super::route::folder_url(&source.config.at, &below);
-            if let Some((spot, Way::Exact)) = site.addresses.find(&url) {
-                return Some(self.spot(spot, fragment));
-            }
-        }
-        None
-    }
-
-    /// Whether what was found is to be seen on the site.
-    fn has_page(&self, tree: &Repository, hit: &Hit) -> bool {
-        match hit.found {
-            Found::Document(_) => true,
-            Found::Asset(_) => self.is_picture() || is_shown_by_browsers(&hit.path),
-            Found::Other => false,
-            Found::Folder => {
-                tree.index_of(&hit.path).is_some() || self.site.made_for(tree, &hit.path).is_some()
-            }
-        }
-    }
-
-    /// A file or folder of a repository on a forge.
-    fn on_forge(&mut self, target: &str, address: &Address, file: &forge::FileAddress) -> Target {
-        let site = self.site;
-        let external = || Target::External(target.to_owned());
-        let Some(&number) = site.forges.get(&file.repository) else { return external() };
-        let tree = &site.trees.repositories[number];
-        let names = &file.revision_and_path;
-        let own = (1..=names.len()).find(|&length| tree.is_own_revision(&names[..length].join("/")));
-        if let Some(length) = own {
-            let path = names[length..].join("/");
-            return match tree.find(&path) {
-                // The repository itself is meant, not a page of the site.
-                Some(hit) if hit.path.is_empty() => external(),
-                Some(hit) => self.hit(tree, &hit, address.fragment, Some(target), Certainty::Sure),
-                None if tree.knows(&path) => {
-                    let (name, _) = tree.sources[0];
-                    self.broken(problem::no_file(self.is_picture(), &path, name, tree.nearest(&path)))
-                }
-                None => external(),
-            };
-        }
-        // Another revision: its name may hold slashes, and it may be left out.
-        for length in [1, 2, 3, 0] {
-            let Some(path) = names.get(length..).map(|path| path.join("/")).filter(|path| !path.is_empty())
-            else {
-                continue;
-            };
-            if length > 1 && !path.contains('/') {
-                continue;
-            }
-            if let Some(hit) = tree.find(&path)
-                && hit.way == Way::Exact
-                && hit.found != Found::Other
-            {
-                return self.hit(tree, &hit, address.fragment, Some(target), Certainty::OtherRevision);
-            }
-        }
-        external()
-    }
-
-    /// The path below the site's own URL.
-    fn own_path<'t>(&self, address: &Address<'t>) -> Option<&'t str> {
-        let own = self.site.config.url.as_deref()?;
-        let own = Address::parse(own)?;
-        if own.host != address.host {
-            return None;
-        }
-        prefix_rest(own.path.trim_end_matches('/'), address.path).map(|rest| rest.trim_start_matches('/'))
-    }
-
     /// The page that was meant by a URL of the site that no page has.
-    fn nearest_page(&self, path: &str) -> Option<String> {
+    pub(super) fn nearest_page(&self, path: &str) -> Option<String> {
         let wanted = path.trim_matches('/');
         let addresses = &self.site.addresses;
         let found = addresses.beside(wanted).or_else(|| addresses.namesake(wanted))?;
         Some(format!("{found}/"))
     }
 
-    /// The same for an absolute URL, but only where it is sure that the page is missing: the site of that URL may
-    /// be made from more repositories than are configured here, so a page of nearly the same name must stand in
-    /// that folder, or one of the same name in the same part of the site.
-    fn evidence(&self, path: &str) -> Option<String> {
-        let wanted = path.trim_matches('/');
-        let addresses = &self.site.addresses;
-        let part = |path: &str| path.split('/').next().map(str::to_owned);
-        let moved = || addresses.namesake(wanted).filter(|found| part(found) == part(wanted));
-        let found = addresses.beside(wanted).filter(|_| wanted.contains('/')).or_else(moved)?;
-        Some(format!("{found}/"))
-    }
-
     /// The source of the document.
-    fn source(&self) -> Option<&'_ Source> {
+    pub(super) fn source(&self) -> Option<&'_ Source> {
         self.site.sources.get(&self.from.path.source)
     }
 
     /// A page of the site.
-    fn spot(&mut self, spot: &Spot, fragment: Option<&str>) -> Target {
+    pub(super) fn spot(&mut self, spot: &Spot, fragment: Option<&str>) -> Target {
         match spot {
             Spot::Document(id) => self.document(*id, fragment, Certainty::Sure),
             Spot::Page(url) => Target::Page(url.clone(), None),
@@ -409,7 +261,7 @@ impl Case<'_> {
     }
 
     /// A path of a repository that was found. `absolute` is the URL that named it, if one did.
-    fn hit(
+    pub(super) fn hit(
         &mut self,
         tree: &Repository,
         hit: &Hit,
@@ -457,17 +309,10 @@ impl Case<'_> {
 
 impl Site<'_> {
     /// The page that Annals makes for `folder` of `tree`.
-    fn made_for(&self, tree: &Repository, folder: &str) -> Option<&str> {
+    pub(super) fn made_for(&self, tree: &Repository, folder: &str) -> Option<&str> {
         let number = self.trees.repositories.iter().position(|other| std::ptr::eq(other, tree))?;
         self.made.get(&(number, folder.to_owned())).map(String::as_str)
     }
-}
-
-/// What follows `prefix` in `place`, letter case of the prefix aside, when the prefix ends between segments.
-fn prefix_rest<'t>(prefix: &str, place: &'t str) -> Option<&'t str> {
-    let rest = place.get(prefix.len()..)?;
-    let ends_segment = prefix.is_empty() || prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/');
-    (place[..prefix.len()].eq_ignore_ascii_case(prefix) && ends_segment).then_some(rest)
 }
 
 /// `url` with `fragment`, if there is one.
@@ -487,6 +332,6 @@ const SHOWN: &[&str] = &[
 ];
 
 /// Whether a link to the file `path` is to the file itself.
-fn is_shown_by_browsers(path: &str) -> bool {
+pub(super) fn is_shown_by_browsers(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| SHOWN.contains(&extension.to_lowercase().as_str()))
 }

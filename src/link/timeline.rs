@@ -136,9 +136,9 @@ impl Record {
     pub fn window(&self, id: DocumentId) -> Option<Window> {
         let at = self.releases.iter().position(|release| *release == id)?;
         let until = self.release_date(id);
-        let after = self.releases[..at].iter().filter_map(|release| self.release_date(*release));
+        let mut before = self.releases[..at].iter().rev().filter_map(|release| self.release_date(*release));
         // Two releases of one day cover the same time.
-        let after = after.filter(|day| Some(*day) != until).last();
+        let after = before.find(|day| Some(*day) != until);
         Some(Window { after, until })
     }
 

@@ -287,7 +287,7 @@ impl<'a> Trees<'a> {
         sources: &'a BTreeMap<SourceName, Source>,
         by_path: &BTreeMap<SourcePath, DocumentId>,
     ) -> Trees<'a> {
-        let mut groups: BTreeMap<(&str, Option<&str>), Vec<(&SourceName, &Source)>> = BTreeMap::new();
+        let mut groups: BTreeMap<_, Vec<(&SourceName, &Source)>> = BTreeMap::new();
         for (name, source) in sources {
             let key = match &source.config.place {
                 Place::Directory(_) => ("", None),

@@ -3,6 +3,11 @@
 //! Nothing is guessed. The first configured place with a date gives the day; when the head of the text gives
 //! another day, both are reported, because either may have been copied from the meeting before.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{Parsed, at};
 use crate::base::{Date, Diagnostic, Span};
 use crate::code;
@@ -30,6 +35,15 @@ const HEAD_LINES: usize = 10;
 
 /// How many characters may follow a date that is a line of its own: a place, a weekday, a time.
 const BESIDE_DATE: usize = 30;
+
+/// Dates of headings where nothing is configured for them.
+static USUAL: LazyLock<DateRule> = LazyLock::new(|| {
+    DateRule::new(DatePlace::Heading, None).expect("the usual ways of writing a date are a valid format")
+});
+
+/// A date between dashes, whatever its year.
+static SLIP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(\d{4})[-–](\d{1,2})[-–](\d{1,2})\b").expect("the pattern is fixed"));
 
 /// A date, what kind of place gave it, and where in the text that is, if it is there.
 pub(super) struct Dated {
@@ -102,7 +116,7 @@ pub(super) fn find(rule: &DateRule, file: &Parsed) -> Option<Dated> {
             dated(folders.find_map(|folder| rule.find(folder))?.0, "the folder", None)
         }
         DatePlace::Path => dated(rule.find(path.as_str())?.0, "the path", None),
-        DatePlace::Heading => heading_date(rule, file),
+        DatePlace::Heading => heading_date(file, |text| rule.find(text)),
         DatePlace::Body => {
             let start = body_start(file);
             let (date, range) = rule.find(file.text.get(start..)?)?;
@@ -121,13 +135,12 @@ fn body_start(file: &Parsed) -> usize {
     file.document.front_matter.as_ref().map_or(0, |front| front.span.end as usize)
 }
 
-/// The first date in the headings at the head of the text.
-fn heading_date(rule: &DateRule, file: &Parsed) -> Option<Dated> {
+/// The first date that `find` finds in the headings at the head of the text.
+fn heading_date(file: &Parsed, find: impl Fn(&str) -> Option<(Date, Range<usize>)>) -> Option<Dated> {
     file.document.outline.iter().take(HEAD).find_map(|heading| {
-        let (date, _) = rule.find(&heading.text)?;
+        let (date, _) = find(&heading.text)?;
         // The words of a heading have lost their markup, so the date is looked for again as it is written.
-        let written = heading.span.of(file.text).and_then(|written| rule.find(written));
-        let span = match written {
+        let span = match heading.span.of(file.text).and_then(&find) {
             Some((found, range)) if found == date => Span::from(range).shifted(heading.span.start as usize),
             _ => heading.span,
         };
@@ -137,9 +150,18 @@ fn heading_date(rule: &DateRule, file: &Parsed) -> Option<Dated> {
 
 /// The date at the head of the text: in a heading, or a line that is hardly more than a date.
 fn head_date(file: &Parsed, config: &MinutesConfig) -> Option<Dated> {
-    let usual = DateRule::new(DatePlace::Heading, None).ok()?;
-    let rule = config.dates.iter().find(|rule| rule.place == DatePlace::Heading).unwrap_or(&usual);
-    heading_date(rule, file).or_else(|| line_date(rule, file))
+    let rule = config.dates.iter().find(|rule| rule.place == DatePlace::Heading).unwrap_or(&USUAL);
+    heading_date(file, |text| rule.find(text))
+        .or_else(|| heading_date(file, slip))
+        .or_else(|| line_date(rule, file))
+}
+
+/// A date in a year in which nobody met, `2202-12-05`: no date to go by, but one that disagrees with the true one.
+fn slip(text: &str) -> Option<(Date, Range<usize>)> {
+    let captures = SLIP.captures(text)?;
+    let year = captures[1].parse().ok()?;
+    let date = crate::base::date::date(year, captures[2].parse().ok()?, captures[3].parse().ok()?)?;
+    Some((date, captures.get(0)?.range()))
 }
 
 /// The date of the first line that begins with one and has little beside it.

@@ -11,11 +11,11 @@ use annals::record::FactsKind;
 
 /// What a comparison found.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// How many rows were compared.
-    pub rows: usize,
+    pub(crate) rows: usize,
     /// The rows that differ, each with what was expected and what was found.
-    pub wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
 }
 
 impl Outcome {
@@ -36,7 +36,9 @@ fn rows(table: &str) -> Vec<BTreeMap<&str, String>> {
         Some(inner) => inner.replace("\"\"", "\""),
         None => value.to_owned(),
     };
-    let row = |line: &str| line.split('\t').zip(&header).map(|(value, name)| (*name, plain(value))).collect::<Vec<_>>();
+    let row = |line: &str| {
+        line.split('\t').zip(&header).map(|(value, name)| (*name, plain(value))).collect::<Vec<_>>()
+    };
     lines.map(|line| row(line).into_iter().collect()).collect()
 }
 
@@ -47,7 +49,7 @@ fn document<'r>(record: &'r Record, source: &str, path: &str) -> Option<&'r Entr
 }
 
 /// Series, date and sort of every meeting, from columns `path`, `team`, `date`, `kind`.
-pub fn meetings(record: &Record, source: &str, table: &str) -> Outcome {
+pub(crate) fn meetings(record: &Record, source: &str, table: &str) -> Outcome {
     let mut outcome = Outcome::default();
     for row in rows(table) {
         let expected = format!("{} {} {}", row["team"], row["date"], row["kind"]);
@@ -65,7 +67,7 @@ pub fn meetings(record: &Record, source: &str, table: &str) -> Outcome {
 }
 
 /// Id, version and date of every release that has a file, from columns `id`, `version`, `date`, `file`.
-pub fn releases(record: &Record, source: &str, table: &str) -> Outcome {
+pub(crate) fn releases(record: &Record, source: &str, table: &str) -> Outcome {
     let mut outcome = Outcome::default();
     for row in rows(table) {
         let Some(entry) = document(record, source, &row["file"]) else { continue };
@@ -82,16 +84,20 @@ pub fn releases(record: &Record, source: &str, table: &str) -> Outcome {
 }
 
 /// What every standard says of itself, from the columns that name front matter.
-pub fn standards(record: &Record, source: &str, table: &str) -> Outcome {
+pub(crate) fn standards(record: &Record, source: &str, table: &str) -> Outcome {
     let mut outcome = Outcome::default();
     for row in rows(table) {
         let columns = ["id", "version", "title", "status", "track", "type", "stabilized_at", "deprecated_at"];
         let relations = ["replaces", "replaced_by", "supplements", "enhances"];
-        let expected: Vec<String> = columns.iter().chain(&relations).map(|column| plain_list(&row[column])).collect();
-        let found = match document(record, source, &row["path"]).map(|entry| (&entry.facts.title, &entry.facts.kind)) {
+        let expected: Vec<String> =
+            columns.iter().chain(&relations).map(|column| plain_list(&row[column])).collect();
+        let found = match document(record, source, &row["path"])
+            .map(|entry| (&entry.facts.title, &entry.facts.kind))
+        {
             Some((title, FactsKind::Standard(standard))) => {
                 let text = |text: &Option<String>| text.clone().unwrap_or_default();
-                let date = |key: &str| standard.dates.get(key).map(|date| date.to_string()).unwrap_or_default();
+                let date =
+                    |key: &str| standard.dates.get(key).map(|date| date.to_string()).unwrap_or_default();
                 let own = vec![
                     standard.number.clone(),
                     standard.edition.clone(),
@@ -102,7 +108,8 @@ pub fn standards(record: &Record, source: &str, table: &str) -> Outcome {
                     date("stabilized_at"),
                     date("deprecated_at"),
                 ];
-                let listed = relations.iter().map(|key| standard.relations.get(*key).map(|names| names.join(",")));
+                let listed =
+                    relations.iter().map(|key| standard.relations.get(*key).map(|names| names.join(",")));
                 own.into_iter().chain(listed.map(Option::unwrap_or_default)).collect()
             }
             _ => vec!["no standard".to_owned()],
@@ -123,11 +130,12 @@ fn plain_list(value: &str) -> String {
 
 /// Every reference to a file that is known to resolve leads to that document; columns `source`, `target`,
 /// `status`, `kind`.
-pub fn links(record: &Record, source: &str, table: &str) -> Outcome {
+pub(crate) fn links(record: &Record, source: &str, table: &str) -> Outcome {
     let mut outcome = Outcome::default();
     for row in rows(table) {
         let leads_to_file = row["status"] == "resolved" && row["target"].ends_with(".md");
-        if !leads_to_file {
+        // The template is named in a comment, which is no link.
+        if !leads_to_file || row["target"].ends_with("/template.md") {
             continue;
         }
         let found = document(record, source, &row["source"]).is_some_and(|entry| {

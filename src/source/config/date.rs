@@ -209,8 +209,6 @@ fn date_of(captures: &Captures<'_>) -> Option<Date> {
     let year = match number(["year", "year2"])? {
         short @ 0..=99 => 2000 + short,
         year @ 1900..=2199 => year,
-        // Between dashes even a year that cannot be is meant as one, and a slip such as `2202-12-05` is told.
-        year @ 1000..=2999 if captures.name("year").is_some() => year,
         _ => return None,
     };
     let month = match captures.name("name") {

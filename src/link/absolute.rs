@@ -1,0 +1,174 @@
+//! Where an absolute URL leads: it may name a document of the record in several ways.
+//!
+//! A file on a forge, an old home, the site itself, a picture on a pad server. Everything else leads out of the
+//! site and is left as it is, also where it cannot be known whether it exists: another branch, another site.
+
+use super::forge::{self, Address, decode, file_address, split};
+use super::resolve::{Case, Certainty, is_shown_by_browsers};
+use super::tree::{Found, Hit, Repository, Way, join};
+use super::{Target, problem};
+use crate::base::{RelPath, SourcePath};
+use crate::source::File;
+
+impl Case<'_> {
+    /// An `http` or `https` URL.
+    pub(super) fn absolute(&mut self, target: &str) -> Target {
+        let external = || Target::External(target.to_owned());
+        if let Some(asset) = self.pad_upload(target) {
+            return asset;
+        }
+        let Some(address) = Address::parse(target) else { return external() };
+        if let Some(found) = self.moved(&format!("{}/{}", address.host, address.path), address.fragment) {
+            return found;
+        }
+        if let Some(file) = file_address(&address) {
+            return self.on_forge(target, &address, &file);
+        }
+        if let Some(path) = self.own_path(&address) {
+            if let Some(found) = self.site_path(path, address.fragment, true) {
+                return found;
+            }
+            if let Some(nearest) = self.evidence(path) {
+                return self.broken(problem::no_page(self.is_picture(), path, Some(nearest)));
+            }
+        }
+        external()
+    }
+
+    /// A picture on a pad server that has the same name beside the document: `…/uploads/UUID.png`.
+    fn pad_upload(&mut self, target: &str) -> Option<Target> {
+        let path = split(target).0;
+        let (rest, name) = path.rsplit_once('/')?;
+        let (stem, _) = name.rsplit_once('.')?;
+        let is_uuid = stem.len() == 36
+            && stem.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+        if !rest.ends_with("/uploads") || !is_uuid {
+            return None;
+        }
+        let path = RelPath::resolve(self.from.path.path.folder(), name).ok()?;
+        let file = self.source()?.files.get(&path)?;
+        matches!(file, File::Asset).then(|| Target::Asset(SourcePath::new(&self.from.path.source, &path)))
+    }
+
+    /// What lies at the new home of `place`, a URL without its scheme, when the configuration says it moved.
+    pub(super) fn moved(&mut self, place: &str, fragment: Option<&str>) -> Option<Target> {
+        let site = self.site;
+        let mut homes: Vec<(&str, _)> = Vec::new();
+        for entry in &site.config.moved {
+            let from = entry.from.split_once("://").map_or(entry.from.as_str(), |(_, from)| from);
+            homes.extend(prefix_rest(from, place).map(|rest| (rest, entry)));
+        }
+        // The longest prefix leaves the shortest rest.
+        homes.sort_by_key(|(rest, _)| rest.len());
+        let was_on_forge =
+            Address::parse(&format!("https://{place}")).is_some_and(|old| file_address(&old).is_some());
+        for (rest, home) in homes {
+            let (Some(source), Some(tree)) = (site.sources.get(&home.source), site.trees.of(&home.source))
+            else {
+                continue;
+            };
+            let below = match (home.to.as_str(), decode(rest)) {
+                (to, rest) if to.is_empty() || to.ends_with('/') => {
+                    format!("{to}{}", rest.trim_start_matches('/'))
+                }
+                (to, rest) => format!("{to}{rest}"),
+            };
+            let path = join(&source.folder, &below);
+            // An old page of a site is not to be found on a forge.
+            let is_home = |hit: &Hit| hit.way != Way::Case && (was_on_forge || self.has_page(tree, hit));
+            if let Some(hit) = tree.find(&path).filter(is_home) {
+                return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
+            }
+            let url = super::route::folder_url(&source.config.at, &below);
+            if let Some((spot, Way::Exact)) = site.addresses.find(&url) {
+                return Some(self.spot(spot, fragment));
+            }
+        }
+        None
+    }
+
+    /// Whether what was found is to be seen on the site.
+    pub(super) fn has_page(&self, tree: &Repository, hit: &Hit) -> bool {
+        match hit.found {
+            Found::Document(_) => true,
+            Found::Asset(_) => self.is_picture() || is_shown_by_browsers(&hit.path),
+            Found::Other => false,
+            Found::Folder => {
+                tree.index_of(&hit.path).is_some() || self.site.made_for(tree, &hit.path).is_some()
+            }
+        }
+    }
+
+    /// A file or folder of a repository on a forge.
+    fn on_forge(&mut self, target: &str, address: &Address, file: &forge::FileAddress) -> Target {
+        let site = self.site;
+        let external = || Target::External(target.to_owned());
+        let Some(&number) = site.forges.get(&file.repository) else { return external() };
+        let tree = &site.trees.repositories[number];
+        let names = &file.revision_and_path;
+        let own = (1..=names.len()).find(|&length| tree.is_own_revision(&names[..length].join("/")));
+        if let Some(length) = own {
+            let path = names[length..].join("/");
+            return match tree.find(&path) {
+                // The repository itself is meant, not a page of the site.
+                Some(hit) if hit.path.is_empty() => external(),
+                Some(hit) => self.hit(tree, &hit, address.fragment, Some(target), Certainty::Sure),
+                None if tree.knows(&path) => {
+                    let (name, _) = tree.sources[0];
+                    self.broken(problem::no_file(self.is_picture(), &path, name, tree.nearest(&path)))
+                }
+                None => external(),
+            };
+        }
+        // Another revision: its name may hold slashes, and it may be left out.
+        for length in [1, 2, 3, 0] {
+            let Some(path) = names.get(length..).map(|path| path.join("/")).filter(|path| !path.is_empty())
+            else {
+                continue;
+            };
+            if length > 1 && !path.contains('/') {
+                continue;
+            }
+            if let Some(hit) = tree.find(&path)
+                && hit.way == Way::Exact
+                && hit.found != Found::Other
+            {
+                return self.hit(tree, &hit, address.fragment, Some(target), Certainty::OtherRevision);
+            }
+        }
+        external()
+    }
+
+    /// The path below the site's own URL.
+    fn own_path<'t>(&self, address: &Address<'t>) -> Option<&'t str> {
+        let own = self.site.config.url.as_deref()?;
+        let own = Address::parse(own)?;
+        if own.host != address.host {
+            return None;
+        }
+        prefix_rest(own.path.trim_end_matches('/'), address.path).map(|rest| rest.trim_start_matches('/'))
+    }
+
+    /// The page that was meant by an absolute URL of the site that no page has.
+    ///
+    /// Nothing where it is not sure that the page is missing: the site of that URL may be made from more repositories than are configured here, so a page of nearly the same name must stand in
+    /// that folder, or one of the same name in the same part of the site.
+    fn evidence(&self, path: &str) -> Option<String> {
+        let wanted = path.trim_matches('/');
+        let addresses = &self.site.addresses;
+        let part = |path: &str| path.split('/').next().map(str::to_owned);
+        let moved = || addresses.namesake(wanted).filter(|found| part(found) == part(wanted));
+        let found = addresses.beside(wanted).filter(|_| wanted.contains('/')).or_else(moved)?;
+        Some(format!("{found}/"))
+    }
+}
+
+/// What follows `prefix` in `place`, letter case of the prefix aside, when the prefix ends between segments.
+fn prefix_rest<'t>(prefix: &str, place: &'t str) -> Option<&'t str> {
+    let rest = place.get(prefix.len()..)?;
+    let ends_segment = prefix.is_empty() || prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/');
+    (place[..prefix.len()].eq_ignore_ascii_case(prefix) && ends_segment).then_some(rest)
+}
