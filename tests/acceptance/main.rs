@@ -1,7 +1,7 @@
 //! The acceptance run: the real repositories of a community against what is known to be true of them.
 //!
-//! The repositories come as git bundles in the folder that `ANNALS_CORPORA` names, with tables of the truth beside
-//! them. Without it nothing is compared, and the test says so.
+//! `ANNALS_CORPORA` names the folder of the clones, `ANNALS_TRUTH` that of the tables. Without them nothing is
+//! compared, and the test says so.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
@@ -12,6 +12,8 @@
 
 mod compare;
 mod corpus;
+
+use std::collections::BTreeMap;
 
 use annals::code;
 use compare::Outcome;
@@ -32,20 +34,35 @@ const DATE_CONFLICTS: usize = 23;
 
 #[test]
 fn the_record_of_a_real_community_is_right() {
-    let Some(corpora) = std::env::var_os("ANNALS_CORPORA") else {
-        println!("acceptance: not run, because `ANNALS_CORPORA` does not name the folder of the corpora");
+    let (Some(clones), Some(truth)) = (std::env::var_os("ANNALS_CORPORA"), std::env::var_os("ANNALS_TRUTH"))
+    else {
+        println!("acceptance: not run, because `ANNALS_CORPORA` and `ANNALS_TRUTH` name no folders");
         return;
     };
-    let corpus = corpus::Corpus::open(&std::path::Path::new(&corpora).join("scs"));
-    let (record, diagnostics) = corpus.link();
+    let (record, diagnostics) = corpus::record(std::path::Path::new(&clones));
+    let table = |name| corpus::table(&truth, name);
 
-    check("minutes", compare::meetings(&record, "minutes", &corpus.truth("minutes_index")));
-    check("releases", compare::releases(&record, "release-notes", &corpus.truth("releases")));
-    check("standards", compare::standards(&record, "standards", &corpus.truth("standards_index")));
-    check("links", compare::links(&record, "minutes", &corpus.truth("weekly_team_links")));
+    // A symbolic link among the files has a row of its own, and is not followed.
+    let links: Vec<&str> = diagnostics
+        .iter()
+        .filter(|problem| problem.code == code::SYMLINK_SKIPPED)
+        .filter_map(|problem| Some(problem.location.as_ref()?.path.as_str()))
+        .collect();
+    println!("acceptance: symbolic links, left out: {links:?}");
+    let minutes = table("minutes_index");
+    let is_read = |row: &&str| !links.iter().any(|link| row.split('\t').next() == Some(*link));
+    let minutes: Vec<&str> = minutes.lines().filter(is_read).collect();
+    check("minutes", compare::meetings(&record, "minutes", &minutes.join("\n")));
+    check("releases", compare::releases(&record, "release-notes", &table("releases")));
+    check("standards", compare::standards(&record, "standards", &table("standards_index")));
+    check("links", compare::links(&record, "minutes", &table("weekly_team_links")));
 
+    let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in &diagnostics {
+        *by_code.entry(problem.code.as_str()).or_default() += 1;
+    }
+    println!("acceptance: {by_code:?}");
     let conflicts = diagnostics.iter().filter(|problem| problem.code == code::DATE_CONFLICT).count();
-    println!("acceptance: {conflicts} dates that disagree");
     assert_eq!(conflicts, DATE_CONFLICTS);
     for (source, path, part) in KNOWN {
         let found = diagnostics.iter().any(|problem| {
