@@ -179,30 +179,6 @@ fn attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// A body cut in two: the heading it opens with, and the rest.
-#[derive(Debug, Eq, PartialEq)]
-pub struct Opened<'a> {
-    /// What stands between the tags of the heading that opens the body.
-    pub heading: Option<&'a str>,
-    /// Everything behind it, or the whole body.
-    pub rest: &'a str,
-}
-
-/// Cuts the heading off a filled body that opens with one of this level, so that a page can set it in its own
-/// way.
-pub fn cut_heading(body: &str, level: u8) -> Opened<'_> {
-    let cut = || {
-        let tag = body.trim_start().strip_prefix(&format!("<h{level}"))?;
-        // No `>` stands unescaped in an attribute that we wrote.
-        let (_, inner) = tag.split_once('>')?;
-        inner.split_once(&format!("</h{level}>"))
-    };
-    match cut() {
-        Some((heading, rest)) => Opened { heading: Some(heading), rest: rest.trim_start() },
-        None => Opened { heading: None, rest: body },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,17 +306,5 @@ mod tests {
         let targets = [Target::Page("a/".to_owned(), None), Target::External("https://h/b.png".to_owned())];
         let filled = fill(&document, &targets, &record(), "./");
         assert_eq!(filled, "<a href=\"./a/\"><span class=\"picture\">alt</span></a>");
-    }
-
-    #[test]
-    fn a_heading_is_cut_only_where_the_body_opens_with_it() {
-        let cut = |body: &'static str| {
-            let opened = cut_heading(body, 1);
-            (opened.heading, opened.rest)
-        };
-        assert_eq!(cut("\n<h1 id=\"a\">A <em>b</em></h1>\n<p>c</p>"), (Some("A <em>b</em>"), "<p>c</p>"));
-        assert_eq!(cut("<p>c</p><h1>A</h1>"), (None, "<p>c</p><h1>A</h1>"));
-        assert_eq!(cut("<h2>A</h2>"), (None, "<h2>A</h2>"));
-        assert_eq!(cut("<h1>never closed"), (None, "<h1>never closed"));
     }
 }

@@ -8,6 +8,7 @@
 mod date;
 mod folder;
 mod forge;
+mod heading;
 pub mod html;
 mod meeting;
 mod navigation;

@@ -3,7 +3,8 @@
 use crate::base::url::encode_fragment;
 use crate::document::{Document, Heading};
 use crate::link::{DocumentId, Record};
-use crate::page::html::{cut_heading, fill};
+use crate::page::heading::{cut_heading, nested};
+use crate::page::html::fill;
 use crate::page::view::{ChangeView, ContentsView, DocumentView, SourceView};
 use crate::page::{date, forge};
 use crate::record::FactsKind;
@@ -25,7 +26,7 @@ pub(super) fn view(
         opening.map(|heading| cut_heading(&filled, heading.level)).filter(|opened| opened.heading.is_some());
     let first = opening.filter(|_| opened.is_some());
     let heading = opened.as_ref().and_then(|opened| opened.heading).map(str::to_owned);
-    let body = opened.map_or(filled.as_str(), |opened| opened.rest).to_owned();
+    let body = nested(opened.map_or(filled.as_str(), |opened| opened.rest));
     let source = sources.sources.get(&entry.path.source);
     let history = source.and_then(|source| source.history.files.get(&entry.path.path));
     let last = history.and_then(|history: &FileHistory| history.last.as_ref());

@@ -17,6 +17,9 @@ const WRITTEN: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// The same for what follows the host, where no IPv6 address can stand.
+const BEHIND_HOST: &AsciiSet = &WRITTEN.add(b'#').add(b'[').add(b']');
+
 /// The way from the page at `url` to the top of the site: `../../`, or `./` for pages that stand there.
 pub fn root(url: &str) -> String {
     match url.bytes().filter(|&byte| byte == b'/').count() {
@@ -36,9 +39,19 @@ pub fn base_path(site: Option<&str>) -> String {
     }
 }
 
-/// `url`, which a person wrote, with every sign escaped that no URL may hold.
+/// `url`, which a person wrote, with every sign escaped that no URL may hold: brackets behind the host, and
+/// number signs in a fragment.
 pub fn encode_written(url: &str) -> String {
-    utf8_percent_encode(url, WRITTEN).to_string()
+    let (before, fragment) = url.split_once('#').map_or((url, None), |(before, after)| (before, Some(after)));
+    let host = before.find("://").map_or(0, |at| at + 3);
+    let path = before[host..].find(['/', '?']).map_or(before.len(), |at| host + at);
+    let mut encoded = utf8_percent_encode(&before[..path], WRITTEN).to_string();
+    encoded.extend(utf8_percent_encode(&before[path..], BEHIND_HOST));
+    if let Some(fragment) = fragment {
+        encoded.push('#');
+        encoded.extend(utf8_percent_encode(fragment, BEHIND_HOST));
+    }
+    encoded
 }
 
 /// The path at `url` with an anchor, ready for an attribute but for HTML escapes.
@@ -100,6 +113,18 @@ mod tests {
         assert_eq!(with_anchor("a/", Some("d 1")), "a/#d%201");
         assert_eq!(with_anchor("a/", Some("")), "a/");
         assert_eq!(with_anchor("", None), "");
+    }
+
+    #[test]
+    fn a_url_as_written_keeps_its_escapes_and_its_parts() {
+        for (url, expected) in [
+            ("https://a/%20?b=[c]#/#d", "https://a/%20?b=%5Bc%5D#/%23d"),
+            ("https://[::1]:80/[x]", "https://[::1]:80/%5Bx%5D"),
+            ("mailto:a@b", "mailto:a@b"),
+            ("//host/ü ö", "//host/%C3%BC%20%C3%B6"),
+        ] {
+            assert_eq!(encode_written(url), expected);
+        }
     }
 
     #[test]
