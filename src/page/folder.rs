@@ -39,7 +39,7 @@ impl Folders {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, entry) in record.documents.iter().enumerate() {
             let id = DocumentId(u32::try_from(index).unwrap_or(u32::MAX));
-            if source.is_some_and(|source| entry.path.source != *source) {
+            if entry.facts.unlisted || source.is_some_and(|source| entry.path.source != *source) {
                 continue;
             }
             pages.insert(&entry.url, Some(id));
@@ -59,7 +59,10 @@ impl Folders {
             let facts = document.and_then(|id| record.documents.get(id.0 as usize)).map(|entry| &entry.facts);
             entries.entry(parent.to_owned()).or_default().push(Listing {
                 url: url.to_owned(),
-                title: facts.map_or_else(|| folder_title(url), |facts| facts.title.clone()),
+                title: facts.map_or_else(
+                    || folder_title(url),
+                    |facts| facts.label.as_ref().unwrap_or(&facts.title).clone(),
+                ),
                 description: facts.map(|facts| facts.description.clone()).unwrap_or_default(),
                 order: facts.and_then(|facts| facts.order),
                 count,

@@ -61,7 +61,7 @@ pub(super) fn nested(body: &str) -> String {
 
 /// The level of the heading whose opening tag `tag` begins with.
 fn level(tag: &str) -> Option<u8> {
-    let digit = tag.as_bytes().get(2).filter(|digit| (b'1'..=b'6').contains(digit))?;
+    let digit = tag.as_bytes().get(2).copied().filter(|digit| (b'1'..=b'6').contains(digit))?;
     tag.as_bytes()
         .get(3)
         .is_some_and(|&next| next == b'>' || next.is_ascii_whitespace())

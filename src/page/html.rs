@@ -4,9 +4,10 @@
 //! The site asks no other host for anything: a picture that is elsewhere becomes a link to it.
 
 use crate::base::url::encode_fragment;
+use crate::document::url::is_safe;
 use crate::document::{Document, HolePart, Reference};
 use crate::link::{Record, Target};
-use crate::page::url::{encode_written, is_safe, with_anchor};
+use crate::page::url::{encode_written, with_anchor};
 
 /// Appends `text` with the signs that mean something in HTML escaped, for text and quoted attributes alike.
 pub fn escape_into(out: &mut String, text: &str) {
@@ -58,6 +59,7 @@ fn place(record: &Record, root: &str, target: Option<&Target>) -> Place {
             Some(out) => here(out.as_str(), None),
             None => Place::Nowhere,
         },
+        // Links are checked before they come here; this is the second lock on the same door.
         Some(Target::External(url)) if is_safe(url) => Place::Elsewhere(encode_written(url.trim())),
         Some(Target::External(_) | Target::Broken) | None => Place::Nowhere,
     }
@@ -124,6 +126,12 @@ fn picture(out: &mut String, reference: &Reference, place: &Place, inside_link: 
             if !reference.title.is_empty() {
                 attribute(out, "title", &reference.title);
             }
+            let (width, height) = reference.size.unwrap_or_default();
+            for (name, pixels) in [("width", width), ("height", height)] {
+                if let Some(pixels) = pixels {
+                    attribute(out, name, &pixels.to_string());
+                }
+            }
             out.push_str(" loading=\"lazy\" decoding=\"async\">");
         }
         // A link in a link is not HTML: the words have to do.
@@ -182,7 +190,7 @@ fn attribute(out: &mut String, name: &str, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{OutPath, RelPath, SourceName, SourcePath, Span};
+    use crate::base::{OutPath, RelPath, SourceName, SourcePath};
     use crate::document::{Body, Hole, ReferenceKind};
     use crate::link::{DocumentId, Entry};
     use crate::record::Facts;
@@ -211,6 +219,7 @@ mod tests {
             target: "as <written>".to_owned(),
             text: "x \"<".to_owned(),
             title: title.to_owned(),
+            size: Some((Some(80), None)),
             ..Reference::default()
         };
         let hole = |at, part| Hole { at, reference: 0, part };
@@ -248,7 +257,7 @@ mod tests {
             Some(Target::Asset(path("p.png"))),
             "t",
             "<a href=\"../files/p.PNG\" title=\"t\">x</a>",
-            "<img src=\"../files/p.PNG\" alt=\"x &quot;&lt;\" title=\"t\" loading=\"lazy\" decoding=\"async\">",
+            "<img src=\"../files/p.PNG\" alt=\"x &quot;&lt;\" title=\"t\" width=\"80\" loading=\"lazy\" decoding=\"async\">",
         );
         check(
             Some(Target::Asset(path("d.pdf"))),

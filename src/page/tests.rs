@@ -407,6 +407,17 @@ fn navigation_follows_order_then_names_and_opens_only_the_way_to_the_page() {
 }
 
 #[test]
+fn front_matter_can_rename_a_page_in_the_navigation_or_keep_it_out() {
+    let mut small = Small::new(SITE);
+    small.record.documents[0].facts.label = Some("In short".to_owned());
+    small.record.documents[2].facts.unlisted = true;
+    let html = small.page("guide/start/");
+    holds(&html, &[">In short</a>", ">Start</a>"]);
+    assert!(!html.contains(">A</a>"));
+    holds(&small.page("guide/a/deep/"), &[">In short</a></li>", "<h1>Deep</h1>"]);
+}
+
+#[test]
 fn a_page_stays_small_in_a_folder_with_thousands() {
     let many: String = (1..=3000).map(|n| format!("guide:p{n}.md | p{n}/ | page | Page {n}\n")).collect();
     let html = Small::new(&many).page("p2000/");

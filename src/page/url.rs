@@ -1,4 +1,4 @@
-//! The way from a page to the top of the site, and which URLs a page may hold.
+//! The way from a page to the top of the site, and how URLs are written into pages.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -64,24 +64,6 @@ pub fn with_anchor(url: &str, anchor: Option<&str>) -> String {
     encoded
 }
 
-/// Whether a link out of the site may lead to `url`: only schemes that cannot run code in the reader's page.
-///
-/// Links are checked before they come here; this is the second lock on the same door.
-pub fn is_safe(url: &str) -> bool {
-    // Browsers drop tabs and line breaks from URLs and blanks before them, so that `java\nscript:` runs.
-    let cleaned: String = url.chars().filter(|c| !c.is_control()).collect();
-    let cleaned = cleaned.trim_start();
-    let Some((scheme, _)) = cleaned.split_once(':') else { return true };
-    if scheme.contains(['/', '?', '#']) {
-        return true;
-    }
-    const SAFE: [&str; 19] = [
-        "http", "https", "mailto", "ftp", "ftps", "sftp", "ssh", "git", "irc", "ircs", "matrix", "xmpp",
-        "tel", "sip", "geo", "news", "nntp", "magnet", "urn",
-    ];
-    SAFE.iter().any(|safe| scheme.eq_ignore_ascii_case(safe))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,23 +106,6 @@ mod tests {
             ("//host/ü ö", "//host/%C3%BC%20%C3%B6"),
         ] {
             assert_eq!(encode_written(url), expected);
-        }
-    }
-
-    #[test]
-    fn schemes_that_run_code_are_not_safe() {
-        for url in ["https://a", "MAILTO:a@b", "//host/x", "x/y:z", "?a:b", "#a:b", "plain"] {
-            assert!(is_safe(url), "{url}");
-        }
-        for url in [
-            "javascript:x",
-            " JavaScript:x",
-            "java\nscript:x",
-            "\u{1}javascript:x",
-            "data:text/html,x",
-            "vbscript:x",
-        ] {
-            assert!(!is_safe(url), "{url}");
         }
     }
 }

@@ -31,6 +31,10 @@ pub struct Facts {
     pub kind: FactsKind,
     /// Place among its neighbours, from front matter; smaller comes first.
     pub order: Option<i64>,
+    /// What it is called in the navigation, where front matter wants it shorter than the title.
+    pub label: Option<String>,
+    /// Whether front matter keeps it out of the navigation (`nav: false`).
+    pub unlisted: bool,
     /// Other URL paths that lead here, from front matter (`aliases`).
     pub aliases: Vec<String>,
     /// The URL path that front matter asks for (`slug`); from the source's place when it begins with `/`.
@@ -90,6 +94,8 @@ pub fn extract(file: &Parsed, source: &SourceConfig) -> Warned<Facts> {
         description: text(description).or_else(|| file.document.summary.clone()).unwrap_or_default(),
         kind,
         order: ORDER_KEYS.iter().find_map(|key| field::number(front?, key)),
+        label: LABEL_KEYS.iter().find_map(|key| text(key)),
+        unlisted: front.and_then(|front| front.get("nav")) == Some(&serde_yaml::Value::Bool(false)),
         aliases: ALIAS_KEYS
             .iter()
             .flat_map(|key| front.map_or(Vec::new(), |front| field::texts(front, key)))
@@ -103,6 +109,9 @@ pub fn extract(file: &Parsed, source: &SourceConfig) -> Warned<Facts> {
 
 /// Keys under which generators keep a page's place among its neighbours.
 const ORDER_KEYS: [&str; 4] = ["order", "weight", "sidebar_position", "nav_order"];
+
+/// Keys under which generators keep a page's name in the navigation.
+const LABEL_KEYS: [&str; 3] = ["nav_title", "sidebar_label", "linkTitle"];
 
 /// Keys under which generators keep a page's old addresses.
 const ALIAS_KEYS: [&str; 2] = ["aliases", "redirect_from"];
