@@ -89,10 +89,46 @@ fn ancestors(url: &str) -> impl Iterator<Item = &str> {
     cuts.chain((!url.is_empty()).then_some(""))
 }
 
-/// What a folder is called that nobody named: `getting-started/` is `Getting started`.
+/// What a folder is called that nobody named: `getting-started/` and `01-getting-started/` are `Getting started`.
 pub(super) fn folder_title(url: &str) -> String {
     let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let words = name.replace(['-', '_'], " ");
+    let words = without_place(name).replace(['-', '_'], " ");
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// `name` without the one or two digits that only put it in its place among its neighbours.
+fn without_place(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    match name.len() - rest.len() {
+        1 | 2 => rest.strip_prefix(['-', '_']).filter(|rest| !rest.is_empty()).unwrap_or(name),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_a_name_is_called_after_its_path() {
+        for (url, expected) in [
+            ("getting-started/", "Getting started"),
+            ("docs/01-getting_started/", "Getting started"),
+            ("docs/2024-01/", "2024 01"),
+            ("docs/24/", "24"),
+            ("7-/", "7 "),
+            ("", ""),
+        ] {
+            assert_eq!(folder_title(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_folders_of_a_url_end_at_the_top() {
+        let all = |url: &'static str| ancestors(url).collect::<Vec<_>>();
+        assert_eq!(all("a/b/c/"), ["a/b/", "a/", ""]);
+        assert_eq!(all("a/"), [""]);
+        assert_eq!(all(""), [""; 0]);
+    }
 }

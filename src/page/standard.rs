@@ -1,7 +1,5 @@
 //! Standards as pages show them: by track and number, with their editions side by side.
 
-use std::collections::BTreeMap;
-
 use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Entry, Record};
@@ -181,18 +179,18 @@ pub(super) fn overview(record: &Record, config: &Config, source: &SourceConfig) 
     StandardsView { count: tracks.iter().map(|track| track.numbers.len()).sum(), tracks }
 }
 
-/// The editions whose life had a date last, newest first, at most `most`.
+/// The numbers whose life had a date last, newest first, at most `most`; each with the edition that had it.
 pub(super) fn newest(record: &Record, config: &Config, most: usize) -> Vec<(String, EditionView)> {
-    let mut dated: BTreeMap<(Date, DocumentId), &str> = BTreeMap::new();
+    let mut dated: Vec<(Date, DocumentId, &str)> = Vec::new();
     for (number, editions) in &record.standards {
-        for &id in editions {
-            if let Some((date, _)) = standard(record, id).and_then(|(_, facts)| dates(facts).pop()) {
-                dated.insert((date, id), number);
-            }
+        let last = |&id: &DocumentId| Some((dates(standard(record, id)?.1).pop()?.0, id));
+        if let Some((date, id)) = editions.iter().filter_map(last).max() {
+            dated.push((date, id, number));
         }
     }
-    let newest = dated.into_iter().rev().take(most);
+    dated.sort_by(|a, b| b.cmp(a));
+    let newest = dated.into_iter().take(most);
     newest
-        .filter_map(|((_, id), number)| Some((number.to_owned(), edition(record, config, id, None)?)))
+        .filter_map(|(_, id, number)| Some((number.to_owned(), edition(record, config, id, None)?)))
         .collect()
 }
