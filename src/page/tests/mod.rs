@@ -1,10 +1,12 @@
 //! Whole pages of a small site.
 
-use std::collections::BTreeMap;
+mod navigation;
+mod theme;
+
 use std::sync::Arc;
 
 use super::*;
-use crate::base::{Date, OutPath, RelPath, SourceName, SourcePath, Span, Warned};
+use crate::base::{Date, RelPath, SourceName, SourcePath, Span, Warned};
 use crate::document::{Body, Document, Heading};
 use crate::link::{DocumentId, Entry, Record, Series, Target};
 use crate::record::{Facts, FactsKind, Meeting, Release, Standard};
@@ -394,92 +396,4 @@ fn the_overviews_list_what_there_is() {
 #[test]
 fn the_page_for_missing_addresses_names_the_top_in_full() {
     holds(&Small::new(SITE).page("404.html"), &["href=\"/base/annals.css\"", "href=\"/base/minutes/\""]);
-}
-
-#[test]
-fn navigation_follows_order_then_names_and_opens_only_the_way_to_the_page() {
-    let html = Small::new(SITE).page("guide/start/");
-    holds(&html, &[">Guide</a>", ">Start</a>", ">A</a>", ">The minutes</a>", ">The standards</a>"]);
-    assert!(!html.contains(">Deep</a></li>"), "a folder that is not on the way is closed");
-    assert!(!html.contains("20 Sep"), "so is another section");
-    let meeting = Small::new(SITE).page("minutes/iaas/20220914/");
-    assert!(meeting.contains(">14 Sep</a>") && !meeting.contains(">13 Sep</a>"), "so is another year");
-}
-
-#[test]
-fn front_matter_can_rename_a_page_in_the_navigation_or_keep_it_out() {
-    let mut small = Small::new(SITE);
-    small.record.documents[0].facts.label = Some("In short".to_owned());
-    small.record.documents[2].facts.unlisted = true;
-    let html = small.page("guide/start/");
-    holds(&html, &[">In short</a>", ">Start</a>"]);
-    assert!(!html.contains(">A</a>"));
-    holds(&small.page("guide/a/deep/"), &[">In short</a></li>", "<h1>Deep</h1>"]);
-}
-
-#[test]
-fn a_page_stays_small_in_a_folder_with_thousands() {
-    let many: String = (1..=3000).map(|n| format!("guide:p{n}.md | p{n}/ | page | Page {n}\n")).collect();
-    let html = Small::new(&many).page("p2000/");
-    assert!(html.matches("<li>").count() < 150, "{} items", html.matches("<li>").count());
-    holds(
-        &html,
-        &["Page 1981 – Page 2040", "aria-current=\"page\">Page 2000</a>", ">Page 1999</a>", "Page 2001 <"],
-    );
-}
-
-#[test]
-fn folders_deeper_than_any_template_can_nest_are_no_problem() {
-    let url = "d/".repeat(40);
-    let small = Small::new(&format!("guide:{}x.md | {url} | page | Deep\n", url));
-    holds(&small.page(&url), &["<h1>Deep</h1>"]);
-}
-
-#[test]
-fn a_site_can_replace_a_template_and_a_file_and_add_its_own_style() {
-    let small = Small::new(SITE);
-    let templates = [("page.html".to_owned(), "<p>{{ page.title }} {{ root }}</p>".to_owned())].into();
-    let statics: BTreeMap<OutPath, Arc<[u8]>> =
-        ["annals.js", "site.css"].map(|name| (OutPath::new(name).unwrap(), Arc::from(&b"own"[..]))).into();
-    let theme = Theme::embedded().overridden(templates, statics);
-    assert_eq!(&*theme.statics[&OutPath::new("annals.js").unwrap()], b"own");
-    assert!(theme.statics[&OutPath::new("annals.css").unwrap()].len() > 1000);
-    assert_eq!(small.render("guide/start/", theme.clone()).value, "<p>Start ../../</p>");
-    holds(
-        &small.render("minutes/", theme).value,
-        &["highlight.css", "<link rel=\"stylesheet\" href=\"../site.css\">"],
-    );
-    assert!(!small.page("minutes/").contains("site.css"));
-}
-
-/// What is said of a site's own template `name` when `guide/start/` is rendered, and what becomes of the page.
-#[track_caller]
-fn check_template(name: &str, text: &str, message: &str, page: &[&str]) {
-    let own = [(name.to_owned(), text.to_owned())].into();
-    let theme = Theme::embedded().overridden(own, BTreeMap::new());
-    let rendered = Small::new(SITE).render("guide/start/", theme);
-    let [diagnostic] = &rendered.diagnostics[..] else { panic!("{:?}", rendered.diagnostics) };
-    assert!(diagnostic.message.contains(message), "{}", diagnostic.message);
-    let location = diagnostic.location.as_ref().unwrap();
-    assert_eq!(location.path.as_str(), format!("templates/{name}"));
-    holds(&rendered.value, page);
-}
-
-#[test]
-fn a_template_that_cannot_be_read_is_told_and_left_out() {
-    let built_in = ["<nav id=\"navigation\"", "<h1>Start</h1>"];
-    check_template("page.html", "<p>\n{% if %}", "template `page.html`, line 2: ", &built_in);
-    check_template("page.html", "{% extends \"no.html\" %}", "`no.html`", &built_in);
-    check_template("page.html", "{{ page.title | nosuchfilter }}", "`page.html`, line 1", &built_in);
-}
-
-#[test]
-fn a_template_that_fails_leaves_the_page_in_a_plain_shape() {
-    check_template(
-        "page.html",
-        "\n\n{{ nosuch }}",
-        "template `page.html`, line 3: ",
-        &["<title>Start</title>", "href=\"../../annals.css\"", "<h1>Start</h1>", "<p>text of Start</p>"],
-    );
-    check_template("page.html", "{{ nosuch }}", "while rendering `guide:start.md`", &[]);
 }

@@ -1,0 +1,42 @@
+//! What a page shows of the navigation.
+
+use super::{SITE, Small, holds};
+
+#[test]
+fn navigation_follows_order_then_names_and_opens_only_the_way_to_the_page() {
+    let html = Small::new(SITE).page("guide/start/");
+    holds(&html, &[">Guide</a>", ">Start</a>", ">A</a>", ">The minutes</a>", ">The standards</a>"]);
+    assert!(!html.contains(">Deep</a></li>"), "a folder that is not on the way is closed");
+    assert!(!html.contains("20 Sep"), "so is another section");
+    let meeting = Small::new(SITE).page("minutes/iaas/20220914/");
+    assert!(meeting.contains(">14 Sep</a>") && !meeting.contains(">13 Sep</a>"), "so is another year");
+}
+
+#[test]
+fn front_matter_can_rename_a_page_in_the_navigation_or_keep_it_out() {
+    let mut small = Small::new(SITE);
+    small.record.documents[0].facts.label = Some("In short".to_owned());
+    small.record.documents[2].facts.unlisted = true;
+    let html = small.page("guide/start/");
+    holds(&html, &[">In short</a>", ">Start</a>"]);
+    assert!(!html.contains(">A</a>"));
+    holds(&small.page("guide/a/deep/"), &[">In short</a></li>", "<h1>Deep</h1>"]);
+}
+
+#[test]
+fn a_page_stays_small_in_a_folder_with_thousands() {
+    let many: String = (1..=3000).map(|n| format!("guide:p{n}.md | p{n}/ | page | Page {n}\n")).collect();
+    let html = Small::new(&many).page("p2000/");
+    assert!(html.matches("<li>").count() < 150, "{} items", html.matches("<li>").count());
+    holds(
+        &html,
+        &["Page 1981 – Page 2040", "aria-current=\"page\">Page 2000</a>", ">Page 1999</a>", "Page 2001 <"],
+    );
+}
+
+#[test]
+fn folders_deeper_than_any_template_can_nest_are_no_problem() {
+    let url = "d/".repeat(40);
+    let small = Small::new(&format!("guide:{}x.md | {url} | page | Deep\n", url));
+    holds(&small.page(&url), &["<h1>Deep</h1>"]);
+}

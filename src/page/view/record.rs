@@ -1,0 +1,259 @@
+//! What templates see of meetings, standards and releases: one of each, and their overviews.
+
+use serde::Serialize;
+
+use super::{CrumbView, DateView, LinkView};
+
+/// `meeting`: what a minutes file records.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeetingView {
+    /// The body that met.
+    pub series: LinkView,
+    /// The day.
+    pub date: Option<DateView>,
+    /// `team`, `board`, `sig`, `weekly`, `slides`, …
+    pub sort: String,
+    /// The release in whose window the day falls.
+    pub window: Option<LinkView>,
+    /// Another day that the document names, and the line that does (`https:`).
+    pub conflict: Option<ConflictView>,
+}
+
+/// A second date of a meeting.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConflictView {
+    /// The other day.
+    pub date: DateView,
+    /// The line that names it (`https:`).
+    pub url: Option<String>,
+}
+
+/// `standard`: what one edition of a standard says of itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct StandardView {
+    /// `scs-0214`.
+    pub number: String,
+    /// `v1`.
+    pub edition: String,
+    /// `Standard`, `Procedural`, … as written.
+    pub sort: String,
+    /// `Stable`, … as written.
+    pub status: Option<String>,
+    /// The configured state that the status means, such as `draft`, `effective` or `ended`; else `""`.
+    pub state: String,
+    /// `IaaS`, as written.
+    pub track: Option<String>,
+    /// The dates of its life, earliest first.
+    pub dates: Vec<LifeDateView>,
+    /// What it replaces, supplements and so on.
+    pub relations: Vec<RelationView>,
+    /// All editions of the number, itself among them, in order.
+    pub editions: Vec<EditionView>,
+}
+
+/// A date in a standard's life.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct LifeDateView {
+    /// `stabilized`, from the key `stabilized_at`.
+    pub label: String,
+    /// The day.
+    pub date: DateView,
+}
+
+/// A relation of a standard to others.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct RelationView {
+    /// `replaces`, `replaced by`.
+    pub label: String,
+    /// The others.
+    pub others: Vec<CrumbView>,
+}
+
+/// One edition of a standard, as others see it.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct EditionView {
+    /// `v1`.
+    pub edition: String,
+    /// Its page.
+    pub url: String,
+    /// Its name.
+    pub title: String,
+    /// `Standard`, `Supplement`, … as written.
+    pub sort: String,
+    /// `Stable`, … as written.
+    pub status: Option<String>,
+    /// The configured state that the status means, or `""`.
+    pub state: String,
+    /// The latest date of its life: `stabilized`, 2023-06-14.
+    pub since: Option<LifeDateView>,
+    /// Whether it is the page being shown.
+    pub current: bool,
+}
+
+/// `release`: what release notes say, and what happened in their window.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReleaseView {
+    /// `R6`.
+    pub id: String,
+    /// `v7.0.0`.
+    pub version: Option<String>,
+    /// The day of the release.
+    pub date: Option<DateView>,
+    /// The release before it, whose day opens the window.
+    pub after: Option<DateView>,
+    /// How many meetings fell into the window.
+    pub meetings: usize,
+    /// Who met in the window, most often first.
+    pub series: Vec<CountView>,
+    /// Its page.
+    pub url: String,
+    /// The name of its notes.
+    pub title: String,
+}
+
+/// How often something happened.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct CountView {
+    /// Words to show.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+    /// How often.
+    pub count: usize,
+}
+
+/// `series`: a body that meets, with its calendar.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeriesView {
+    /// Its name.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// How many dated minutes there are.
+    pub count: usize,
+    /// The first meeting.
+    pub first: Option<DateView>,
+    /// The last meeting.
+    pub last: Option<DateView>,
+    /// The page of the last meeting.
+    pub last_url: Option<String>,
+    /// The years, newest first.
+    pub years: Vec<YearView>,
+    /// Documents among the minutes that have no date.
+    pub undated: Vec<LinkView>,
+    /// The series that it continues.
+    pub continues: Vec<LinkView>,
+    /// The series that continue it.
+    pub continued_by: Vec<LinkView>,
+}
+
+/// One year of a series.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct YearView {
+    /// `2023`.
+    pub year: i16,
+    /// How many meetings it had.
+    pub count: usize,
+    /// All twelve months.
+    pub months: Vec<MonthView>,
+}
+
+/// One month of a series.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct MonthView {
+    /// `September`.
+    pub name: &'static str,
+    /// `Sep`.
+    pub short: &'static str,
+    /// The meetings, earliest first; may be empty.
+    pub days: Vec<DayView>,
+}
+
+/// One meeting in a calendar.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct DayView {
+    /// `20`, or `20 overflow` for a second document of the day.
+    pub text: String,
+    /// The day.
+    pub date: DateView,
+    /// Its page.
+    pub url: String,
+}
+
+/// `minutes`: all series of a source.
+#[derive(Debug, Clone, Serialize)]
+pub struct MinutesView {
+    /// The years that any series met in, oldest first: the columns of the overview.
+    pub years: Vec<i16>,
+    /// The series by name.
+    pub series: Vec<SeriesRowView>,
+    /// The newest meetings of all series.
+    pub newest: Vec<MeetingRowView>,
+    /// How many dated minutes there are.
+    pub count: usize,
+}
+
+/// A series in the overview.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeriesRowView {
+    /// Its name.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// How many dated minutes there are.
+    pub count: usize,
+    /// How many of them in each of `minutes.years`.
+    pub counts: Vec<usize>,
+    /// The last meeting.
+    pub last: Option<DateView>,
+    /// The page of the last meeting.
+    pub last_url: Option<String>,
+}
+
+/// A meeting in a list.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct MeetingRowView {
+    /// The day.
+    pub date: DateView,
+    /// The body that met.
+    pub series: LinkView,
+    /// Its page.
+    pub url: String,
+    /// What tells it apart from another document of the day, such as `overflow`; may be empty.
+    pub suffix: String,
+}
+
+/// `standards`: all standards of a source.
+#[derive(Debug, Clone, Serialize)]
+pub struct StandardsView {
+    /// The tracks, in the order of the first number in each.
+    pub tracks: Vec<TrackView>,
+    /// How many numbers there are.
+    pub count: usize,
+}
+
+/// The standards of one track.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrackView {
+    /// `IaaS`, as written; may be empty.
+    pub name: String,
+    /// Its anchor on the overview.
+    pub id: String,
+    /// Its standards by number.
+    pub numbers: Vec<NumberView>,
+}
+
+/// One number, with all its editions.
+#[derive(Debug, Clone, Serialize)]
+pub struct NumberView {
+    /// `scs-0214`.
+    pub number: String,
+    /// The name of its leading edition: the newest effective one, or else the newest.
+    pub title: String,
+    /// The page of the leading edition.
+    pub url: String,
+    /// `Standard`, `Decision Record`, … of the leading edition.
+    pub sort: String,
+    /// Its editions in order.
+    pub editions: Vec<EditionView>,
+}
