@@ -7,8 +7,10 @@
 //! read once.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, HeadingLevel, Options as Extensions, Parser, Tag};
+use regex::Regex;
 
 use super::container::{self, Fence};
 use super::edit::{Edited, Edits};
@@ -61,6 +63,7 @@ pub(crate) fn prepare(text: &str, extensions: Extensions, repairs: Repairs) -> E
 /// frequent to count.
 fn may_need_repair(text: &str) -> bool {
     text.contains('$')
+        || text.contains(" =")
         || text.split('\n').any(|line| line.trim_start_matches([' ', '\t']).starts_with(':'))
         || text.match_indices('<').any(|(at, _)| {
             let rest = &text.as_bytes()[at + 1..];
@@ -98,6 +101,7 @@ fn places(text: &str, extensions: Extensions, repairs: Repairs) -> Vec<(Range<us
     }
     if repairs.forgiving {
         places.extend(colons(text, &verbatim));
+        places.extend(picture_sizes(text, &verbatim));
     }
     places
 }
@@ -210,6 +214,20 @@ fn colons(text: &str, verbatim: &[Range<usize>]) -> Vec<(Range<usize>, String)> 
         }
     }
     places
+}
+
+/// A picture with its size behind the target, as pads write it: `![](a.png =80%x60%)`.
+static SIZED_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"!\[[^\]\n]*\]\([^\s()]+([ \t]+=[0-9]*%?x[0-9]*%?[ \t]*)\)").expect("the pattern is fixed and valid")
+});
+
+/// The sizes of pictures, which CommonMark does not know.
+fn picture_sizes(text: &str, verbatim: &[Range<usize>]) -> Vec<(Range<usize>, String)> {
+    let sizes = SIZED_PICTURE.captures_iter(text).filter_map(|picture| picture.get(1));
+    sizes
+        .filter(|size| !contains(verbatim, size.start(), size.end()))
+        .map(|size| (size.range(), String::new()))
+        .collect()
 }
 
 /// Stands in front of a `:::` that has a counterpart. Unicode keeps this character free for such marks.
