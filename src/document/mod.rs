@@ -210,13 +210,11 @@ fn is_deck(front_matter: &serde_yaml::Value) -> bool {
 fn report_double_encoded(path: &SourcePath, body: &str, base: usize, diagnostics: &mut Vec<Diagnostic>) {
     let letters = encoding::double_encoded(body);
     let mut letters = letters.into_iter().peekable();
+    let mut told = 0;
     while let Some(letter) = letters.next() {
-        let blank = |c: char| c.is_ascii_whitespace();
-        let start = body[..letter.range.start].rfind(blank).map_or(0, |at| at + 1);
-        let end = body[letter.range.end..].find(blank).map_or(body.len(), |at| letter.range.end + at);
-        // A text without blanks is no word.
-        let (start, end) =
-            if end - start > 200 { (letter.range.start, letter.range.end) } else { (start, end) };
+        let (start, end) = word_around(body, &letter.range);
+        let start = start.max(told);
+        told = end;
         let mut meant = body[start..letter.range.start].to_owned();
         meant.push(letter.meant);
         let mut read = letter.range.end;
@@ -231,6 +229,15 @@ fn report_double_encoded(path: &SourcePath, body: &str, base: usize, diagnostics
         let problem = Diagnostic::warning(code::DOUBLE_ENCODED, message).at(location);
         diagnostics.push(problem.hint(format!("write `{meant}`")));
     }
+}
+
+/// The word of `text` that `range` is in, without what of it is more than a hundred characters away.
+fn word_around(text: &str, range: &std::ops::Range<usize>) -> (usize, usize) {
+    let in_word = |c: &char| !c.is_whitespace();
+    let before =
+        text[..range.start].chars().rev().take(100).take_while(in_word).map(char::len_utf8).sum::<usize>();
+    let after = text[range.end..].chars().take(100).take_while(in_word).map(char::len_utf8).sum::<usize>();
+    (range.start - before, range.end + after)
 }
 
 /// `references` in the order of the source, and the new place of each old one.

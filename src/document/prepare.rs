@@ -218,7 +218,8 @@ fn colons(text: &str, verbatim: &[Range<usize>]) -> Vec<(Range<usize>, String)> 
 
 /// A picture with its size behind the target, as pads write it: `![](a.png =80%x60%)`.
 static SIZED_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"!\[[^\]\n]*\]\([^\s()]+([ \t]+=[0-9]*%?x[0-9]*%?[ \t]*)\)").expect("the pattern is fixed and valid")
+    Regex::new(r"!\[[^\]\n]*\]\([^\s()]+([ \t]+=[0-9]*%?x[0-9]*%?[ \t]*)\)")
+        .expect("the pattern is fixed and valid")
 });
 
 /// The sizes of pictures, which CommonMark does not know.

@@ -72,19 +72,27 @@ fn headings_have_ids_and_the_first_one_is_the_title() {
 
 #[test]
 fn links_are_holes_with_their_places() {
-    check_references("\u{feff}see [a *b*](c.md \"t\") and ![p](q.png) https://example.org/x_y_z.", &[
-        ("Link c.md|a b", "[a *b*](c.md \"t\")"),
-        ("Picture q.png|p", "![p](q.png)"),
-        ("Autolink https://example.org/x_y_z|https://example.org/x_y_z", "https://example.org/x_y_z"),
-    ]);
-    check_references("[![p](q.png)](r)", &[("Link r|p", "[![p](q.png)](r)"), ("Picture q.png|p", "![p](q.png)")]);
-    check_references("<a href=\"x?a&amp;b\">*t* u</a> [v](w)", &[
-        ("Link x?a&b|t u", "<a href=\"x?a&amp;b\">"),
-        ("Link w|v", "[v](w)"),
-    ]);
-    check_references("![p](a.png =80%x60%) `![p](a.png =80%x60%)`", &[("Picture a.png|p", "![p](a.png =80%x60%)")]);
-    check_references("<img src=a.png alt=\"&lt;b\" width=20>", &[(
-        "Picture a.png|<b",
+    check_references(
+        "\u{feff}see [a *b*](c.md \"t\") and ![p](q.png) https://example.org/x_y_z.",
+        &[
+            ("Link c.md|a b", "[a *b*](c.md \"t\")"),
+            ("Picture q.png|p", "![p](q.png)"),
+            ("Autolink https://example.org/x_y_z|https://example.org/x_y_z", "https://example.org/x_y_z"),
+        ],
+    );
+    check_references(
+        "[![p](q.png)](r)",
+        &[("Link r|p", "[![p](q.png)](r)"), ("Picture q.png|p", "![p](q.png)")],
+    );
+    check_references(
+        "<a href=\"x?a&amp;b\">*t* u</a> [v](w)",
+        &[("Link x?a&b|t u", "<a href=\"x?a&amp;b\">"), ("Link w|v", "[v](w)")],
+    );
+    check_references(
+        "![p](a.png =80%x60%) `![p](a.png =80%x60%)`",
+        &[("Picture a.png|p", "![p](a.png =80%x60%)")],
+    );
+    check_references(
         "<img src=a.png alt=\"&lt;b\" width=20>",
         &[("Picture a.png|<b", "<img src=a.png alt=\"&lt;b\" width=20>")],
     );
@@ -309,6 +317,7 @@ fn depth_has_an_end_and_is_told_once() {
         "&amp;http://a.b;".repeat(deep) + "end",
         "# a\n".repeat(deep) + "end",
         "`".repeat(deep) + "end",
+        "Ã¼".repeat(deep) + " end",
     ] {
         let (html, read) = read(&text, &Options::default());
         assert!(html.contains("end"), "{}", &text[..20]);
