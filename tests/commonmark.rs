@@ -7,6 +7,8 @@
 //!
 //! Examples that come out otherwise are listed with the reason. One that is listed and passes fails the test as well.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test that fetches its data")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -69,7 +71,8 @@ fn examples(specification: &str) -> Vec<Example> {
 
 /// The HTML of `markdown`, its links and pictures written as the specification writes them.
 fn render(markdown: &str, syntax: Syntax) -> String {
-    let path = SourcePath::new(&SourceName::new("specification"), &RelPath::new("spec.txt").unwrap());
+    let path =
+        SourcePath::new(&SourceName::new("specification"), &RelPath::new("spec.txt").expect("it is a path"));
     let options = Options { syntax, repair_encoding: false, link_email: true };
     let document = document::parse(&path, markdown, &options).value;
     document.body.fill(|out, hole| {
@@ -79,7 +82,8 @@ fn render(markdown: &str, syntax: Syntax) -> String {
             title => format!(" title=\"{}\"", escape(title)),
         };
         let mut target = String::new();
-        pulldown_cmark_escape::escape_href(&mut target, &reference.target).unwrap();
+        pulldown_cmark_escape::escape_href(&mut target, &reference.target)
+            .expect("writing to a string cannot fail");
         match hole.part {
             HolePart::Open => out.push_str(&format!("<a href=\"{target}\"{title}>")),
             HolePart::Close => out.push_str("</a>"),

@@ -55,12 +55,8 @@ fn slug(text: &str) -> String {
         match c {
             ' ' => slug.push('-'),
             '-' | '_' => slug.push(c),
-            _ if c.is_ascii() => {
-                if c.is_ascii_alphanumeric() {
-                    slug.push(c.to_ascii_lowercase());
-                }
-            }
-            _ if WORD.is_match(c.encode_utf8(&mut [0; 4])) => slug.extend(c.to_lowercase()),
+            _ if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
+            _ if !c.is_ascii() && WORD.is_match(c.encode_utf8(&mut [0; 4])) => slug.extend(c.to_lowercase()),
             _ => {}
         }
     }

@@ -76,7 +76,7 @@ fn address(text: &str, at: usize, from: usize) -> Option<Autolink> {
         .rev()
         .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'))
         .count();
-    let rest = text[at + 1..].as_bytes();
+    let rest = &text.as_bytes()[at + 1..];
     let mut length =
         rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')).count();
     while length > 0 && rest[length - 1] == b'.' {

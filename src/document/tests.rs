@@ -143,6 +143,7 @@ fn authors_html_keeps_to_the_list() {
     );
     check("<a name=\"x\"></a>y", "<p><span id=\"x\"></span>y</p>");
     check("# X\n\n<i id=\"x\">y</i>", "<h1 id=\"x\">X</h1>\n<p><i>y</i></p>");
+    check("[a <a href=b>c</a>](d) <a href=e>[f](g)</a>", "<p><a d>a c</a> <a e>f</a></p>");
     check("a <!-- b --> c", "<p>a  c</p>");
     check("x <style>p { a }</style> y", "<p>x  y</p>");
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use super::{Context, Placed, Render};
-use crate::document::raw_html;
+use crate::document::{raw_html, tag};
 
 /// How far behind `<style>` in a line its end is looked for, in bytes.
 const FARTHEST: usize = 4_096;
@@ -39,6 +39,10 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
 
     /// Authors' HTML in a line: one tag, or one comment.
     pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        // A link within a link is none, whichever way the two are written.
+        if !self.links.is_empty() && tag::parse(html).is_some_and(|tag| tag.name == "a") {
+            return;
+        }
         let Context { edited, base, .. } = self.context;
         let place = |offset: usize| base + edited.original(range.start + offset);
         let scanned = self.raw.scan(html, self.depth, true, place);
