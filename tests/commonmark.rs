@@ -1,7 +1,7 @@
 //! CommonMark 0.31.2: all 652 examples of the specification, and those of GFM's extensions.
 //!
-//! The examples are data that others keep: the specification's own package is fetched into `target/` when it is not
-//! there yet. What comes out is compared with what the specification prints. Two things are made equal on both sides,
+//! The examples are data that others keep: the specification's own package is fetched from npm into `target/` when it
+//! is not there yet. What comes out is compared with what the specification prints. Two things are made equal on both sides,
 //! because the parser of the allow-list writes them its own way, and no reader sees the difference: how void elements end
 //! and which signs are escaped that need not be.
 //!
@@ -28,8 +28,12 @@ struct Example {
 
 /// The text of the specification.
 fn specification() -> String {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/commonmark");
-    let file = folder.join("node_modules/commonmark-spec/spec.txt");
+    let target = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target");
+    // `tests/tools/install.sh` puts it among the other tools; `cargo test` alone fetches just this.
+    let installed = target.join("tools/node_modules/commonmark-spec/spec.txt");
+    let folder = target.join("commonmark");
+    let fetched = folder.join("node_modules/commonmark-spec/spec.txt");
+    let file = if installed.exists() { installed } else { fetched };
     let package = format!("commonmark-spec@{VERSION}");
     if !file.exists() {
         std::fs::create_dir_all(&folder).expect("target/ can be written to");
