@@ -44,17 +44,31 @@ fn report(format: Format) -> String {
 
 #[test]
 fn text_has_the_line_and_a_caret() {
-    insta::assert_snapshot!(report(Format::Text), @"");
+    insta::assert_snapshot!(report(Format::Text), @r"
+    warning[broken-link]: no file `y,z.md`
+     --> minutes/iaas/x.md:2:8
+      |
+    2 | see [ü](y,z.md)
+      |        ^^^^^^^^
+      |
+      = help: did you mean `yz.md`?
+    ");
 }
 
 #[test]
 fn json_has_the_promised_keys() {
-    insta::assert_snapshot!(report(Format::Json), @"");
+    insta::assert_snapshot!(report(Format::Json), @r#"
+    [
+      {"code":"broken-link","severity":"warning","source":"minutes","path":"iaas/x.md","line":2,"column":8,"message":"no file `y,z.md`","hints":["did you mean `yz.md`?"]}
+    ]
+    "#);
 }
 
 #[test]
 fn github_escapes_properties() {
-    insta::assert_snapshot!(report(Format::Github), @"");
+    let message = "no file `y,z.md`%0Adid you mean `yz.md`?";
+    let place = "file=minutes/iaas/x.md,line=2,col=8,title=broken-link";
+    assert_eq!(report(Format::Github), format!("::warning {place}::{message}\n"));
 }
 
 #[test]
