@@ -39,7 +39,9 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     begin("document");
     let texts = texts(input.sources);
     let options = document::Options { repair_encoding: input.config.repair_encoding, ..Default::default() };
-    let read: Vec<Warned<(Document, Facts)>> = texts.par_iter().map(|text| read(text, &options)).collect();
+    let memory = document::Memory::default();
+    let read: Vec<Warned<(Document, Facts)>> =
+        texts.par_iter().map(|text| read(text, &options, &memory)).collect();
     let read: Vec<(Document, Facts)> = read.into_iter().map(|read| read.unload(&mut diagnostics)).collect();
 
     begin("link");
@@ -93,9 +95,13 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
 }
 
 /// The stages that look at one file alone.
-fn read(text: &SourceText<'_>, options: &document::Options) -> Warned<(Document, Facts)> {
+fn read(
+    text: &SourceText<'_>,
+    options: &document::Options,
+    memory: &document::Memory,
+) -> Warned<(Document, Facts)> {
     let mut diagnostics = Vec::new();
-    let document = document::parse(&text.path, text.text, options).unload(&mut diagnostics);
+    let document = document::parse_with(&text.path, text.text, options, memory).unload(&mut diagnostics);
     let history = text.source.history.files.get(&text.path.path);
     let parsed = Parsed { path: &text.path, text: text.text, document: &document, history };
     let facts = record::extract(&parsed, &text.source.config).unload(&mut diagnostics);

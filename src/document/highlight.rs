@@ -2,13 +2,16 @@
 //!
 //! Classes rather than colours, so that one page serves the light and the dark theme and a strict content policy.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use pulldown_cmark_escape::escape_html;
 use syntect::highlighting::{Theme as Colours, ThemeSet};
 use syntect::html::{ClassStyle, ClassedHTMLGenerator, css_for_theme_with_class_style};
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
+
+use crate::base::Hash;
 
 /// In front of every class, so that none is one of the theme's.
 const CLASSES: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "z-" };
@@ -19,6 +22,30 @@ const LONGEST_LINE: usize = 2_000;
 
 /// The languages, loaded when the first block asks for one.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+
+/// Blocks that were highlighted already.
+///
+/// Highlighting costs more than everything else on a page, and the same few commands stand on many pages. A block's
+/// HTML depends on its words alone, so that remembering it changes no byte.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// HTML by the hash of the fence's words and the code.
+    blocks: RwLock<BTreeMap<Hash, Arc<str>>>,
+}
+
+impl Memory {
+    /// The HTML of a block of code behind a fence with the words `info`.
+    pub(crate) fn block(&self, code: &str, info: &Info<'_>) -> Arc<str> {
+        let first_line = info.first_line.map_or(String::new(), |line| line.to_string());
+        let hash = Hash::of([info.language, &first_line, code].join("\n").as_bytes());
+        if let Some(known) = self.blocks.read().unwrap_or_else(PoisonError::into_inner).get(&hash) {
+            return known.clone();
+        }
+        let html: Arc<str> = block(code, info).into();
+        self.blocks.write().unwrap_or_else(PoisonError::into_inner).insert(hash, html.clone());
+        html
+    }
+}
 
 /// Which of the two looks colours are for.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
@@ -51,7 +78,7 @@ impl<'a> Info<'a> {
 }
 
 /// The HTML of a block of code, whole with its `<pre>`.
-pub(crate) fn block(code: &str, info: &Info<'_>) -> String {
+fn block(code: &str, info: &Info<'_>) -> String {
     let mut html = String::with_capacity(code.len() * 2);
     if info.language == "mermaid" {
         html.push_str("<pre class=\"mermaid\"><code>");

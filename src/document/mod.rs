@@ -43,6 +43,7 @@ use crate::base::{Diagnostic, Location, SourcePath, Span, Warned};
 use crate::code;
 pub use body::{Body, Hole, HolePart};
 pub use front_matter::FrontMatter;
+pub use highlight::Memory;
 use prepare::Repairs;
 use render::{Context, Render};
 
@@ -138,6 +139,11 @@ pub enum ReferenceKind {
 ///
 /// There is always a document, in time linear in the text. The path is for the diagnostics alone.
 pub fn parse(path: &SourcePath, text: &str, options: &Options) -> Warned<Document> {
+    parse_with(path, text, options, &Memory::default())
+}
+
+/// Reads `text` like [`parse`], with the help of what was highlighted before.
+pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Memory) -> Warned<Document> {
     let annals = options.syntax == Syntax::Annals;
     let split = if annals {
         front_matter::split(path, text)
@@ -158,7 +164,7 @@ pub fn parse(path: &SourcePath, text: &str, options: &Options) -> Warned<Documen
     };
     let extensions = extensions(options.syntax);
     let edited = prepare::prepare(body, extensions, repairs);
-    let context = Context { path, edited: &edited, base, options };
+    let context = Context { path, edited: &edited, base, options, memory };
     let events = Parser::new_ext(&edited.text, extensions).into_offset_iter();
     let mut render = Render::new(context, events);
     let mut html = String::with_capacity(edited.text.len() + edited.text.len() / 2);

@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use super::{OpenContainer, Placed, Render};
 use crate::document::container::{self, Fence};
-use crate::document::highlight::{self, Info};
+use crate::document::highlight::Info;
 use crate::document::part::Part;
 use crate::document::{Heading, prepare, summary};
 
@@ -127,7 +127,8 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Info::new(info),
             _ => Info::default(),
         };
-        self.part(Part::Block(highlight::block(&code, &info)));
+        let html = self.context.memory.block(&code, &info);
+        self.part(Part::Block(html.to_string()));
     }
 
     /// A box of a task list.

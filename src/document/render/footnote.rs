@@ -1,5 +1,6 @@
 //! Footnotes, which wait until the text has ended, and the end itself.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
 use pulldown_cmark::{Event, TagEnd};
@@ -52,8 +53,11 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             events.push_back((event, range));
         }
         let notes = &mut self.footnotes;
-        notes.by_name.entry(name.to_owned()).or_insert(notes.definitions.len());
-        notes.definitions.push((name.to_owned(), events));
+        // The first of two with one name counts, as with link reference definitions (CommonMark section 4.7).
+        if let Entry::Vacant(vacant) = notes.by_name.entry(name.to_owned()) {
+            vacant.insert(notes.definitions.len());
+            notes.definitions.push((name.to_owned(), events));
+        }
     }
 
     /// The text has ended: what is open is closed, and the footnotes are written one by one.

@@ -20,6 +20,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
 use super::anchor::Anchors;
 use super::container::{self, Container};
 use super::edit::Edited;
+use super::highlight::Memory;
 use super::part::{Part, Parts};
 use super::raw_html::RawHtml;
 use super::{Heading, Options, Reference, Syntax};
@@ -46,6 +47,8 @@ pub(crate) struct Context<'t> {
     pub(crate) base: usize,
     /// How it is read.
     pub(crate) options: &'t Options,
+    /// Code that was highlighted before.
+    pub(crate) memory: &'t Memory,
 }
 
 /// Events as pulldown-cmark reads them, to events as it shall write them.

@@ -41,8 +41,9 @@ impl Checker {
         let entries = node.child("bodies").entries();
         for (body, sort) in wire.bodies {
             let span = entries.get(body.as_str()).copied().unwrap_or(node).key_or_value();
-            if self.glob(&body, span).is_some() {
-                config.bodies.insert(body, sort);
+            if let Some(glob) = self.glob(&body, span) {
+                config.bodies.retain(|(known, _)| *known != glob);
+                config.bodies.push((glob, sort));
             }
         }
         let mut sorts = Vec::new();

@@ -19,7 +19,7 @@ pub struct MinutesConfig {
     /// Which series a series continues.
     pub succeeds: BTreeMap<String, Vec<String>>,
     /// What sort of body meets, by series or glob on its name; ask [`MinutesConfig::body`].
-    pub bodies: BTreeMap<String, String>,
+    pub bodies: Vec<(Glob, String)>,
     /// Which files are of a sort of their own: `*-slides.md` are `slides`. Ask [`MinutesConfig::sort`].
     pub sorts: Vec<(Glob, String)>,
     /// What slide decks are, by body: in a `weekly` they are `slides`, elsewhere they are like other minutes.
@@ -45,6 +45,9 @@ impl MinutesConfig {
         let names = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect::<BTreeMap<_, _>>()
         };
+        let globs = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|&(glob, word)| (known_glob(glob), word.to_owned())).collect::<Vec<_>>()
+        };
         let sorts = [
             ("*-slides.md", "slides"),
             ("*-overflow.md", "overflow"),
@@ -59,7 +62,7 @@ impl MinutesConfig {
             titles: BTreeMap::new(),
             aliases: BTreeMap::new(),
             succeeds: BTreeMap::new(),
-            bodies: names(&[
+            bodies: globs(&[
                 ("*", "team"),
                 ("sig-*", "sig"),
                 ("board", "board"),
@@ -67,7 +70,7 @@ impl MinutesConfig {
                 ("weekly", "weekly"),
                 ("hackathon*", "hackathon"),
             ]),
-            sorts: sorts.iter().map(|(glob, sort)| (known_glob(glob), (*sort).to_owned())).collect(),
+            sorts: globs(&sorts),
             decks: names(&[("weekly", "slides")]),
             documents: [known_glob("README.md"), known_glob("template.md")].into(),
             dates: default_dates(),
@@ -107,14 +110,9 @@ impl MinutesConfig {
 
     /// What sort of body `series` is: its own entry, or that of the longest glob that matches, or `team`.
     pub fn body(&self, series: &str) -> &str {
-        if let Some(body) = self.bodies.get(series) {
-            return body;
-        }
-        let matching = self
-            .bodies
-            .iter()
-            .filter(|(glob, _)| Glob::new(glob).is_ok_and(|glob| glob.matches_name(series)));
-        matching.max_by_key(|(glob, _)| glob.len()).map_or("team", |(_, body)| body)
+        let rank = |glob: &Glob| (glob.as_str() == series, glob.as_str().len());
+        let matching = self.bodies.iter().filter(|(glob, _)| glob.matches_name(series));
+        matching.max_by_key(|(glob, _)| rank(glob)).map_or("team", |(_, body)| body)
     }
 
     /// What sort of record the file `path` of `series` is; `is_deck` when its front matter says that it is
