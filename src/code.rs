@@ -26,7 +26,7 @@ codes! {
     NOT_UTF8 = "not-utf8";
     /// A path in a repository cannot be a path of the site, such as `..` or one with a line break.
     UNUSABLE_PATH = "unusable-path";
-    /// A symbolic link among the chosen files; links are not followed.
+    /// A symbolic link among the chosen files that names no text of its source; links are not followed.
     SYMLINK_SKIPPED = "symlink-skipped";
     /// A submodule among the chosen files; submodules are not read.
     SUBMODULE_SKIPPED = "submodule-skipped";

@@ -3,6 +3,8 @@
 //! Sources are read side by side, and the files of each too; what comes out is the same in any order of work.
 //! Whatever cannot be read is a diagnostic, and the rest is read.
 
+mod choose;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,20 +12,20 @@ use std::sync::Arc;
 use git2::Oid;
 use rayon::prelude::*;
 
+use self::choose::{choose, unreadable};
 use super::asset::{AssetPlace, Assets};
 use super::cache::Cache;
 use super::clone::Clone as GitClone;
 use super::disk;
 use super::history::{self, Walk};
-use super::listing::Listed;
 use super::lock::Lock;
 use super::objects::Objects;
 use super::place::{self, Located, Origin, Surroundings};
 use super::progress::{Progress, Quiet};
 use crate::base::nearest::nearest;
-use crate::base::{Diagnostic, Location, RelPath, SourceName, SourcePath, Span, Warned};
+use crate::base::{Diagnostic, RelPath, SourceName, Warned};
 use crate::code;
-use crate::source::{Choice, Config, File, History, Role, Source, SourceConfig, SourceSet, Text};
+use crate::source::{Config, File, History, Source, SourceConfig, SourceSet};
 
 /// What reading depends on beside the configuration.
 pub struct ReadOptions<'a> {
@@ -279,138 +281,6 @@ fn contents(found: &Opened<'_>, skip: &[PathBuf], progress: &dyn Progress) -> Wa
     };
     progress.end(&task);
     read
-}
-
-/// Files of a source by what they are to it, assets with the key to their bytes.
-type Chosen<K> = (BTreeMap<RelPath, File>, BTreeSet<RelPath>, BTreeMap<RelPath, K>);
-
-/// Chooses from a listing, and reads the texts: their bytes with `bytes`, whose failure has the code `failure`.
-fn choose<K: Send + Sync>(
-    source: &SourceConfig,
-    listed: Vec<Listed<K>>,
-    failure: crate::base::Code,
-    bytes: impl Fn(&RelPath, &K) -> Result<Vec<u8>, String> + Sync,
-    link: impl Fn(&RelPath, &K) -> String,
-) -> Warned<Chosen<K>> {
-    let mut diagnostics = Vec::new();
-    let choice = Choice::new(source).unload(&mut diagnostics);
-    let (mut files, mut others, mut assets) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-    let mut texts = Vec::new();
-    for entry in listed {
-        match entry {
-            Listed::File(path, key) => match choice.role(&path) {
-                Role::Text => texts.push((path, key)),
-                Role::Asset => {
-                    files.insert(path.clone(), File::Asset);
-                    assets.insert(path, key);
-                }
-                Role::Other => drop(others.insert(path)),
-            },
-            Listed::Symlink(path, key) => {
-                if choice.role(&path) != Role::Other {
-                    let target = link(&path, &key);
-                    let message =
-                        format!("`{path}` is a symbolic link to `{}`, which is not followed", target.trim());
-                    diagnostics.push(
-                        Diagnostic::warning(code::SYMLINK_SKIPPED, message)
-                            .at(Location::file(&SourcePath::new(&source.name, &path)))
-                            .hint("put a copy of the file there, or exclude the link"),
-                    );
-                }
-                others.insert(path);
-            }
-            Listed::Submodule(path) => {
-                // Would a document directly in it be chosen?
-                let inside = RelPath::resolve(path.as_str(), "README.md");
-                if inside.is_ok_and(|inside| choice.role(&inside) == Role::Text) {
-                    let message =
-                        format!("`{path}` is a repository of its own, which is not read with this one");
-                    diagnostics.push(
-                        Diagnostic::advice(code::SUBMODULE_SKIPPED, message)
-                            .at(Location::file(&SourcePath::new(&source.name, &path)))
-                            .hint("add it to `sources`, or exclude it"),
-                    );
-                }
-                others.insert(path);
-            }
-            Listed::Unusable(path, reason) => diagnostics.push(
-                Diagnostic::warning(
-                    code::UNUSABLE_PATH,
-                    format!(
-                        "`{}` in source `{}` is left out: its {reason}",
-                        path.escape_debug(),
-                        source.name
-                    ),
-                )
-                .hint("rename the file"),
-            ),
-            Listed::Unreadable(path, reason) => diagnostics.push(Diagnostic::error(
-                code::UNREADABLE_FILE,
-                format!(
-                    "folder `{}` in source `{}` cannot be read: {reason}",
-                    path.escape_debug(),
-                    source.name
-                ),
-            )),
-        }
-    }
-    let read: Vec<_> =
-        texts.par_iter().with_min_len(32).map(|(path, key)| bytes(path, key).map(Text::decode)).collect();
-    for ((path, _), text) in texts.into_iter().zip(read) {
-        match text {
-            Ok(text) => {
-                diagnostics.extend(not_utf8(source, &path, &text));
-                files.insert(path, File::Text(Arc::new(text)));
-            }
-            Err(reason) => {
-                diagnostics.push(unreadable(source, &path, failure.clone(), &reason));
-                others.insert(path);
-            }
-        }
-    }
-    if !files.values().any(|file| matches!(file, File::Text(_))) {
-        diagnostics.push(
-            Diagnostic::warning(
-                code::EMPTY_SOURCE,
-                format!(
-                    "source `{}` has no document among its {} files",
-                    source.name,
-                    files.len() + others.len()
-                ),
-            )
-            .hint("check `include` and `exclude` in `annals.yaml`; documents end in `.md` or `.markdown`"),
-        );
-    }
-    Warned { value: (files, others, assets), diagnostics }
-}
-
-/// The problem of a file whose bytes cannot be had.
-fn unreadable(source: &SourceConfig, path: &RelPath, code: crate::base::Code, reason: &str) -> Diagnostic {
-    let hint = match code == code::MISSING_BLOB {
-        true => "fetch the repository's content, as with `git fetch --refetch` after a partial clone",
-        false => "allow reading the file, or exclude it",
-    };
-    Diagnostic::error(
-        code,
-        format!("content of `{path}` in source `{}` cannot be read: {reason}", source.name),
-    )
-    .at(Location::file(&SourcePath::new(&source.name, path)))
-    .hint(hint)
-}
-
-/// The problem of a text that is not UTF-8, at its first bad byte.
-fn not_utf8(source: &SourceConfig, path: &RelPath, text: &Text) -> Option<Diagnostic> {
-    if text.valid {
-        return None;
-    }
-    let mark = char::REPLACEMENT_CHARACTER;
-    let at = text.text.find(mark).unwrap_or(0);
-    let location = Location::span(&SourcePath::new(&source.name, path), Span::new(at, at + mark.len_utf8()));
-    Some(
-        Diagnostic::warning(code::NOT_UTF8, format!("`{path}` is not UTF-8"))
-            .at(location)
-            .hint("save the file as UTF-8"),
-    )
 }
 
 /// The problem of a history that ends too early, because of `reason`.

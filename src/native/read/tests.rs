@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::*;
+use crate::base::{SourcePath, Span};
 use crate::native::test::{Repo, codes, config, git, name, rel, repository};
 use crate::source::config::Place;
 use crate::source::test::source;
@@ -206,6 +207,60 @@ fn links_are_not_followed() {
     }
     let read = read_with(&root, &config(vec![source("pages", "out")]), |_| {});
     assert_eq!(codes(&read.diagnostics), ["source-unreachable"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_text_of_the_source_is_its_second_name() {
+    use std::os::unix::fs::symlink;
+
+    let (_folder, root) = scratch();
+    let repo = Repo::new(&root);
+    repo.write("content/event/table.md", "words");
+    repo.write("content/draft/own.md", "not chosen");
+    repo.write("content/code.rs", "code");
+    repo.write("above.md", "above the source");
+    fs::create_dir_all(root.join("content/team")).unwrap();
+    let skipped = [
+        ("again.md", "good.md"),
+        ("below.md", "folder/table.md"),
+        ("code.md", "../code.rs"),
+        ("folder", "../event"),
+        ("folder.md", "../event"),
+        ("loop.md", "loop.md"),
+        ("root.md", "/event/table.md"),
+        ("unchosen.md", "../draft/own.md"),
+        ("up.md", "../../above.md"),
+    ];
+    symlink("../event/table.md", root.join("content/team/good.md")).unwrap();
+    // Whatever its name: what is not Markdown by its own name is no document.
+    symlink("../event/table.md", root.join("content/team/picture.png")).unwrap();
+    for (link, target) in skipped {
+        symlink(target, root.join("content/team").join(link)).unwrap();
+    }
+    repo.commit("Ada", 1);
+    let mut pages = source("pages", "content");
+    pages.exclude = vec!["draft/**".to_owned()];
+    let mut objects = pages.clone();
+    objects.place = Place::Repository { url: ".".to_owned(), revision: None, folder: "content".to_owned() };
+    for pages in [pages, objects] {
+        let read = read_with(&root, &config(vec![pages]), |_| {});
+        // A link to a folder is no document by its name, so nothing is missed by it.
+        let mut expected: Vec<String> = skipped
+            .iter()
+            .filter(|(link, _)| link.ends_with(".md"))
+            .map(|(link, _)| format!("symlink-skipped pages:team/{link}"))
+            .collect();
+        expected.push("symlink-skipped pages:team/picture.png".to_owned());
+        expected.sort();
+        let mut found = codes(&read.diagnostics);
+        found.sort();
+        assert_eq!(found, expected);
+        let listed = listing(&read.value, "pages");
+        let texts: Vec<&String> = listed.iter().filter(|line| line.starts_with("text")).collect();
+        assert_eq!(texts, ["text event/table.md", "text team/good.md"]);
+        assert_eq!(text_of(&read.value, "pages", "team/good.md"), "words");
+    }
 }
 
 #[test]
