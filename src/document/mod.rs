@@ -15,6 +15,7 @@
 
 mod anchor;
 mod autolink;
+pub mod block;
 pub mod body;
 mod container;
 mod edit;
@@ -41,6 +42,8 @@ use pulldown_cmark::{Options as Extensions, Parser, html::push_html};
 
 use crate::base::{Diagnostic, Location, SourcePath, Span, Warned};
 use crate::code;
+use block::Collector;
+pub use block::{Block, BlockKind, Blocks};
 pub use body::{Body, Hole, HolePart};
 pub use front_matter::FrontMatter;
 pub use highlight::Memory;
@@ -57,6 +60,8 @@ pub struct Options {
     /// Whether e-mail addresses in the text become links. They do not by default, so that minutes do not publish
     /// them to whoever collects addresses.
     pub link_email: bool,
+    /// Whether the blocks are wanted: only texts in which something is looked for need them.
+    pub blocks: bool,
 }
 
 /// Which Markdown a text is read as.
@@ -88,6 +93,8 @@ pub struct Document {
     ///
     /// Those with a colon are made by Annals; neither headings nor authors can have such.
     pub anchors: Vec<String>,
+    /// The blocks of the text, if [`Options::blocks`] asks for them.
+    pub blocks: Option<Blocks>,
     /// The rendered text.
     pub body: Body,
 }
@@ -166,10 +173,18 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
     let edited = prepare::prepare(body, extensions, repairs);
     let context = Context { path, edited: &edited, base, options, memory };
     let events = Parser::new_ext(&edited.text, extensions).into_offset_iter();
+    let mut collector = options.blocks.then(Collector::default);
+    let events = events.inspect(|(event, range)| {
+        if let Some(collector) = &mut collector {
+            let original = base + edited.original(range.start)..base + edited.original(range.end);
+            collector.event(event, original, edited.text.as_bytes().get(range.start).copied());
+        }
+    });
     let mut render = Render::new(context, events);
     let mut html = String::with_capacity(edited.text.len() + edited.text.len() / 2);
     push_html(&mut html, &mut render);
     let mut found = render.found;
+    let blocks = collector.map(Collector::finish);
     diagnostics.append(&mut found.diagnostics);
     if found.has_raw_html {
         let taken: BTreeSet<String> = found.outline.iter().map(|heading| heading.id.clone()).collect();
@@ -186,6 +201,7 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
         outline: found.outline,
         references,
         anchors: found.anchors,
+        blocks,
         body: found.parts.body(&html, &order),
     };
     Warned { value: document, diagnostics }
