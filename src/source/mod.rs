@@ -6,6 +6,7 @@
 pub mod choice;
 pub mod config;
 pub mod history;
+pub mod items;
 pub mod remote;
 #[cfg(test)]
 pub(crate) mod test;
