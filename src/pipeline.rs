@@ -8,7 +8,7 @@ use crate::link::{self, DocumentId, Extracted, Record};
 use crate::page::{self, Pages, Templates, Theme};
 use crate::record::{self, Facts, Parsed};
 use crate::site::{self, Parts, Site};
-use crate::source::{Config, File, Source, SourceSet};
+use crate::source::{Config, File, Kind, Source, SourceSet};
 
 /// Everything that a build depends on. Equal inputs give equal bytes, with any number of threads.
 #[derive(Debug, Clone, Copy)]
@@ -101,10 +101,14 @@ fn read(
     memory: &document::Memory,
 ) -> Warned<(Document, Facts)> {
     let mut diagnostics = Vec::new();
-    let document = document::parse_with(&text.path, text.text, options, memory).unload(&mut diagnostics);
+    let options = document::Options { blocks: text.source.config.kind == Kind::Minutes, ..options.clone() };
+    let mut document =
+        document::parse_with(&text.path, text.text, &options, memory).unload(&mut diagnostics);
     let history = text.source.history.files.get(&text.path.path);
     let parsed = Parsed { path: &text.path, text: text.text, document: &document, history };
     let facts = record::extract(&parsed, &text.source.config).unload(&mut diagnostics);
+    // What is recorded has been taken from them.
+    document.blocks = None;
     Warned { value: (document, facts), diagnostics }
 }
 

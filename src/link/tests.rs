@@ -144,6 +144,7 @@ fn facts_kind(kind: Kind, file: &str) -> FactsKind {
             date: day(path.stem()),
             sort: "team".into(),
             conflict: None,
+            proceedings: Default::default(),
         }),
         Kind::Standards if path.stem().starts_with("scs-") => {
             let (number, rest) = path.stem().split_at(8);

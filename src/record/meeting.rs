@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::proceedings::{FINDER, Proceedings};
 use super::{Parsed, at};
-use crate::base::{Date, Diagnostic, Span};
+use crate::base::{Date, Diagnostic, LineIndex, Span};
 use crate::code;
 use crate::source::config::{DatePlace, DateRule, MinutesConfig};
 
@@ -24,6 +25,8 @@ pub struct Meeting {
     pub sort: String,
     /// A second date that disagrees, and where it stands.
     pub conflict: Option<(Date, Span)>,
+    /// Who was there, who wrote, the agenda, and whether it took place.
+    pub proceedings: Proceedings,
 }
 
 /// How many headings belong to the head of a text, where its date stands. Slide decks begin with two that name
@@ -62,7 +65,7 @@ pub(super) fn meeting(file: &Parsed, config: &MinutesConfig, diagnostics: &mut V
     let sort = config.sort(path, series.as_deref(), is_deck(file));
     if !config.is_meeting(path) || series.is_none() {
         let (series, sort) = (series.unwrap_or_default(), sort.to_owned());
-        return Meeting { series, date: None, sort, conflict: None };
+        return Meeting { series, date: None, sort, conflict: None, proceedings: Proceedings::default() };
     }
     let used = config.dates.iter().find_map(|rule| find(rule, file));
     let head = head_date(file, config).filter(|head| head.span.is_some());
@@ -89,7 +92,14 @@ pub(super) fn meeting(file: &Parsed, config: &MinutesConfig, diagnostics: &mut V
         date: used.map(|used| used.date),
         sort: sort.to_owned(),
         conflict,
+        proceedings: proceedings(file),
     }
+}
+
+/// What the text says of the meeting itself.
+fn proceedings(file: &Parsed) -> Proceedings {
+    let blocks = file.document.blocks.as_ref();
+    blocks.map_or_else(Proceedings::default, |blocks| FINDER.find(blocks, &LineIndex::new(file.text)))
 }
 
 /// The path below its first folder.

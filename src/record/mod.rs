@@ -3,20 +3,31 @@
 //! Facts of one file, from that file, its path and its history alone. They are compared to tell whether the
 //! global stage has anything to do: a change of prose that leaves the facts equal goes no further.
 
+pub mod action;
+pub mod decision;
 mod field;
+pub mod item;
+mod line;
 pub mod meeting;
+pub mod proceedings;
 pub mod release;
+mod section;
 pub mod standard;
+mod table;
 #[cfg(test)]
 mod tests;
 pub mod title;
 
 use std::collections::BTreeMap;
 
-use crate::base::{Diagnostic, SourcePath, Warned};
+use crate::base::{Diagnostic, LineIndex, SourcePath, Warned};
 use crate::document::Document;
 use crate::source::{FileHistory, Kind, SourceConfig};
+pub use action::Action;
+pub use decision::Decision;
+use item::Items;
 pub use meeting::Meeting;
+pub use proceedings::Proceedings;
 pub use release::Release;
 pub use standard::Standard;
 
@@ -39,6 +50,10 @@ pub struct Facts {
     pub aliases: Vec<String>,
     /// The URL path that front matter asks for (`slug`); from the source's place when it begins with `/`.
     pub slug: Option<String>,
+    /// The decisions that minutes tell, in order.
+    pub decisions: Vec<Decision>,
+    /// The actions that minutes give out or repeat, in order.
+    pub actions: Vec<Action>,
     /// What links may name: the anchors of headings with their words, and other ids with no words.
     pub anchors: BTreeMap<String, String>,
 }
@@ -81,6 +96,10 @@ pub fn extract(file: &Parsed, source: &SourceConfig) -> Warned<Facts> {
         Kind::Releases => release::release(file, &source.releases, &mut diagnostics)
             .map_or(FactsKind::Page, FactsKind::Release),
     };
+    let items = match (&kind, &file.document.blocks) {
+        (FactsKind::Meeting(_), Some(blocks)) => item::FINDER.find(blocks, &LineIndex::new(file.text)),
+        _ => Items::default(),
+    };
     let (title, description) = match source.kind {
         Kind::Standards => (&*source.standards.metadata.title, &*source.standards.metadata.description),
         _ => ("title", "description"),
@@ -101,6 +120,8 @@ pub fn extract(file: &Parsed, source: &SourceConfig) -> Warned<Facts> {
             .flat_map(|key| front.map_or(Vec::new(), |front| field::texts(front, key)))
             .collect(),
         slug: text("slug"),
+        decisions: items.decisions,
+        actions: items.actions,
         // A heading wins over another place with the same id.
         anchors: others.chain(headings).collect(),
     };

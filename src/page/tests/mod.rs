@@ -112,6 +112,7 @@ impl Small {
                     date,
                     sort: "team".to_owned(),
                     conflict: date.map(|date| (date, Span::default())),
+                    proceedings: Default::default(),
                 })
             }
             "standard" => {

@@ -1,0 +1,602 @@
+//! The actions that one text records: who is to do what.
+//!
+//! Communities mark them (`AI @x: …`, `TODO: …`, tasks) or simply promise them (`@x will …`, `@x to …`). A promise is
+//! told apart from news about people, and a marker from the same letters with another meaning: `AI` is also what
+//! others call a machine that guesses.
+
+use regex::Regex;
+
+use super::decision::{ARROW, children};
+use super::line::{self, EDGE, Line, any, any_whole};
+use super::section::{Section, Standing, expression};
+use super::table;
+use crate::base::{LineIndex, Span};
+use crate::document::block::{BlockKind, Blocks};
+use crate::source::items::{ActionRules, ItemRules};
+
+/// An action in one text.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Action {
+    /// Its words, without marker, owners at the front and markup.
+    pub text: String,
+    /// Handles without `@`, or names as written; may be empty.
+    pub owners: Vec<String>,
+    /// What became of it by the time of the meeting.
+    pub state: State,
+    /// By what it is told.
+    pub basis: ActionBasis,
+    /// Whether it stands among the actions repeated from an earlier meeting.
+    pub follow_up: bool,
+    /// The line on which it stands, from 1.
+    pub line: u32,
+    /// Where in the source it stands.
+    pub span: Span,
+}
+
+/// What became of an action.
+#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum State {
+    /// Still to be done.
+    #[default]
+    Open,
+    /// Done.
+    Done,
+    /// Given up.
+    Dropped,
+}
+
+/// By what an action is told, the surest first.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum ActionBasis {
+    /// `AI @x: …`, `TODO: …`.
+    Marker,
+    /// A heading such as `## Action items`, or the head of a table's column.
+    Section,
+    /// `@x will …`, `@x to …`.
+    Promise,
+}
+
+/// The rules as expressions, made once per configuration.
+#[derive(Debug, Clone)]
+pub(super) struct ActionFinder {
+    /// A marker with the signs around it.
+    marker: Regex,
+    /// What a line has that is looked at.
+    hint: Regex,
+    /// A word for something left to do.
+    task: Regex,
+    /// A remark at the end of a line that its matter is left to do.
+    left: Regex,
+    /// Owners right behind a marker.
+    assigned: Regex,
+    /// A name with a colon, or in brackets, right behind a marker.
+    named: Regex,
+    /// A promise, from its owners to its first word.
+    promise: Regex,
+    /// An arrow or a decision, behind it somebody who takes something on.
+    assignment: Regex,
+    /// What a promise is followed by that is none.
+    announcement: Regex,
+    /// What makes an announcement of a sentence.
+    absence: Regex,
+    /// Owners at the beginning of an item.
+    owner: Regex,
+    /// One handle.
+    handle: Regex,
+    /// What says that an action is done.
+    done: Regex,
+    /// What says that it was given up.
+    dropped: Regex,
+    /// A text that names no action.
+    empty: Regex,
+    /// What behind a marker shows it to be none.
+    noun: Regex,
+    /// The end of a line on which a marker may stand as at its beginning.
+    front: Regex,
+    /// Heads of columns with actions, as labels.
+    columns: Vec<String>,
+    /// Heads of columns with owners, as labels.
+    owner_columns: Vec<String>,
+}
+
+/// A handle, without the `_` of an emphasis that closes behind it.
+const HANDLE: &str = "@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*";
+
+impl ActionFinder {
+    /// The finder that follows `rules`.
+    pub(super) fn new(rules: &ItemRules) -> ActionFinder {
+        let ActionRules { markers, tasks, promises, assignments, announcements, absences, .. } =
+            &rules.actions;
+        let ActionRules { left, joiners, done, dropped, empty, nouns, columns, owner_columns, .. } =
+            &rules.actions;
+        let joint = format!(r"[ \t_]*(?:,|{})?[ \t_]*(?:w/[ \t]*)?", any(joiners));
+        let handles = format!("{HANDLE}(?:{joint}{HANDLE})*");
+        let whole = |list: &[String]| any_whole(list);
+        let closes = format!(r"^[^0-9A-Za-z]*{0}|(?:^|[ \t])[-–—(:,;>]+[ \t]*{0}", whole(done));
+        let capitals: Vec<String> = done.iter().map(|word| word.to_uppercase()).collect();
+        let signs: Vec<String> =
+            done.iter().filter(|word| !word.ends_with(char::is_alphanumeric)).cloned().collect();
+        let exact = |text: &str| Regex::new(text).expect("words are escaped and the rest is fixed");
+        let labels = |list: &[String]| list.iter().map(|head| line::label(head)).collect();
+        ActionFinder {
+            marker: exact(&format!(
+                r"(?:^|[^A-Za-z0-9@/.\-]|[a-z]/)({})(?:$|[^A-Za-z0-9\-'’/])",
+                any(markers)
+            )),
+            hint: exact(&format!("@|{}|(?i:{}|{})", any(markers), any(tasks), any(left))),
+            task: expression(&format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
+            left: expression(&format!(
+                r"(?::|[ \t][–-]|{ARROW})[ \t]+{}[ \t.!]*(?:\([^)]*\))?[ \t.!]*$",
+                whole(left)
+            )),
+            assigned: expression(&format!(
+                r"^[ \t_*]*(?:for[ \t]+)?[:(]?[ \t_*]*({handles})[ \t_*]*\)?[ \t_*]*[:,–-]*"
+            )),
+            named: exact(
+                r"^[ \t]*(?:\(([A-Za-z][0-9A-Za-z_.-]*)\)[ \t_*]*:|([A-Z][0-9A-Za-z_.-]*(?: [A-Z][0-9A-Za-z_.-]*)?)[ \t_*]*(?::| [-–] ))",
+            ),
+            promise: expression(&format!(r"({handles})[_*]*[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises))),
+            assignment: expression(&format!(
+                r"(?:{ARROW}|^[^0-9A-Za-z]*{}s?[ \t]*:)[ \t_*]*({handles})[_*]*[ \t]+{}",
+                any(&rules.decisions.markers),
+                whole(assignments)
+            )),
+            announcement: expression(&format!("^{}", whole(announcements))),
+            absence: expression(&format!("{EDGE}{}", whole(absences))),
+            owner: expression(&format!(r"^[^0-9A-Za-z]*?({handles})[ \t_*)]*[:–-]?")),
+            handle: exact(HANDLE),
+            done: exact(&format!("(?i:{closes})|{}|{}", format!("{EDGE}{}", whole(&capitals)), any(&signs))),
+            dropped: expression(&format!(
+                r"^[^0-9A-Za-z]*{0}|(?:^|[ \t])[-–—(:,;>]+[ \t]*{0}",
+                whole(dropped)
+            )),
+            empty: expression(&format!(r"^[^0-9A-Za-z]*(?:{})?[^0-9A-Za-z]*$", any(empty))),
+            noun: expression(&format!(r"^[ \t]*{}", whole(nouns))),
+            front: expression(&format!(r"(?:^|{ARROW})[^0-9A-Za-z]*$")),
+            columns: labels(columns),
+            owner_columns: labels(owner_columns),
+        }
+    }
+
+    /// The actions of `blocks`, which stand in the text of `lines` and each as `standings` say.
+    pub(super) fn find(&self, blocks: &Blocks, lines: &LineIndex, standings: &[Standing]) -> Vec<Action> {
+        let columns = table::columns(blocks, &self.columns);
+        let mut found =
+            Found { blocks, lines, standings, marked: false, unsure: Vec::new(), actions: Vec::new() };
+        for (place, block) in blocks.list.iter().enumerate() {
+            let before = found.actions.len();
+            if matches!(standings[place].opens, Some(Section::Actions { .. })) {
+                continue;
+            }
+            for at in blocks.lines(block) {
+                self.line(&mut found, place, at);
+            }
+            if found.actions.len() > before {
+                continue;
+            }
+            if columns.contains(&place) {
+                self.cell(&mut found, place);
+            } else if matches!(block.kind, BlockKind::Item { .. }) {
+                self.item(&mut found, place);
+            }
+        }
+        found.finish()
+    }
+
+    /// Looks at the line at `at` of the block at `place`.
+    fn line(&self, found: &mut Found<'_>, place: usize, at: Span) {
+        if !self.hint.is_match(found.blocks.slice(at)) {
+            return;
+        }
+        let line = Line::with_struck(found.blocks, at);
+        let heading = matches!(found.blocks.list[place].kind, BlockKind::Heading { .. });
+        let mut from = 0;
+        for captures in self.marker.captures_iter(&line.masked) {
+            let Some(marker) = captures.get(1) else { continue };
+            if let Some(end) = self.marked(found, place, &line, (from, marker.start(), marker.end())) {
+                from = end;
+            }
+        }
+        if from > 0 {
+            return;
+        }
+        if let Some(marker) = self.task.captures(&line.masked).and_then(|captures| captures.get(1)) {
+            if self.left_to_do(found, place, &line, (marker.start(), marker.end())) {
+                return;
+            }
+        }
+        if let Some(left) = self.left.find(&line.masked) {
+            let words = line::bare(line.text.get(..left.start()).unwrap_or_default()).to_owned();
+            if words.chars().any(char::is_alphanumeric) {
+                let action = self.action(found, place, &line, 0, (words, Vec::new(), ActionBasis::Marker));
+                found.actions.push(action);
+            }
+            return;
+        }
+        if !heading {
+            self.promised(found, place, &line);
+        }
+    }
+
+    /// A marker from `start` to `end` of a line whose words before `from` belong to an earlier marker. Where it marks
+    /// an action, the end of that.
+    fn marked(
+        &self,
+        found: &mut Found<'_>,
+        place: usize,
+        line: &Line<'_>,
+        (from, start, end): (usize, usize, usize),
+    ) -> Option<usize> {
+        let (before, rest) = (line.text.get(from..start)?, line.text.get(end..)?);
+        let masked = line.masked.get(end..)?;
+        let last_word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        if matches!(last_word.as_str(), "no" | "by" | "using" | "with" | "any") || last_word.contains("://") {
+            return None;
+        }
+        let bracket = before.rfind('(').filter(|&open| !before[open..].contains(')'));
+        let in_brackets = bracket.is_some();
+        let opens_brackets = before.trim_end().ends_with('(');
+        let in_front = self.front.is_match(before);
+        // In brackets only what stands in them belongs to the marker.
+        let reach = if in_brackets { closing_bracket(rest) } else { rest.len() };
+        let (rest, masked) = (&rest[..reach], masked.get(..reach)?);
+        let behind = line.text.get(end + reach..).unwrap_or_default().trim_start_matches(')');
+        let mut owners = Vec::new();
+        let (text, sure) = if let Some(captures) = self.assigned.captures(masked) {
+            owners = self.handles(captures.get(1).map_or("", |handles| handles.as_str()));
+            (rest.get(captures.get(0)?.end()..)?, true)
+        } else if let Some(text) = rest.trim_start_matches(['_', '*', ' ']).strip_prefix(':') {
+            (text, true)
+        } else if let Some(captures) = self.named.captures(masked).filter(|_| !self.noun.is_match(masked)) {
+            let name = captures.get(1).or(captures.get(2))?.as_str();
+            owners.push(name.to_owned());
+            (rest.get(captures.get(0)?.end()..)?, true)
+        } else if opens_brackets && !self.noun.is_match(masked) {
+            let handles = self.handles(rest);
+            // One handle in the brackets is who acts; with several it is not said who does.
+            owners = if handles.len() == 1 { handles } else { Vec::new() };
+            (rest, true)
+        } else if in_front
+            && rest.starts_with([' ', '_'])
+            && !self.noun.is_match(masked)
+            && rest.contains(' ')
+        {
+            (rest, false)
+        } else {
+            return None;
+        };
+        if owners.is_empty() && self.empty.is_match(text) && !text.trim().is_empty() {
+            return None;
+        }
+        let text = line::bare(text);
+        let before = if opens_brackets { before.trim_end().trim_end_matches('(') } else { before };
+        let enough = text.split_whitespace().count() > 1;
+        let words = match (in_brackets, in_front) {
+            (true, _) if enough && opens_brackets => text.to_owned(),
+            (true, _) if enough => {
+                joined(line::bare(&before[bracket.unwrap_or(0)..]).trim_start_matches('('), text)
+            }
+            (true, _) => joined(line::bare(before), line::bare(behind)),
+            (false, true) if text.chars().any(char::is_alphanumeric) => text.to_owned(),
+            (false, true) => line::bare(before).to_owned(),
+            (false, false) => joined(line::bare(before), text),
+        };
+        let words = match self.worded(found, place, words) {
+            Some(words) => words,
+            // With an owner there is something to do, even if only those who were there know what.
+            None if !owners.is_empty() => String::new(),
+            None => return None,
+        };
+        if line::asks(&words) && owners.is_empty() {
+            return None;
+        }
+        found.marked |= sure;
+        let action = self.action(found, place, line, start, (words, owners, ActionBasis::Marker));
+        if sure {
+            found.actions.push(action)
+        } else {
+            found.unsure.push((found.actions.len(), action))
+        }
+        Some(end + reach)
+    }
+
+    /// A word for something left to do, from `start` to `end` of a line. Whether it names an action.
+    fn left_to_do(
+        &self,
+        found: &mut Found<'_>,
+        place: usize,
+        line: &Line<'_>,
+        (start, end): (usize, usize),
+    ) -> bool {
+        let (Some(before), Some(rest), Some(word)) =
+            (line.text.get(..start), line.text.get(end..), line.text.get(start..end))
+        else {
+            return false;
+        };
+        let masked = line.masked.get(end..).unwrap_or_default();
+        let in_front = self.front.is_match(before);
+        let is_one_word = !word.contains(' ');
+        let trimmed = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '*' | ' '));
+        let behind_brackets = trimmed
+            .strip_prefix('(')
+            .and_then(|inner| inner.split_once(')'))
+            .map(|(_, rest)| rest.trim_start());
+        let mut owners = Vec::new();
+        let text = if let Some(captures) = self.assigned.captures(masked).filter(|_| is_one_word || in_front)
+        {
+            owners = self.handles(captures.get(1).map_or("", |handles| handles.as_str()));
+            rest.get(captures.get(0).map_or(0, |all| all.end())..).unwrap_or_default()
+        } else if let Some(text) = trimmed.strip_prefix(':').filter(|_| is_one_word || in_front) {
+            text
+        } else if let Some(text) = behind_brackets.and_then(|rest| rest.strip_prefix(':')) {
+            text
+        } else if in_front
+            && is_one_word
+            && word.contains(char::is_uppercase)
+            && rest.starts_with(' ')
+            && !trimmed.to_lowercase().starts_with("list")
+        {
+            trimmed
+        } else {
+            return false;
+        };
+        let words =
+            if in_front { line::bare(text).to_owned() } else { joined(line::bare(before), line::bare(text)) };
+        let words = match self.worded(found, place, words) {
+            Some(words) => words,
+            None if !owners.is_empty() => String::new(),
+            None => return false,
+        };
+        if self.empty.is_match(&words) && owners.is_empty() {
+            return false;
+        }
+        if owners.is_empty() {
+            owners = self.promisers(&words);
+        }
+        let action = self.action(found, place, line, start, (words, owners, ActionBasis::Marker));
+        found.actions.push(action);
+        true
+    }
+
+    /// Looks for a promise in a line.
+    fn promised(&self, found: &mut Found<'_>, place: usize, line: &Line<'_>) {
+        if !line.masked.contains('@') {
+            return;
+        }
+        for captures in self.promise.captures_iter(&line.masked) {
+            let (Some(handles), Some(verb)) = (captures.get(1), captures.get(2)) else { continue };
+            let rest = line.text.get(verb.start()..).unwrap_or_default();
+            let before = line.text.get(..handles.start()).unwrap_or_default();
+            let clause = rest.split(['.', ',', ';']).next().unwrap_or_default();
+            let is_news = self.announcement.is_match(rest) || self.absence.is_match(clause);
+            if is_news || !ends_clause(before) || line::asks(rest) {
+                continue;
+            }
+            let in_front = line::bare(before).is_empty();
+            let words = line::bare(if in_front { rest } else { &line.text }).to_owned();
+            let owners = self.handles(handles.as_str());
+            let action =
+                self.action(found, place, line, handles.start(), (words, owners, ActionBasis::Promise));
+            found.actions.push(action);
+            return;
+        }
+        if let Some(handles) = self.assignment.captures(&line.masked).and_then(|captures| captures.get(1)) {
+            let words = line::bare(&line.text).to_owned();
+            let owners = self.handles(handles.as_str());
+            if !line::asks(&words) {
+                let action =
+                    self.action(found, place, line, handles.start(), (words, owners, ActionBasis::Promise));
+                found.actions.push(action);
+            }
+        }
+    }
+
+    /// An item that its place makes an action.
+    fn item(&self, found: &mut Found<'_>, place: usize) {
+        let block = &found.blocks.list[place];
+        let Section::Actions { follow_up } = found.standings[place].section else { return };
+        let is_nested = block.parent.is_some_and(|parent| {
+            matches!(found.standings[parent as usize].section, Section::Actions { .. })
+        });
+        let BlockKind::Item { task, .. } = block.kind else { return };
+        if is_nested {
+            return;
+        }
+        let line = Line::with_struck(found.blocks, block.words);
+        let owner = self.owner.captures(&line.masked);
+        // Among old actions, what has neither owner nor box is a remark.
+        if follow_up && owner.is_none() && task.is_none() {
+            return;
+        }
+        let mut owners = Vec::new();
+        let mut text = &*line.text;
+        if let Some(captures) = owner {
+            owners = self.handles(captures.get(1).map_or("", |handles| handles.as_str()));
+            text = text.get(captures.get(0).map_or(0, |all| all.end())..).unwrap_or_default();
+        }
+        let text = line::bare(text).replace('\n', " ");
+        let is_remark = text.starts_with("no ") || text.starts_with("(no ") || line::asks(&text);
+        if self.empty.is_match(&text) || is_remark {
+            return;
+        }
+        let action = self.action(found, place, &line, 0, (text, owners, ActionBasis::Section));
+        found.actions.push(action);
+    }
+
+    /// A cell in a column of actions.
+    fn cell(&self, found: &mut Found<'_>, place: usize) {
+        let block = &found.blocks.list[place];
+        let line = Line::with_struck(found.blocks, block.words);
+        // Without a column of owners, what people do is described, not given out.
+        let Some(beside) = table::beside(found.blocks, place, &self.owner_columns).map(str::trim) else {
+            return;
+        };
+        let handles = self.handles(beside);
+        let owners = match handles.is_empty() {
+            true => {
+                beside.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+            }
+            false => handles,
+        };
+        let text = line::bare(&line.text).replace('\n', " ");
+        if !self.empty.is_match(&text) {
+            let action = self.action(found, place, &line, 0, (text, owners, ActionBasis::Section));
+            found.actions.push(action);
+        }
+    }
+
+    /// The words of an action: `words`, or else those of what it holds, or else those of what it stands in.
+    fn worded(&self, found: &Found<'_>, place: usize, words: String) -> Option<String> {
+        if words.chars().any(char::is_alphanumeric) {
+            return Some(words);
+        }
+        let blocks = found.blocks;
+        let text = |place: usize| line::bare(blocks.words(&blocks.list[place])).replace('\n', " ");
+        let below: Vec<String> =
+            children(blocks, place).into_iter().map(text).filter(|text| !text.is_empty()).collect();
+        if !below.is_empty() {
+            return Some(below.join("; "));
+        }
+        let around = blocks.parents(&blocks.list[place]).next().map(|(place, _)| text(place));
+        around.filter(|text| !text.is_empty())
+    }
+
+    /// The action with these words, owners and basis that begins at `start` of a line.
+    fn action(
+        &self,
+        found: &Found<'_>,
+        place: usize,
+        line: &Line<'_>,
+        start: usize,
+        (text, owners, basis): (String, Vec<String>, ActionBasis),
+    ) -> Action {
+        let blocks = found.blocks;
+        let at = line.at.start as usize + start;
+        let end = (line.at.end as usize).max(at + 1);
+        let struck = blocks.struck(Span::new(at, end));
+        let struck_bytes: u32 =
+            struck.iter().map(|struck| struck.end.min(end as u32) - struck.start.max(at as u32)).sum();
+        let is_struck = struck_bytes as usize * 2 > end - at;
+        let span = blocks.source_span(Span::new(at, line.at.end as usize));
+        let follow_up = matches!(found.standings[place].section, Section::Actions { follow_up: true });
+        Action {
+            state: if is_struck {
+                State::Done
+            } else {
+                self.state(blocks, place, line.text.get(start..).unwrap_or_default())
+            },
+            text: line::spaced(&text),
+            owners,
+            basis,
+            follow_up,
+            line: found.lines.line(span.start),
+            span,
+        }
+    }
+
+    /// What became of the action with the words `text` in the block at `place`.
+    fn state(&self, blocks: &Blocks, place: usize, text: &str) -> State {
+        if let BlockKind::Item { task: Some(true), .. } = blocks.list[place].kind {
+            return State::Done;
+        }
+        let is_item = matches!(blocks.list[place].kind, BlockKind::Item { .. });
+        let below = if is_item { children(blocks, place) } else { Vec::new() };
+        let below = below.into_iter().map(|child| blocks.words(&blocks.list[child]));
+        // Of an item below only the beginning counts: further on it speaks of other things.
+        let said =
+            |is: &Regex, text: &str| is.find(text).is_some_and(|found| !text[found.end()..].starts_with('?'));
+        let opens = |is: &Regex, text: &str| {
+            is.find(text).is_some_and(|found| found.start() == 0 && !text[found.end()..].starts_with('?'))
+        };
+        for words in std::iter::once((text, true)).chain(below.map(|words| (words, false))) {
+            let (words, whole) = words;
+            let is =
+                |expression: &Regex| if whole { said(expression, words) } else { opens(expression, words) };
+            if is(&self.done) {
+                return State::Done;
+            }
+            if is(&self.dropped) {
+                return State::Dropped;
+            }
+        }
+        State::Open
+    }
+
+    /// The handles in `text`, each once.
+    fn handles(&self, text: &str) -> Vec<String> {
+        let mut handles: Vec<String> = Vec::new();
+        for handle in self.handle.find_iter(text) {
+            let handle = handle.as_str().trim_start_matches('@');
+            if !handles.iter().any(|known| known.eq_ignore_ascii_case(handle)) {
+                handles.push(handle.to_owned());
+            }
+        }
+        handles
+    }
+
+    /// Who promises something in `text`.
+    fn promisers(&self, text: &str) -> Vec<String> {
+        let promise = self.promise.captures(text).and_then(|captures| captures.get(1));
+        promise.map(|handles| self.handles(handles.as_str())).unwrap_or_default()
+    }
+}
+
+/// The actions found so far in one text.
+struct Found<'a> {
+    /// The text's blocks.
+    blocks: &'a Blocks,
+    /// The text's lines.
+    lines: &'a LineIndex,
+    /// Where each block stands.
+    standings: &'a [Standing],
+    /// Whether the text marks some action beyond doubt.
+    marked: bool,
+    /// Actions with a marker that could be another word, each with the number of actions before it.
+    unsure: Vec<(usize, Action)>,
+    /// The actions.
+    actions: Vec<Action>,
+}
+
+impl Found<'_> {
+    /// All actions in order. A doubtful marker counts where the same text uses it beyond doubt.
+    fn finish(self) -> Vec<Action> {
+        if self.unsure.is_empty() || !self.marked {
+            return self.actions;
+        }
+        let mut all: Vec<Action> = self.actions;
+        all.extend(self.unsure.into_iter().map(|(_, action)| action));
+        all.sort_by_key(|action| action.span);
+        all
+    }
+}
+
+/// `before` and `behind` with a blank between them.
+fn joined(before: &str, behind: &str) -> String {
+    [before, behind].join(" ").trim().to_owned()
+}
+
+/// Where the bracket closes that is open at the beginning of `text`, or its end.
+fn closing_bracket(text: &str) -> usize {
+    let mut depth = 1usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// Whether a new clause can begin behind `before`.
+fn ends_clause(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '*'));
+    before.is_empty()
+        || before.ends_with(['.', '?', '!', ':', ';', ',', '(', '-', '–', '—', '>', '→', '[', '/'])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,348 @@
+//! The decisions that one text records.
+//!
+//! Precision comes before recall: a log with inventions in it is worth nothing. So a decision is what says of
+//! itself that it is one: a marker with a colon, an item below a heading for decisions, a cell in a column for them, a
+//! sentence in which the meeting says that it decided, or a result behind an arrow. What is struck out, asked,
+//! recalled, conditional or somebody else's is none; what is still open is none either.
+
+use std::borrow::Cow;
+
+use regex::Regex;
+
+use super::line::{self, EDGE, Line, any, any_whole};
+use super::section::{Section, Standing, expression};
+use crate::base::{LineIndex, Span};
+use crate::document::block::{Block, BlockKind, Blocks};
+use crate::source::items::{DecisionRules, ItemRules};
+
+/// How many characters of the question a bare answer shows.
+const LONGEST_QUESTION: usize = 300;
+
+/// How many bytes a marker has at most, with what narrows it down before the colon.
+const LONGEST_MARKER: usize = 100;
+
+/// A decision in one text.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Decision {
+    /// Its words, without markup.
+    pub text: String,
+    /// By what it is told.
+    pub basis: Basis,
+    /// The line on which it stands, from 1: for a marker without text that of the marker.
+    pub line: u32,
+    /// Where in the source it stands.
+    pub span: Span,
+}
+
+/// By what a decision is told, the surest first.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Basis {
+    /// `Decision: …`.
+    Marker,
+    /// A heading such as `## Decisions`, or the head of a table's column.
+    Section,
+    /// `We decided to …`.
+    Sentence,
+    /// `Approved`, `=> YES`, `=> Let's …`.
+    Result,
+}
+
+/// The rules as expressions, made once per configuration.
+#[derive(Debug, Clone)]
+pub(super) struct DecisionFinder {
+    /// What a line has that is looked at.
+    hint: Regex,
+    /// A marker with its colon, at the beginning of a line, behind an arrow or behind a sentence.
+    marker: Regex,
+    /// A sentence at the beginning of a line in which the meeting decided.
+    opening: Regex,
+    /// The same behind another clause.
+    clause: Regex,
+    /// A sentence that opens with a noun.
+    noun: Regex,
+    /// A line that is a result, or ends with one behind an arrow.
+    result: Regex,
+    /// An arrow and a proposal.
+    proposal: Regex,
+    /// An arrow and an answer.
+    answer: Regex,
+    /// A question that asks the meeting to decide.
+    question: Regex,
+    /// An open text.
+    open: Regex,
+    /// What makes a sentence no decision.
+    stop: Regex,
+    /// A sentence that goes on below.
+    unfinished: Regex,
+    /// Heads of columns with decisions, as labels.
+    columns: Vec<String>,
+}
+
+/// Arrows as people type them.
+pub(super) const ARROW: &str = r"(?:-{1,2}>|={1,2}>|→|⇒|↳)";
+
+impl DecisionFinder {
+    /// The finder that follows `rules`.
+    pub(super) fn new(rules: &ItemRules) -> DecisionFinder {
+        let DecisionRules { markers, verbs, follows, subjects, leads, nouns, .. } = &rules.decisions;
+        let DecisionRules { results, answers, questions, proposals, open, stops, columns, .. } =
+            &rules.decisions;
+        let (markers, verbs, subjects) = (any(markers), any_whole(verbs), any_whole(subjects));
+        let (leads, nouns, results) = (any_whole(leads), any(nouns), any_whole(results));
+        let (follows, proposals) = (any_whole(follows), any_whole(proposals));
+        // What may stand before a subject, and between it and its verb.
+        let leads = format!(r"(?:{leads}[ \t,:]+)*");
+        let scope = r"(?:[ \t]+(?:among|from|in|on|for|at|regarding)[ \t][^:.?@]*|[ \t]*/[^:.?]*)?";
+        DecisionFinder {
+            hint: expression(&format!("{markers}|{verbs}|{nouns}|{results}|conclusion|outcome|{ARROW}")),
+            marker: expression(&format!(
+                r"(?:^[^0-9A-Za-z]*|{ARROW}[ \t_*]*|[.?!][ \t]+)(?:{markers})s?{scope}(?:[ \t]*\([^)]*\))?[ \t_*]*(?::|：)[ \t_*]*"
+            )),
+            opening: expression(&format!(
+                r"^[^0-9A-Za-z]*{leads}(?:(?:{subjects}[ \t]+{leads}{verbs}(?:[^-]|$))|(?:{verbs}[ \t]+{follows}))"
+            )),
+            clause: expression(&format!(
+                r"(?:[.;:!,]|[ \t][–—-]+|{ARROW})[ \t]+{leads}{subjects}[ \t]+{leads}{verbs}(?:[^-]|$)"
+            )),
+            noun: expression(&format!(
+                r"^[^0-9A-Za-z]*(?:there[ \t]+(?:is|was)[ \t]+|we[ \t]+(?:have|reached)[ \t]+)?(?:an?[ \t]+|the[ \t]+)?(?:(?:general|broad|clear|overall|unanimous|final|joint|official)[ \t]+)?(?:{nouns})[ \t]+(?:(?:is|was|has[ \t]+been)[ \t]+)?(?:(?:taken|made|reached)[ \t]+)?(?:that|to|against)[ \t]|^[^0-9A-Za-z]*(?:the|our)[ \t]+(?:conclusion|outcome|{nouns}){EDGE}[^.?:]*{EDGE}(?:is|was){EDGE}[^.?:]*{EDGE}(?:to|that){EDGE}|^[^0-9A-Za-z]*(?:{subjects}[ \t]+)?came[ \t]+to[ \t]+the[ \t]+conclusion[ \t]+(?:that|to)[ \t]|{ARROW}[ \t]*(?:{nouns})[ \t]+(?:for|against)[ \t]"
+            )),
+            result: expression(&format!(
+                r"^[^0-9A-Za-z]*{results}[ \t.!_*]*(?:\([^)]*\)[ \t.!]*)?$|(?:<-{{1,2}}|<=|←|{ARROW})[ \t]*{results}[ \t.!_*]*$"
+            )),
+            proposal: expression(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{proposals}[ \t]")),
+            answer: expression(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{}[ \t.!]*$", any_whole(answers))),
+            question: expression(&format!(r"(?:^|[ \t:(]){}[ \t]", any(questions))),
+            open: expression(&format!(r#"^["'( \t]*(?:is[ \t]+|was[ \t]+|still[ \t]+)?{}"#, any_whole(open))),
+            stop: expression(&format!(r"(?:^|[^0-9A-Za-z_]){}", any_whole(stops))),
+            unfinished: expression(&format!(r"(?:{EDGE}(?:to|that|the|are|is|following)|:)[ \t_*]*$")),
+            columns: columns.iter().map(|head| line::label(head)).collect(),
+        }
+    }
+
+    /// The decisions of `blocks`, which stand in the text of `lines` and each as `standings` say.
+    pub(super) fn find(&self, blocks: &Blocks, lines: &LineIndex, standings: &[Standing]) -> Vec<Decision> {
+        let mut found = Found { blocks, lines, taken: vec![false; blocks.list.len()], decisions: Vec::new() };
+        let columns = super::table::columns(blocks, &self.columns);
+        for (place, block) in blocks.list.iter().enumerate() {
+            if found.taken[place] {
+                continue;
+            }
+            match block.kind {
+                BlockKind::Cell { .. } => {
+                    if columns.contains(&place) {
+                        self.whole(&mut found, place, Basis::Section);
+                    }
+                    continue;
+                }
+                BlockKind::Heading { underlined: false, .. } => continue,
+                _ => {}
+            }
+            let before = found.decisions.len();
+            let at: Vec<Span> = blocks.lines(block).collect();
+            for number in 0..at.len() {
+                self.line(&mut found, place, &at, number);
+            }
+            let stands_alone = match block.kind {
+                BlockKind::Item { .. } => block.parent.is_none(),
+                BlockKind::Paragraph => {
+                    block.parent.is_none() && !blocks.words(block).trim_end().ends_with(':')
+                }
+                _ => false,
+            };
+            if found.decisions.len() == before
+                && stands_alone
+                && standings[place].section == Section::Decisions
+            {
+                self.whole(&mut found, place, Basis::Section);
+            }
+        }
+        found.decisions
+    }
+
+    /// Looks at line `number` of the lines `at` of the block at `place`.
+    fn line(&self, found: &mut Found<'_>, place: usize, at: &[Span], number: usize) {
+        let blocks = found.blocks;
+        let line = Line::new(blocks, at[number]);
+        if !self.hint.is_match(&line.masked) {
+            return;
+        }
+        let markers = self.marker.find_iter(&line.masked).filter(|marker| marker.len() <= LONGEST_MARKER);
+        let mut markers = markers.peekable();
+        let first = markers.peek().map(|marker| marker.start());
+        while let Some(marker) = markers.next() {
+            let end = markers.peek().map_or(line.text.len(), |next| next.start());
+            let text = line.text.get(marker.end()..end).unwrap_or_default();
+            self.marked(found, place, at, number, (&line, marker.start(), text));
+        }
+        if first.is_some() {
+            return;
+        }
+        let masked = &*line.masked;
+        if self.opening.is_match(masked) || self.clause.is_match(masked) || self.noun.is_match(masked) {
+            let mut text = line::bare(&line.text).to_owned();
+            if line::asks(&text) || self.stop.is_match(&text) {
+                return;
+            }
+            if self.unfinished.is_match(&text) {
+                let below = self.below(found, place, at, number);
+                text = format!("{} {}", text.trim_end_matches(':'), below.join("; "));
+            }
+            found.add(text, Basis::Sentence, &line, 0);
+        } else if let Some(result) = self.result.find(masked) {
+            let before = line::bare(line.text.get(..result.start()).unwrap_or_default());
+            if !before.is_empty() {
+                found.add(before.to_owned(), Basis::Result, &line, 0);
+            } else if let Some(subject) = self.subject(blocks, place, at, number) {
+                found.add(format!("{subject}: {}", line::bare(&line.text)), Basis::Result, &line, 0);
+            }
+        } else if self.proposal.is_match(masked) && !line::asks(masked) && !self.stop.is_match(masked) {
+            found.add(line::bare(&line.text).to_owned(), Basis::Result, &line, 0);
+        } else if self.answer.is_match(masked) {
+            let question = self.subject(blocks, place, at, number);
+            if let Some(question) =
+                question.filter(|question| line::asks(question) && self.question.is_match(question))
+            {
+                found.add(format!("{question} {}", line::bare(&line.text)), Basis::Result, &line, 0);
+            }
+        }
+    }
+
+    /// A marker that begins at `start` of its line and is followed by `text`.
+    fn marked(
+        &self,
+        found: &mut Found<'_>,
+        place: usize,
+        at: &[Span],
+        number: usize,
+        (line, start, text): (&Line<'_>, usize, &str),
+    ) {
+        let mut text = line::bare(text).to_owned();
+        let goes_on = self.unfinished.is_match(&text);
+        if text.is_empty() || goes_on {
+            let below = self.below(found, place, at, number);
+            text = [text.trim_end_matches(':').to_owned(), below.join("; ")].join(" ").trim().to_owned();
+        } else {
+            for next in continuation(found.blocks, at, number) {
+                text = format!("{text} {next}");
+            }
+        }
+        let is_choice = text.len() < 80 && (text.contains(" vs ") || text.contains(" vs. "));
+        let is_pointer = text.starts_with("http://") || text.starts_with("https://");
+        let has_words = text.chars().any(char::is_alphanumeric);
+        if has_words && !line::asks(&text) && !self.open.is_match(&text) && !is_choice && !is_pointer {
+            found.add(text, Basis::Marker, line, start);
+        }
+    }
+
+    /// What stands below line `number` and belongs to it: the following lines, or what the item holds, or the list
+    /// that follows the paragraph. These blocks are not looked at again.
+    fn below(&self, found: &mut Found<'_>, place: usize, at: &[Span], number: usize) -> Vec<String> {
+        let blocks = found.blocks;
+        let rest = at[number + 1..].iter().map(|&at| Line::new(blocks, at));
+        let texts: Vec<String> = rest
+            .take_while(|line| !self.marker.is_match(&line.masked))
+            .map(|line| line::bare(&line.text).to_owned())
+            .filter(|text| !text.is_empty())
+            .collect();
+        if !texts.is_empty() {
+            return texts;
+        }
+        let places = children(blocks, place);
+        let mut texts = Vec::new();
+        for child in places {
+            let text = visible(blocks, &blocks.list[child]);
+            let text = line::bare(&text).replace('\n', " ");
+            if !text.is_empty() && !line::asks(&text) && !self.open.is_match(&text) {
+                texts.push(text);
+                found.taken[child] = true;
+            }
+        }
+        texts
+    }
+
+    /// What a result or an answer on line `number` is about: the line before it, else the item or heading around.
+    fn subject(&self, blocks: &Blocks, place: usize, at: &[Span], number: usize) -> Option<String> {
+        let block = &blocks.list[place];
+        let before = number.checked_sub(1).map(|before| Line::new(blocks, at[before]).text.into_owned());
+        let around = || blocks.parents(block).chain(blocks.headings(block)).next();
+        let subject = before.or_else(|| around().map(|(_, block)| visible(blocks, block).into_owned()))?;
+        let subject = line::bare(&subject).replace('\n', " ");
+        let end = subject.char_indices().nth(LONGEST_QUESTION).map_or(subject.len(), |(at, _)| at);
+        (end > 0).then(|| subject[..end].to_owned())
+    }
+
+    /// Takes the block at `place` as a decision, as its place says.
+    fn whole(&self, found: &mut Found<'_>, place: usize, basis: Basis) {
+        let block = &found.blocks.list[place];
+        let line = Line::new(found.blocks, block.words);
+        let text = line::bare(&line.text).replace('\n', " ");
+        let has_words = text.chars().any(char::is_alphabetic);
+        if has_words && !line::asks(&text) && !self.open.is_match(&text) {
+            found.add(text, basis, &line, 0);
+        }
+    }
+}
+
+/// The decisions found so far in one text.
+struct Found<'a> {
+    /// The text's blocks.
+    blocks: &'a Blocks,
+    /// The text's lines.
+    lines: &'a LineIndex,
+    /// Which blocks are part of a decision above them.
+    taken: Vec<bool>,
+    /// The decisions.
+    decisions: Vec<Decision>,
+}
+
+impl Found<'_> {
+    /// Adds the decision with these words that begins at `start` of `line`.
+    fn add(&mut self, text: String, basis: Basis, line: &Line<'_>, start: usize) {
+        let blank = line.whole.get(start..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+        let from = Span::new(line.at.start as usize + start + blank, line.at.end as usize);
+        let span = self.blocks.source_span(from);
+        let text = line::spaced(&text);
+        self.decisions.push(Decision { text, basis, line: self.lines.line(span.start), span });
+    }
+}
+
+/// The words of a block without what is struck out.
+fn visible<'a>(blocks: &'a Blocks, block: &Block) -> Cow<'a, str> {
+    Line::new(blocks, block.words).text
+}
+
+/// The lines that go on with the sentence on line `number`: it has no end, and they begin in lower case.
+fn continuation<'a>(blocks: &'a Blocks, at: &'a [Span], number: usize) -> impl Iterator<Item = String> + 'a {
+    let unfinished =
+        move |before: &usize| !blocks.slice(at[*before]).trim_end().ends_with(['.', '!', '?', ':', ';']);
+    (number..at.len().saturating_sub(1)).take_while(unfinished).map_while(move |before| {
+        let next = Line::new(blocks, at[before + 1]);
+        let goes_on = next.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '`' | '"'));
+        goes_on.then(|| next.text.trim().to_owned())
+    })
+}
+
+/// The blocks that the one at `place` introduces: for an item those directly in it, for a paragraph the list below.
+pub(super) fn children(blocks: &Blocks, place: usize) -> Vec<usize> {
+    let block = &blocks.list[place];
+    let number = Some(place as u32);
+    if matches!(block.kind, BlockKind::Item { .. }) {
+        return blocks
+            .inside(place)
+            .filter(|(_, inner)| inner.parent == number)
+            .map(|(place, _)| place)
+            .collect();
+    }
+    let below = blocks.list.iter().enumerate().skip(place + 1);
+    let list = below.take_while(|(_, next)| {
+        let is_sibling = next.parent == block.parent;
+        next.heading == block.heading
+            && (!is_sibling || matches!(next.kind, BlockKind::Item { .. }))
+            && (is_sibling || next.parent.is_some_and(|parent| parent as usize > place))
+    });
+    list.filter(|(_, next)| next.parent == block.parent).map(|(place, _)| place).collect()
+}
+
+#[cfg(test)]
+mod tests;
