@@ -7,8 +7,9 @@
 use regex::Regex;
 
 use super::decision::{ARROW, children};
-use super::line::{self, EDGE, Line, any, any_whole};
-use super::section::{Section, Standing, expression};
+use super::line::{self, Line};
+use super::phrase::{EDGE, Phrase, any, any_exact, any_whole, exact};
+use super::section::{Section, Standing};
 use super::table;
 use crate::base::{LineIndex, Span};
 use crate::document::block::{BlockKind, Blocks};
@@ -62,37 +63,39 @@ pub(super) struct ActionFinder {
     /// A marker with the signs around it.
     marker: Regex,
     /// What a line has that is looked at.
-    hint: Regex,
+    hint: Phrase,
     /// A word for something left to do.
-    task: Regex,
+    task: Phrase,
     /// A remark at the end of a line that its matter is left to do.
-    left: Regex,
+    left: Phrase,
     /// Owners right behind a marker.
-    assigned: Regex,
+    assigned: Phrase,
     /// A name with a colon, or in brackets, right behind a marker.
     named: Regex,
     /// A promise, from its owners to its first word.
-    promise: Regex,
+    promise: Phrase,
     /// An arrow or a decision, behind it somebody who takes something on.
-    assignment: Regex,
+    assignment: Phrase,
     /// What a promise is followed by that is none.
-    announcement: Regex,
+    announcement: Phrase,
     /// What makes an announcement of a sentence.
-    absence: Regex,
+    absence: Phrase,
     /// Owners at the beginning of an item.
-    owner: Regex,
+    owner: Phrase,
     /// One handle.
     handle: Regex,
     /// What says that an action is done.
-    done: Regex,
+    done: Phrase,
+    /// What says so wherever it stands: a sign, or a word in capitals.
+    done_sign: Regex,
     /// What says that it was given up.
-    dropped: Regex,
+    dropped: Phrase,
     /// A text that names no action.
-    empty: Regex,
+    empty: Phrase,
     /// What behind a marker shows it to be none.
-    noun: Regex,
+    noun: Phrase,
     /// The end of a line on which a marker may stand as at its beginning.
-    front: Regex,
+    front: Phrase,
     /// Heads of columns with actions, as labels.
     columns: Vec<String>,
     /// Heads of columns with owners, as labels.
@@ -116,43 +119,43 @@ impl ActionFinder {
         let capitals: Vec<String> = done.iter().map(|word| word.to_uppercase()).collect();
         let signs: Vec<String> =
             done.iter().filter(|word| !word.ends_with(char::is_alphanumeric)).cloned().collect();
-        let exact = |text: &str| Regex::new(text).expect("words are escaped and the rest is fixed");
         let labels = |list: &[String]| list.iter().map(|head| line::label(head)).collect();
         ActionFinder {
             marker: exact(&format!(
                 r"(?:^|[^A-Za-z0-9@/.\-]|[a-z]/)({})(?:$|[^A-Za-z0-9\-'’/])",
-                any(markers)
+                any_exact(markers)
             )),
-            hint: exact(&format!("@|{}|(?i:{}|{})", any(markers), any(tasks), any(left))),
-            task: expression(&format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
-            left: expression(&format!(
+            hint: Phrase::new(&format!("@|{}|{}|{}", any(markers), any(tasks), any(left))),
+            task: Phrase::new(&format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
+            left: Phrase::new(&format!(
                 r"(?::|[ \t][–-]|{ARROW})[ \t]+{}[ \t.!]*(?:\([^)]*\))?[ \t.!]*$",
                 whole(left)
             )),
-            assigned: expression(&format!(
+            assigned: Phrase::new(&format!(
                 r"^[ \t_*]*(?:for[ \t]+)?[:(]?[ \t_*]*({handles})[ \t_*]*\)?[ \t_*]*[:,–-]*"
             )),
             named: exact(
                 r"^[ \t]*(?:\(([A-Za-z][0-9A-Za-z_.-]*)\)[ \t_*]*:|([A-Z][0-9A-Za-z_.-]*(?: [A-Z][0-9A-Za-z_.-]*)?)[ \t_*]*(?::| [-–] ))",
             ),
-            promise: expression(&format!(r"({handles})[_*]*[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises))),
-            assignment: expression(&format!(
+            promise: Phrase::new(&format!(r"({handles})[_*]*[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises))),
+            assignment: Phrase::new(&format!(
                 r"(?:{ARROW}|^[^0-9A-Za-z]*{}s?[ \t]*:)[ \t_*]*({handles})[_*]*[ \t]+{}",
                 any(&rules.decisions.markers),
                 whole(assignments)
             )),
-            announcement: expression(&format!("^{}", whole(announcements))),
-            absence: expression(&format!("{EDGE}{}", whole(absences))),
-            owner: expression(&format!(r"^[^0-9A-Za-z]*?({handles})[ \t_*)]*[:–-]?")),
+            announcement: Phrase::new(&format!("^{}", whole(announcements))),
+            absence: Phrase::new(&format!("{EDGE}{}", whole(absences))),
+            owner: Phrase::new(&format!(r"^[^0-9A-Za-z]*?({handles})[ \t_*)]*[:–-]?")),
             handle: exact(HANDLE),
-            done: exact(&format!("(?i:{closes})|{}|{}", format!("{EDGE}{}", whole(&capitals)), any(&signs))),
-            dropped: expression(&format!(
+            done: Phrase::new(&closes),
+            done_sign: exact(&format!("{EDGE}{}{EDGE}|{}", any_exact(&capitals), any(&signs))),
+            dropped: Phrase::new(&format!(
                 r"^[^0-9A-Za-z]*{0}|(?:^|[ \t])[-–—(:,;>]+[ \t]*{0}",
                 whole(dropped)
             )),
-            empty: expression(&format!(r"^[^0-9A-Za-z]*(?:{})?[^0-9A-Za-z]*$", any(empty))),
-            noun: expression(&format!(r"^[ \t]*{}", whole(nouns))),
-            front: expression(&format!(r"(?:^|{ARROW})[^0-9A-Za-z]*$")),
+            empty: Phrase::new(&format!(r"^[^0-9A-Za-z]*(?:{})?[^0-9A-Za-z]*$", any(empty))),
+            noun: Phrase::new(&format!(r"^[ \t]*{}", whole(nouns))),
+            front: Phrase::new(&format!(r"(?:^|{ARROW})[^0-9A-Za-z]*$")),
             columns: labels(columns),
             owner_columns: labels(owner_columns),
         }
@@ -200,13 +203,13 @@ impl ActionFinder {
         if from > 0 {
             return;
         }
-        if let Some(marker) = self.task.captures(&line.masked).and_then(|captures| captures.get(1)) {
-            if self.left_to_do(found, place, &line, (marker.start(), marker.end())) {
+        if let Some(marker) = self.task.group(&line.masked).map(|(_, word)| word) {
+            if self.left_to_do(found, place, &line, (marker.start, marker.end)) {
                 return;
             }
         }
         if let Some(left) = self.left.find(&line.masked) {
-            let words = line::bare(line.text.get(..left.start()).unwrap_or_default()).to_owned();
+            let words = line::bare(line.text.get(..left.start).unwrap_or_default()).to_owned();
             if words.chars().any(char::is_alphanumeric) {
                 let action = self.action(found, place, &line, 0, (words, Vec::new(), ActionBasis::Marker));
                 found.actions.push(action);
@@ -242,9 +245,9 @@ impl ActionFinder {
         let (rest, masked) = (&rest[..reach], masked.get(..reach)?);
         let behind = line.text.get(end + reach..).unwrap_or_default().trim_start_matches(')');
         let mut owners = Vec::new();
-        let (text, sure) = if let Some(captures) = self.assigned.captures(masked) {
-            owners = self.handles(captures.get(1).map_or("", |handles| handles.as_str()));
-            (rest.get(captures.get(0)?.end()..)?, true)
+        let (text, sure) = if let Some((all, handles)) = self.assigned.group(masked) {
+            owners = self.handles(&masked[handles]);
+            (rest.get(all.end..)?, true)
         } else if let Some(text) = rest.trim_start_matches(['_', '*', ' ']).strip_prefix(':') {
             (text, true)
         } else if let Some(captures) = self.named.captures(masked).filter(|_| !self.noun.is_match(masked)) {
@@ -322,24 +325,24 @@ impl ActionFinder {
             .and_then(|inner| inner.split_once(')'))
             .map(|(_, rest)| rest.trim_start());
         let mut owners = Vec::new();
-        let text = if let Some(captures) = self.assigned.captures(masked).filter(|_| is_one_word || in_front)
-        {
-            owners = self.handles(captures.get(1).map_or("", |handles| handles.as_str()));
-            rest.get(captures.get(0).map_or(0, |all| all.end())..).unwrap_or_default()
-        } else if let Some(text) = trimmed.strip_prefix(':').filter(|_| is_one_word || in_front) {
-            text
-        } else if let Some(text) = behind_brackets.and_then(|rest| rest.strip_prefix(':')) {
-            text
-        } else if in_front
-            && is_one_word
-            && word.contains(char::is_uppercase)
-            && rest.starts_with(' ')
-            && !trimmed.to_lowercase().starts_with("list")
-        {
-            trimmed
-        } else {
-            return false;
-        };
+        let text =
+            if let Some((all, handles)) = self.assigned.group(masked).filter(|_| is_one_word || in_front) {
+                owners = self.handles(&masked[handles]);
+                rest.get(all.end..).unwrap_or_default()
+            } else if let Some(text) = trimmed.strip_prefix(':').filter(|_| is_one_word || in_front) {
+                text
+            } else if let Some(text) = behind_brackets.and_then(|rest| rest.strip_prefix(':')) {
+                text
+            } else if in_front
+                && is_one_word
+                && word.contains(char::is_uppercase)
+                && rest.starts_with(' ')
+                && !trimmed.to_lowercase().starts_with("list")
+            {
+                trimmed
+            } else {
+                return false;
+            };
         let words =
             if in_front { line::bare(text).to_owned() } else { joined(line::bare(before), line::bare(text)) };
         let words = match self.worded(found, place, words) {
@@ -363,10 +366,9 @@ impl ActionFinder {
         if !line.masked.contains('@') {
             return;
         }
-        for captures in self.promise.captures_iter(&line.masked) {
-            let (Some(handles), Some(verb)) = (captures.get(1), captures.get(2)) else { continue };
-            let rest = line.text.get(verb.start()..).unwrap_or_default();
-            let before = line.text.get(..handles.start()).unwrap_or_default();
+        for (handles, verb) in self.promise.pairs(&line.masked) {
+            let rest = line.text.get(verb.start..).unwrap_or_default();
+            let before = line.text.get(..handles.start).unwrap_or_default();
             let clause = rest.split(['.', ',', ';']).next().unwrap_or_default();
             let is_news = self.announcement.is_match(rest) || self.absence.is_match(clause);
             if is_news || !ends_clause(before) || line::asks(rest) {
@@ -374,18 +376,18 @@ impl ActionFinder {
             }
             let in_front = line::bare(before).is_empty();
             let words = line::bare(if in_front { rest } else { &line.text }).to_owned();
-            let owners = self.handles(handles.as_str());
+            let owners = self.handles(&line.masked[handles.clone()]);
             let action =
-                self.action(found, place, line, handles.start(), (words, owners, ActionBasis::Promise));
+                self.action(found, place, line, handles.start, (words, owners, ActionBasis::Promise));
             found.actions.push(action);
             return;
         }
-        if let Some(handles) = self.assignment.captures(&line.masked).and_then(|captures| captures.get(1)) {
+        if let Some((_, handles)) = self.assignment.group(&line.masked) {
             let words = line::bare(&line.text).to_owned();
-            let owners = self.handles(handles.as_str());
+            let owners = self.handles(&line.masked[handles.clone()]);
             if !line::asks(&words) {
                 let action =
-                    self.action(found, place, line, handles.start(), (words, owners, ActionBasis::Promise));
+                    self.action(found, place, line, handles.start, (words, owners, ActionBasis::Promise));
                 found.actions.push(action);
             }
         }
@@ -403,16 +405,16 @@ impl ActionFinder {
             return;
         }
         let line = Line::with_struck(found.blocks, block.words);
-        let owner = self.owner.captures(&line.masked);
+        let owner = self.owner.group(&line.masked);
         // Among old actions, what has neither owner nor box is a remark.
         if follow_up && owner.is_none() && task.is_none() {
             return;
         }
         let mut owners = Vec::new();
         let mut text = &*line.text;
-        if let Some(captures) = owner {
-            owners = self.handles(captures.get(1).map_or("", |handles| handles.as_str()));
-            text = text.get(captures.get(0).map_or(0, |all| all.end())..).unwrap_or_default();
+        if let Some((all, handles)) = owner {
+            owners = self.handles(&line.masked[handles]);
+            text = text.get(all.end..).unwrap_or_default();
         }
         let text = line::bare(text).replace('\n', " ");
         let is_remark = text.starts_with("no ") || text.starts_with("(no ") || line::asks(&text);
@@ -499,23 +501,25 @@ impl ActionFinder {
         if let BlockKind::Item { task: Some(true), .. } = blocks.list[place].kind {
             return State::Done;
         }
+        // A question is no answer.
+        let says =
+            |is: &Phrase, text: &str| is.find(text).filter(|found| !text[found.end..].starts_with('?'));
+        if says(&self.done, text).is_some() || self.done_sign.is_match(text) {
+            return State::Done;
+        }
+        if says(&self.dropped, text).is_some() {
+            return State::Dropped;
+        }
         let is_item = matches!(blocks.list[place].kind, BlockKind::Item { .. });
         let below = if is_item { children(blocks, place) } else { Vec::new() };
-        let below = below.into_iter().map(|child| blocks.words(&blocks.list[child]));
-        // Of an item below only the beginning counts: further on it speaks of other things.
-        let said =
-            |is: &Regex, text: &str| is.find(text).is_some_and(|found| !text[found.end()..].starts_with('?'));
-        let opens = |is: &Regex, text: &str| {
-            is.find(text).is_some_and(|found| found.start() == 0 && !text[found.end()..].starts_with('?'))
-        };
-        for words in std::iter::once((text, true)).chain(below.map(|words| (words, false))) {
-            let (words, whole) = words;
-            let is =
-                |expression: &Regex| if whole { said(expression, words) } else { opens(expression, words) };
-            if is(&self.done) {
+        for words in below.into_iter().map(|child| blocks.words(&blocks.list[child])) {
+            // Of an item below only the beginning counts: further on it speaks of other things.
+            let opens = |is: &Phrase| says(is, words).is_some_and(|found| found.start == 0);
+            let first = words.split_whitespace().next().unwrap_or_default();
+            if opens(&self.done) || self.done_sign.is_match(first) && !words.ends_with('?') {
                 return State::Done;
             }
-            if is(&self.dropped) {
+            if opens(&self.dropped) {
                 return State::Dropped;
             }
         }
@@ -536,8 +540,8 @@ impl ActionFinder {
 
     /// Who promises something in `text`.
     fn promisers(&self, text: &str) -> Vec<String> {
-        let promise = self.promise.captures(text).and_then(|captures| captures.get(1));
-        promise.map(|handles| self.handles(handles.as_str())).unwrap_or_default()
+        let promise = self.promise.pairs(text).into_iter().next();
+        promise.map(|(handles, _)| self.handles(&text[handles])).unwrap_or_default()
     }
 }
 

@@ -7,10 +7,9 @@
 
 use std::borrow::Cow;
 
-use regex::Regex;
-
-use super::line::{self, EDGE, Line, any, any_whole};
-use super::section::{Section, Standing, expression};
+use super::line::{self, Line};
+use super::phrase::{EDGE, Phrase, any, any_whole};
+use super::section::{Section, Standing};
 use crate::base::{LineIndex, Span};
 use crate::document::block::{Block, BlockKind, Blocks};
 use crate::source::items::{DecisionRules, ItemRules};
@@ -51,29 +50,29 @@ pub enum Basis {
 #[derive(Debug, Clone)]
 pub(super) struct DecisionFinder {
     /// What a line has that is looked at.
-    hint: Regex,
+    hint: Phrase,
     /// A marker with its colon, at the beginning of a line, behind an arrow or behind a sentence.
-    marker: Regex,
+    marker: Phrase,
     /// A sentence at the beginning of a line in which the meeting decided.
-    opening: Regex,
+    opening: Phrase,
     /// The same behind another clause.
-    clause: Regex,
+    clause: Phrase,
     /// A sentence that opens with a noun.
-    noun: Regex,
+    noun: Phrase,
     /// A line that is a result, or ends with one behind an arrow.
-    result: Regex,
+    result: Phrase,
     /// An arrow and a proposal.
-    proposal: Regex,
+    proposal: Phrase,
     /// An arrow and an answer.
-    answer: Regex,
+    answer: Phrase,
     /// A question that asks the meeting to decide.
-    question: Regex,
+    question: Phrase,
     /// An open text.
-    open: Regex,
+    open: Phrase,
     /// What makes a sentence no decision.
-    stop: Regex,
+    stop: Phrase,
     /// A sentence that goes on below.
-    unfinished: Regex,
+    unfinished: Phrase,
     /// Heads of columns with decisions, as labels.
     columns: Vec<String>,
 }
@@ -94,28 +93,31 @@ impl DecisionFinder {
         let leads = format!(r"(?:{leads}[ \t,:]+)*");
         let scope = r"(?:[ \t]+(?:among|from|in|on|for|at|regarding)[ \t][^:.?@]*|[ \t]*/[^:.?]*)?";
         DecisionFinder {
-            hint: expression(&format!("{markers}|{verbs}|{nouns}|{results}|conclusion|outcome|{ARROW}")),
-            marker: expression(&format!(
+            hint: Phrase::new(&format!("{markers}|{verbs}|{nouns}|{results}|conclusion|outcome|{ARROW}")),
+            marker: Phrase::new(&format!(
                 r"(?:^[^0-9A-Za-z]*|{ARROW}[ \t_*]*|[.?!][ \t]+)(?:{markers})s?{scope}(?:[ \t]*\([^)]*\))?[ \t_*]*(?::|：)[ \t_*]*"
             )),
-            opening: expression(&format!(
+            opening: Phrase::new(&format!(
                 r"^[^0-9A-Za-z]*{leads}(?:(?:{subjects}[ \t]+{leads}{verbs}(?:[^-]|$))|(?:{verbs}[ \t]+{follows}))"
             )),
-            clause: expression(&format!(
+            clause: Phrase::new(&format!(
                 r"(?:[.;:!,]|[ \t][–—-]+|{ARROW})[ \t]+{leads}{subjects}[ \t]+{leads}{verbs}(?:[^-]|$)"
             )),
-            noun: expression(&format!(
+            noun: Phrase::new(&format!(
                 r"^[^0-9A-Za-z]*(?:there[ \t]+(?:is|was)[ \t]+|we[ \t]+(?:have|reached)[ \t]+)?(?:an?[ \t]+|the[ \t]+)?(?:(?:general|broad|clear|overall|unanimous|final|joint|official)[ \t]+)?(?:{nouns})[ \t]+(?:(?:is|was|has[ \t]+been)[ \t]+)?(?:(?:taken|made|reached)[ \t]+)?(?:that|to|against)[ \t]|^[^0-9A-Za-z]*(?:the|our)[ \t]+(?:conclusion|outcome|{nouns}){EDGE}[^.?:]*{EDGE}(?:is|was){EDGE}[^.?:]*{EDGE}(?:to|that){EDGE}|^[^0-9A-Za-z]*(?:{subjects}[ \t]+)?came[ \t]+to[ \t]+the[ \t]+conclusion[ \t]+(?:that|to)[ \t]|{ARROW}[ \t]*(?:{nouns})[ \t]+(?:for|against)[ \t]"
             )),
-            result: expression(&format!(
+            result: Phrase::new(&format!(
                 r"^[^0-9A-Za-z]*{results}[ \t.!_*]*(?:\([^)]*\)[ \t.!]*)?$|(?:<-{{1,2}}|<=|←|{ARROW})[ \t]*{results}[ \t.!_*]*$"
             )),
-            proposal: expression(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{proposals}[ \t]")),
-            answer: expression(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{}[ \t.!]*$", any_whole(answers))),
-            question: expression(&format!(r"(?:^|[ \t:(]){}[ \t]", any(questions))),
-            open: expression(&format!(r#"^["'( \t]*(?:is[ \t]+|was[ \t]+|still[ \t]+)?{}"#, any_whole(open))),
-            stop: expression(&format!(r"(?:^|[^0-9A-Za-z_]){}", any_whole(stops))),
-            unfinished: expression(&format!(r"(?:{EDGE}(?:to|that|the|are|is|following)|:)[ \t_*]*$")),
+            proposal: Phrase::new(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{proposals}[ \t]")),
+            answer: Phrase::new(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{}[ \t.!]*$", any_whole(answers))),
+            question: Phrase::new(&format!(r"(?:^|[ \t:(]){}[ \t]", any(questions))),
+            open: Phrase::new(&format!(
+                r#"^["'( \t]*(?:is[ \t]+|was[ \t]+|still[ \t]+)?{}"#,
+                any_whole(open)
+            )),
+            stop: Phrase::new(&format!(r"(?:^|[^0-9A-Za-z_]){}", any_whole(stops))),
+            unfinished: Phrase::new(&format!(r"(?:{EDGE}(?:to|that|the|are|is|following)|:)[ \t_*]*$")),
             columns: columns.iter().map(|head| line::label(head)).collect(),
         }
     }
@@ -167,15 +169,14 @@ impl DecisionFinder {
         if !self.hint.is_match(&line.masked) {
             return;
         }
-        let markers = self.marker.find_iter(&line.masked).filter(|marker| marker.len() <= LONGEST_MARKER);
-        let mut markers = markers.peekable();
-        let first = markers.peek().map(|marker| marker.start());
-        while let Some(marker) = markers.next() {
-            let end = markers.peek().map_or(line.text.len(), |next| next.start());
-            let text = line.text.get(marker.end()..end).unwrap_or_default();
-            self.marked(found, place, at, number, (&line, marker.start(), text));
+        let markers = self.marker.find_all(&line.masked);
+        let markers: Vec<_> = markers.into_iter().filter(|marker| marker.len() <= LONGEST_MARKER).collect();
+        for (which, marker) in markers.iter().enumerate() {
+            let end = markers.get(which + 1).map_or(line.text.len(), |next| next.start);
+            let text = line.text.get(marker.end..end).unwrap_or_default();
+            self.marked(found, place, at, number, (&line, marker.start, text));
         }
-        if first.is_some() {
+        if !markers.is_empty() {
             return;
         }
         let masked = &*line.masked;
@@ -190,7 +191,7 @@ impl DecisionFinder {
             }
             found.add(text, Basis::Sentence, &line, 0);
         } else if let Some(result) = self.result.find(masked) {
-            let before = line::bare(line.text.get(..result.start()).unwrap_or_default());
+            let before = line::bare(line.text.get(..result.start).unwrap_or_default());
             if !before.is_empty() {
                 found.add(before.to_owned(), Basis::Result, &line, 0);
             } else if let Some(subject) = self.subject(blocks, place, at, number) {

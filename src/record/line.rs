@@ -87,30 +87,6 @@ pub(crate) fn spaced(text: &str) -> String {
     spaced
 }
 
-/// The edge of a word. Of ASCII, because the fast way of matching knows no other.
-pub(crate) const EDGE: &str = r"(?-u:\b)";
-
-/// An expression for any of `words` with white space for blanks, or one that matches nothing.
-pub(crate) fn any(words: &[String]) -> String {
-    if words.is_empty() {
-        // An empty class: no character at all.
-        return r"[^\s\S]".to_owned();
-    }
-    // The longest first: alternatives are tried in order.
-    let mut words: Vec<&String> = words.iter().collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let spaced =
-        |word: &&String| word.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"[ \t\u{a0}]+");
-    format!("(?:{})", words.iter().map(spaced).collect::<Vec<_>>().join("|"))
-}
-
-/// As [`any`], each word ending where a word ends; one that ends in a sign ends anywhere.
-pub(crate) fn any_whole(words: &[String]) -> String {
-    let (letters, signs): (Vec<String>, Vec<String>) =
-        words.iter().cloned().partition(|word| word.ends_with(|last: char| last.is_ascii_alphanumeric()));
-    format!("(?:{}{EDGE}|{})", any(&letters), any(&signs))
-}
-
 /// Whether `text` asks: its last sign, quotes and brackets aside, is a question mark.
 pub(crate) fn asks(text: &str) -> bool {
     text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ')' | '_' | '*' | '!'))

@@ -9,6 +9,7 @@ mod field;
 pub mod item;
 mod line;
 pub mod meeting;
+mod phrase;
 pub mod proceedings;
 pub mod release;
 mod section;

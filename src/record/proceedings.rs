@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::line::{self, any};
-use super::section::expression;
+use super::line;
+use super::phrase::{Phrase, any, any_whole, exact};
 use crate::base::{LineIndex, Span};
 use crate::document::block::{Block, BlockKind, Blocks};
 use crate::source::items::{ItemRules, MeetingRules};
@@ -60,17 +60,17 @@ pub struct AgendaItem {
 #[derive(Debug, Clone)]
 pub struct ProceedingsFinder {
     /// The beginning of a label of attendees.
-    attendees: Regex,
+    attendees: Phrase,
     /// Labels that name who takes the minutes, with what follows them.
-    minute_takers: Regex,
+    minute_takers: Phrase,
     /// The same, for labels that count only among the facts of the meeting.
-    minute_takers_in_meta: Regex,
+    minute_takers_in_meta: Phrase,
     /// Headings of the facts of the meeting.
     meta: BTreeSet<String>,
     /// Headings of the agenda.
     agenda: BTreeSet<String>,
     /// What says that there was no meeting.
-    cancelled: Regex,
+    cancelled: Phrase,
     /// A handle.
     handle: Regex,
     /// The people and minutes in brackets behind a topic.
@@ -84,16 +84,16 @@ impl ProceedingsFinder {
             &rules.meetings;
         let labels = |list: &[String]| list.iter().map(|text| line::label(text)).collect();
         let named =
-            |list: &[String]| expression(&format!(r"^[^0-9A-Za-z]*(?:{})[ \t_*]*:[ \t_*]*(.+)$", any(list)));
+            |list: &[String]| Phrase::new(&format!(r"^[^0-9A-Za-z]*(?:{})[ \t_*]*:[ \t_*]*(.+)$", any(list)));
         ProceedingsFinder {
-            attendees: expression(&format!("^{}(?: |$|t$)", any(attendees))),
+            attendees: Phrase::new(&format!("^{}(?: |$|t$)", any(attendees))),
             minute_takers: named(minute_takers),
             minute_takers_in_meta: named(minute_takers_in_meta),
             meta: labels(meta),
             agenda: labels(agenda),
-            cancelled: expression(&line::any_whole(cancelled)),
-            handle: expression("@[a-z0-9]+(?:[-_]+[a-z0-9]+)*"),
-            people: expression(r"[ \t]*[(\[][^()\[\]]*@[^()\[\]]*[)\]][ \t]*$"),
+            cancelled: Phrase::new(&any_whole(cancelled)),
+            handle: exact("@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*"),
+            people: exact(r"[ \t]*[(\[][^()\[\]]*@[^()\[\]]*[)\]][ \t]*$"),
         }
     }
 
@@ -145,17 +145,14 @@ impl ProceedingsFinder {
     fn minute_takers(&self, blocks: &Blocks, block: &Block) -> Vec<String> {
         for at in blocks.lines(block) {
             let line = blocks.slice(at);
-            let mut found = self.minute_takers.captures(line);
-            if found.is_none() && line.len() < 100 && self.minute_takers_in_meta.is_match(line) {
+            let mut found = self.minute_takers.group(line);
+            if found.is_none() && line.len() < 100 {
                 let heading = blocks.headings(block).next();
                 let in_meta = heading
                     .is_some_and(|(_, heading)| self.meta.contains(&line::label(blocks.words(heading))));
-                found = self.minute_takers_in_meta.captures(line).filter(|_| in_meta);
+                found = self.minute_takers_in_meta.group(line).filter(|_| in_meta);
             }
-            let Some(text) = found.as_ref().and_then(|captures| captures.get(1)).map(|text| text.as_str())
-            else {
-                continue;
-            };
+            let Some(text) = found.and_then(|(_, text)| line.get(text)) else { continue };
             let handles: Vec<String> =
                 self.handle.find_iter(text).map(|handle| handle.as_str()[1..].to_owned()).collect();
             if !handles.is_empty() {

@@ -6,9 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-
-use super::line::{self, any};
+use super::line;
+use super::phrase::{Phrase, any};
 use crate::document::block::{BlockKind, Blocks};
 use crate::source::items::ItemRules;
 
@@ -43,29 +42,29 @@ pub(crate) struct Standing {
 #[derive(Debug, Clone)]
 pub(crate) struct Labels {
     /// What a label has, for passing over all else.
-    hint: Regex,
+    hint: Phrase,
     /// Labels of sections with decisions.
     decisions: BTreeSet<String>,
     /// What names actions in a label.
-    actions: Regex,
+    actions: Phrase,
     /// What says in such a label that the actions are old.
-    follow_up: Regex,
+    follow_up: Phrase,
     /// What else may stand in such a label.
-    filler: Regex,
+    filler: Phrase,
 }
 
 impl Labels {
     /// The labels that `rules` name.
     pub(crate) fn new(rules: &ItemRules) -> Labels {
-        let whole = |list: &[String]| expression(&format!(r"(?:^|[ \t]){}(?:$|[ \t])", any(list)));
+        let whole = |list: &[String]| Phrase::new(&format!(r"(?:^|[ \t]){}(?:$|[ \t])", any(list)));
         let labels = |list: &[String]| list.iter().map(|text| line::label(text)).collect();
         let names = [&rules.decisions.sections[..], &rules.actions.sections].concat();
         Labels {
-            hint: expression(&any(&names)),
+            hint: Phrase::new(&any(&names)),
             decisions: labels(&rules.decisions.sections),
             actions: whole(&rules.actions.sections),
             follow_up: whole(&rules.actions.follow_up),
-            filler: expression(&format!(
+            filler: Phrase::new(&format!(
                 "^{}$",
                 any(&[&rules.actions.fillers[..], &rules.actions.follow_up].concat())
             )),
@@ -85,7 +84,7 @@ impl Labels {
             return Some(Section::Decisions);
         }
         let named = self.actions.find(&label)?;
-        let rest = || label[..named.start()].split(' ').chain(label[named.end()..].split(' '));
+        let rest = || label[..named.start].split(' ').chain(label[named.end..].split(' '));
         let only_fillers = rest().all(|word| word.is_empty() || self.filler.is_match(word) || is_date(word));
         only_fillers.then(|| Section::Actions { follow_up: self.follow_up.is_match(&label) })
     }
@@ -144,11 +143,6 @@ fn is_marker(words: &str) -> bool {
 /// Whether `word` is a date or another number.
 fn is_date(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'))
-}
-
-/// An expression made of escaped words, without regard to case.
-pub(crate) fn expression(text: &str) -> Regex {
-    Regex::new(&format!("(?i){text}")).expect("words are escaped and the rest is fixed")
 }
 
 #[cfg(test)]

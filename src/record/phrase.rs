@@ -1,0 +1,124 @@
+//! Expressions made of a community's words.
+//!
+//! Case does not matter in minutes. An expression that says so takes a tenth of a second to compile when it holds
+//! hundreds of words, because it then holds all their spellings; so the words are put in lower case once, and the text
+//! before each look. Only the letters of ASCII change in the text, so that places stay where they are.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use regex::Regex;
+
+/// An expression without regard to case.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrase(Regex);
+
+impl Phrase {
+    /// The phrase that `expression`, made of escaped words in lower case and fixed parts, describes.
+    pub(crate) fn new(expression: &str) -> Phrase {
+        Phrase(exact(expression))
+    }
+
+    /// Whether `text` has the phrase.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.0.is_match(&lower(text))
+    }
+
+    /// Where the first one in `text` is.
+    pub(crate) fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.0.find(&lower(text)).map(|found| found.range())
+    }
+
+    /// Where all of them in `text` are.
+    pub(crate) fn find_all(&self, text: &str) -> Vec<Range<usize>> {
+        self.0.find_iter(&lower(text)).map(|found| found.range()).collect()
+    }
+
+    /// Where the first one in `text` is, and its first group.
+    pub(crate) fn group(&self, text: &str) -> Option<(Range<usize>, Range<usize>)> {
+        let text = lower(text);
+        let captures = self.0.captures(&text)?;
+        Some((captures.get(0)?.range(), captures.get(1)?.range()))
+    }
+
+    /// The first and the second group of each one in `text`.
+    pub(crate) fn pairs(&self, text: &str) -> Vec<(Range<usize>, Range<usize>)> {
+        let text = lower(text);
+        let captures = self.0.captures_iter(&text);
+        captures.filter_map(|captures| Some((captures.get(1)?.range(), captures.get(2)?.range()))).collect()
+    }
+}
+
+/// An expression made of escaped words and fixed parts, with regard to case.
+pub(crate) fn exact(expression: &str) -> Regex {
+    Regex::new(expression).expect("words are escaped and the rest is fixed")
+}
+
+/// `text` with the letters of ASCII in lower case; every byte stays in its place.
+fn lower(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// The edge of a word. Of ASCII, because the fast way of matching knows no other.
+pub(crate) const EDGE: &str = r"(?-u:\b)";
+
+/// An expression for any of `words` in lower case with white space for blanks, or one that matches nothing.
+pub(crate) fn any(words: &[String]) -> String {
+    any_exact(&words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>())
+}
+
+/// As [`any`], with the words as they are.
+pub(crate) fn any_exact(words: &[String]) -> String {
+    if words.is_empty() {
+        // An empty class: no character at all.
+        return r"[^\s\S]".to_owned();
+    }
+    // The longest first: alternatives are tried in order.
+    let mut words: Vec<&String> = words.iter().collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let spaced =
+        |word: &&String| word.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"[ \t\u{a0}]+");
+    format!("(?:{})", words.iter().map(spaced).collect::<Vec<_>>().join("|"))
+}
+
+/// As [`any`], each word ending where a word ends; one that ends in a sign ends anywhere.
+pub(crate) fn any_whole(words: &[String]) -> String {
+    let (letters, signs): (Vec<String>, Vec<String>) =
+        words.iter().cloned().partition(|word| word.ends_with(|last: char| last.is_ascii_alphanumeric()));
+    format!("(?:{}{EDGE}|{})", any(&letters), any(&signs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &[&str], text: &str, expected: Option<&str>) {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        let found = Phrase::new(&any_whole(&words)).find(text);
+        assert_eq!(found.map(|range| &text[range]), expected, "{words:?} in {text:?}");
+    }
+
+    #[test]
+    fn words_are_found_whole_in_any_case() {
+        check(&["to do"], "we have TO  DO it", Some("TO  DO"));
+        check(&["do"], "we dowse", None);
+        check(&["✅"], "ok ✅done", Some("✅"));
+        check(&["Beschluß"], "der BeSCHluß:", Some("BeSCHluß"));
+    }
+
+    #[test]
+    fn signs_in_words_are_signs() {
+        check(&["a.b"], "axb", None);
+        check(&["c++"], "in C++", Some("C++"));
+    }
+
+    #[test]
+    fn no_words_match_nothing() {
+        check(&[], "anything", None);
+        check(&[], "", None);
+    }
+}
