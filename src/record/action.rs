@@ -62,7 +62,9 @@ pub enum ActionBasis {
 pub(super) struct ActionFinder {
     /// A marker with the signs around it.
     marker: Regex,
-    /// What a line has that is looked at.
+    /// The markers as they are, for passing over lines without.
+    markers: Vec<String>,
+    /// What a line without marker and handle has that is looked at.
     hint: Phrase,
     /// A word for something left to do.
     task: Phrase,
@@ -74,6 +76,10 @@ pub(super) struct ActionFinder {
     named: Regex,
     /// A promise, from its owners to its first word.
     promise: Phrase,
+    /// What somebody will do who says `I`, and its first word.
+    own: Phrase,
+    /// What will be done, and by whom.
+    passive: Phrase,
     /// An arrow or a decision, behind it somebody who takes something on.
     assignment: Phrase,
     /// What a promise is followed by that is none.
@@ -108,7 +114,7 @@ const HANDLE: &str = "@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*";
 impl ActionFinder {
     /// The finder that follows `rules`.
     pub(super) fn new(rules: &ItemRules) -> ActionFinder {
-        let ActionRules { markers, tasks, promises, assignments, announcements, absences, .. } =
+        let ActionRules { markers, tasks, promises, own, assignments, announcements, absences, .. } =
             &rules.actions;
         let ActionRules { left, joiners, done, dropped, empty, nouns, columns, owner_columns, .. } =
             &rules.actions;
@@ -125,7 +131,8 @@ impl ActionFinder {
                 r"(?:^|[^A-Za-z0-9@/.\-]|[a-z]/)({})(?:$|[^A-Za-z0-9\-'’/])",
                 any_exact(markers)
             )),
-            hint: Phrase::new(&format!("@|{}|{}|{}", any(markers), any(tasks), any(left))),
+            markers: markers.clone(),
+            hint: Phrase::new(&format!("{}|{}|{}", any(tasks), any(left), any(own))),
             task: Phrase::new(&format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
             left: Phrase::new(&format!(
                 r"(?::|[ \t][–-]|{ARROW})[ \t]+{}[ \t.!]*(?:\([^)]*\))?[ \t.!]*$",
@@ -138,6 +145,11 @@ impl ActionFinder {
                 r"^[ \t]*(?:\(([A-Za-z][0-9A-Za-z_.-]*)\)[ \t_*]*:|([A-Z][0-9A-Za-z_.-]*(?: [A-Z][0-9A-Za-z_.-]*)?)[ \t_*]*(?::| [-–] ))",
             ),
             promise: Phrase::new(&format!(r"({handles})[_*]*[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises))),
+            own: Phrase::new(&format!("(?:^|[^0-9a-z])({})[ \t]+([a-z]{{2,}})", any(own))),
+            passive: Phrase::new(&format!(
+                r"{EDGE}{}[ \t]+be[ \t]+([a-z]{{3,}})[ \t]+by[ \t]+({handles})",
+                any(promises)
+            )),
             assignment: Phrase::new(&format!(
                 r"(?:{ARROW}|^[^0-9A-Za-z]*{}s?[ \t]*:)[ \t_*]*({handles})[_*]*[ \t]+{}",
                 any(&rules.decisions.markers),
@@ -188,13 +200,18 @@ impl ActionFinder {
 
     /// Looks at the line at `at` of the block at `place`.
     fn line(&self, found: &mut Found<'_>, place: usize, at: Span) {
-        if !self.hint.is_match(found.blocks.slice(at)) {
+        let words = found.blocks.slice(at);
+        // Most lines have nothing, and most of the others a handle and no more: who was there.
+        let has_handle = words.contains('@') && words.trim_ascii().contains(' ');
+        let has_marker = self.markers.iter().any(|marker| words.contains(&**marker));
+        let has_words = self.hint.is_match(words);
+        if !has_handle && !has_marker && !has_words {
             return;
         }
         let line = Line::with_struck(found.blocks, at);
         let heading = matches!(found.blocks.list[place].kind, BlockKind::Heading { .. });
         let mut from = 0;
-        for captures in self.marker.captures_iter(&line.masked) {
+        for captures in self.marker.captures_iter(if has_marker { &line.masked } else { "" }) {
             let Some(marker) = captures.get(1) else { continue };
             if let Some(end) = self.marked(found, place, &line, (from, marker.start(), marker.end())) {
                 from = end;
@@ -203,12 +220,13 @@ impl ActionFinder {
         if from > 0 {
             return;
         }
-        if let Some(marker) = self.task.group(&line.masked).map(|(_, word)| word) {
+        let words = if has_words { &*line.masked } else { "" };
+        if let Some(marker) = self.task.group(words).map(|(_, word)| word) {
             if self.left_to_do(found, place, &line, (marker.start, marker.end)) {
                 return;
             }
         }
-        if let Some(left) = self.left.find(&line.masked) {
+        if let Some(left) = self.left.find(words) {
             let words = line::bare(line.text.get(..left.start).unwrap_or_default()).to_owned();
             if words.chars().any(char::is_alphanumeric) {
                 let action = self.action(found, place, &line, 0, (words, Vec::new(), ActionBasis::Marker));
@@ -236,10 +254,9 @@ impl ActionFinder {
         if matches!(last_word.as_str(), "no" | "by" | "using" | "with" | "any") || last_word.contains("://") {
             return None;
         }
-        let bracket = before.rfind('(').filter(|&open| !before[open..].contains(')'));
-        let in_brackets = bracket.is_some();
+        let in_brackets = before.rfind('(').is_some_and(|open| !before[open..].contains(')'));
         let opens_brackets = before.trim_end().ends_with('(');
-        let in_front = self.front.is_match(before);
+        let in_front = self.front.is_match(before) || before.ends_with('/');
         // In brackets only what stands in them belongs to the marker.
         let reach = if in_brackets { closing_bracket(rest) } else { rest.len() };
         let (rest, masked) = (&rest[..reach], masked.get(..reach)?);
@@ -276,10 +293,9 @@ impl ActionFinder {
         let enough = text.split_whitespace().count() > 1;
         let words = match (in_brackets, in_front) {
             (true, _) if enough && opens_brackets => text.to_owned(),
-            (true, _) if enough => {
-                joined(line::bare(&before[bracket.unwrap_or(0)..]).trim_start_matches('('), text)
-            }
-            (true, _) => joined(line::bare(before), line::bare(behind)),
+            (true, _) if opens_brackets => joined(line::bare(before), line::bare(behind)),
+            // Others share the brackets, which stay.
+            (true, _) => joined(&format!("{})", joined(line::bare(before), text)), line::bare(behind)),
             (false, true) if text.chars().any(char::is_alphanumeric) => text.to_owned(),
             (false, true) => line::bare(before).to_owned(),
             (false, false) => joined(line::bare(before), text),
@@ -363,9 +379,6 @@ impl ActionFinder {
 
     /// Looks for a promise in a line.
     fn promised(&self, found: &mut Found<'_>, place: usize, line: &Line<'_>) {
-        if !line.masked.contains('@') {
-            return;
-        }
         for (handles, verb) in self.promise.pairs(&line.masked) {
             let rest = line.text.get(verb.start..).unwrap_or_default();
             let before = line.text.get(..handles.start).unwrap_or_default();
@@ -382,14 +395,23 @@ impl ActionFinder {
             found.actions.push(action);
             return;
         }
-        if let Some((_, handles)) = self.assignment.group(&line.masked) {
-            let words = line::bare(&line.text).to_owned();
-            let owners = self.handles(&line.masked[handles.clone()]);
-            if !line::asks(&words) {
-                let action =
-                    self.action(found, place, line, handles.start, (words, owners, ActionBasis::Promise));
-                found.actions.push(action);
+        let others =
+            self.passive.pairs(&line.masked).into_iter().map(|(verb, handles)| (verb, Some(handles)));
+        let own = self.own.pairs(&line.masked).into_iter().map(|(_, verb)| (verb, None));
+        let taken = self.assignment.group(&line.masked).map(|(_, handles)| (handles.clone(), Some(handles)));
+        let words = line::bare(&line.text);
+        for (from, handles) in others.chain(own).chain(taken) {
+            let is_news = line.text.get(from.start..).is_none_or(|rest| self.announcement.is_match(rest));
+            if is_news || line::asks(words) {
+                continue;
             }
+            let start = handles.as_ref().map_or(from.start, |handles| handles.start);
+            let owners = handles.map_or(Vec::new(), |handles| self.handles(&line.masked[handles]));
+            let what = (words.to_owned(), owners, ActionBasis::Promise);
+            // What is said behind the owner tells what became of it; `done by @x` does not.
+            let action = self.action(found, place, line, start, what);
+            found.actions.push(action);
+            return;
         }
     }
 

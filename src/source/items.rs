@@ -70,6 +70,8 @@ pub struct ActionRules {
     pub fillers: Vec<String>,
     /// What makes a promise of a handle and a verb: `@x will test`, `@x to test`.
     pub promises: Vec<String>,
+    /// What makes a promise of the writer: `I'll test`.
+    pub own: Vec<String>,
     /// What somebody does that takes something on, behind an arrow or a decision: `-> @x checks that`.
     pub assignments: Vec<String>,
     /// What follows a promise that is none: `@x will be away`, `@x will join`.
@@ -173,6 +175,7 @@ impl Default for ActionRules {
                  meeting's, session, this, next, new, all, couple, ago, items, list, and, in",
             ),
             promises: words("will, to"),
+            own: words("i'll, i’ll, i will"),
             assignments: words(
                 "takes, picks up, checks, creates, opens, writes, prepares, asks, pings, contacts, sends, \
                  follows up, looks into, reviews, organizes, organises, sets up, investigates, clarifies, tests, \
@@ -180,7 +183,7 @@ impl Default for ActionRules {
             ),
             announcements: words(
                 "not, the, a, an, this, that, all, be, join, attend, participate, leave, miss, moderate, facilitate, host, chair, take part, \
-                 have to leave, also be, also join, no longer, probably, likely, run the",
+                 have to leave, also be, also join, moderated, facilitated, hosted, chaired, presented, no longer, probably, likely, run the",
             ),
             absences: words(
                 "vacation, pto, holiday, holidays, parental leave, sick leave, out of office, on leave",

@@ -83,7 +83,7 @@ fn the_words_stand_beside_a_marker() {
     check("- row the boat (AI @ada)", &["1 open ada: row the boat"]);
     check("- row the boat -> AI @ada", &["1 open ada: row the boat"]);
     check("- row the boat\n  - AI @ada", &["2 open ada: row the boat"]);
-    check("- boat (see #3, AI @ada)", &["1 open ada: boat (see #3"]);
+    check("- boat (see #3, AI @ada)", &["1 open ada: boat (see #3)"]);
 }
 
 #[test]
@@ -145,6 +145,10 @@ fn news_about_people_is_no_promise() {
 fn a_promise_may_stand_behind_another_clause() {
     check("- Ask Grace? @ada will do that", &["1 open ada: Ask Grace? @ada will do that"]);
     check("- boat (@ada to row)", &["1 open ada: boat (@ada to row)"]);
+    check("- we agreed that I'll row", &["1 open : we agreed that I'll row"]);
+    check("- boat to be rowed by @ada", &["1 open ada: boat to be rowed by @ada"]);
+    check("- boat to be done by @ada", &["1 open ada: boat to be done by @ada"]);
+    check("- the call will be moderated by @ada", &[]);
     check("- Leaking? -> @ada checks", &["1 open ada: Leaking? -> @ada checks"]);
 }
 
