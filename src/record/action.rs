@@ -221,10 +221,9 @@ impl ActionFinder {
             return;
         }
         let words = if has_words { &*line.masked } else { "" };
-        if let Some(marker) = self.task.group(words).map(|(_, word)| word) {
-            if self.left_to_do(found, place, &line, (marker.start, marker.end)) {
-                return;
-            }
+        let task = self.task.group(words).map(|(_, word)| (word.start, word.end));
+        if task.is_some_and(|task| self.left_to_do(found, place, &line, task)) {
+            return;
         }
         if let Some(left) = self.left.find(words) {
             let words = line::bare(line.text.get(..left.start).unwrap_or_default()).to_owned();
