@@ -77,7 +77,7 @@ fn examples(specification: &str) -> Vec<Example> {
 fn render(markdown: &str, syntax: Syntax) -> String {
     let path =
         SourcePath::new(&SourceName::new("specification"), &RelPath::new("spec.txt").expect("it is a path"));
-    let options = Options { syntax, repair_encoding: false, link_email: true };
+    let options = Options { syntax, repair_encoding: false, link_email: true, blocks: false };
     let document = document::parse(&path, markdown, &options).value;
     document.body.fill(|out, hole| {
         let reference = &document.references[hole.reference as usize];
