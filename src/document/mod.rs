@@ -25,6 +25,7 @@ mod encoding;
 mod front_matter;
 pub mod highlight;
 mod math;
+pub mod mention;
 mod part;
 mod prepare;
 mod raw_html;

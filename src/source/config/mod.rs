@@ -25,9 +25,12 @@ mod tests;
 mod value_check;
 mod wire;
 
+pub mod mention;
+
 use std::collections::BTreeMap;
 
 use crate::base::SourceName;
+pub use mention::MentionsConfig;
 
 pub use check::read;
 pub use date::{DatePlace, DateRule};
@@ -63,6 +66,8 @@ pub struct Config {
     pub moved: Vec<Move>,
     /// Whether text that was decoded twice is shown repaired.
     pub repair_encoding: bool,
+    /// How texts name things.
+    pub mentions: MentionsConfig,
 }
 
 /// What a source holds.

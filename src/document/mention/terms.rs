@@ -1,0 +1,88 @@
+//! What a vocabulary is made from: the patterns and lists of the configuration, as plain data.
+
+use std::collections::BTreeMap;
+
+use crate::source::config::mention::{
+    IdRule, IssueMentions, MeetingMentions, PersonMentions, ReleaseMentions, StandardMentions,
+};
+use crate::source::{Config, Kind};
+
+/// All that names things.
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
+pub struct Terms {
+    /// One entry per source of standards.
+    pub standards: Vec<StandardTerms>,
+    /// One entry per source of releases.
+    pub releases: Vec<ReleaseTerms>,
+    /// Repositories as texts call them, in lower case, and `owner/name` of each.
+    pub repositories: BTreeMap<String, String>,
+    /// How issues are named.
+    pub issues: IssueMentions,
+    /// How people are named.
+    pub people: PersonMentions,
+    /// How days name meetings.
+    pub meetings: MeetingMentions,
+    /// What else is numbered.
+    pub ids: Vec<IdRule>,
+}
+
+/// How the standards of one source are named.
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
+pub struct StandardTerms {
+    /// The pattern of their file names: `scs-{number:4}-{edition}-{slug}.md`.
+    pub id: String,
+    /// The rules for texts.
+    pub rules: StandardMentions,
+}
+
+/// How the releases of one source are named.
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
+pub struct ReleaseTerms {
+    /// The pattern of their names: `R{n}`.
+    pub name: String,
+    /// The pattern of their versions: `v{n+1}.0.0`.
+    pub version: String,
+    /// The rules for texts.
+    pub rules: ReleaseMentions,
+}
+
+impl Terms {
+    /// What `config` says of names.
+    pub fn new(config: &Config) -> Terms {
+        let rules = &config.mentions;
+        let of_kind = |kind| config.sources.iter().filter(move |source| source.kind == kind);
+        let mut terms = Terms {
+            repositories: repositories(config),
+            issues: rules.issues.clone(),
+            people: rules.people.clone(),
+            meetings: rules.meetings.clone(),
+            ids: rules.ids.clone(),
+            ..Terms::default()
+        };
+        terms.standards.extend(of_kind(Kind::Standards).map(|source| StandardTerms {
+            id: source.standards.id.clone(),
+            rules: rules.standards.clone(),
+        }));
+        terms.releases.extend(of_kind(Kind::Releases).map(|source| ReleaseTerms {
+            name: source.releases.name.clone(),
+            version: source.releases.version.clone(),
+            rules: rules.releases.clone(),
+        }));
+        terms
+    }
+}
+
+/// The repositories of the sources, by their names on the forge.
+fn repositories(config: &Config) -> BTreeMap<String, String> {
+    let Some(owner) = config.forge.as_deref().and_then(|forge| forge.trim_end_matches('/').rsplit('/').next()) else {
+        return BTreeMap::new();
+    };
+    let named = config.sources.iter().filter_map(|source| match &source.place {
+        crate::source::config::Place::Repository { url, .. } => {
+            let name = url.trim_end_matches('/').rsplit(['/', ':']).next()?;
+            Some(name.strip_suffix(".git").unwrap_or(name))
+        }
+        crate::source::config::Place::Directory(_) => None,
+    });
+    named.map(|name| (name.to_lowercase(), format!("{owner}/{name}"))).collect()
+}
