@@ -15,6 +15,11 @@ pub mod route;
 mod timeline;
 mod tree;
 
+mod edition;
+pub mod mention;
+pub mod placeholder;
+pub mod series_name;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;

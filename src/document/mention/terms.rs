@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::source::config::mention::{
     IdRule, IssueMentions, MeetingMentions, PersonMentions, ReleaseMentions, StandardMentions,
 };
-use crate::source::{Config, Kind};
+use crate::source::config::Place;
+use crate::source::{Config, Kind, SourceConfig};
 
 /// All that names things.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]
@@ -60,29 +61,35 @@ impl Terms {
             ..Terms::default()
         };
         terms.standards.extend(of_kind(Kind::Standards).map(|source| StandardTerms {
-            id: source.standards.id.clone(),
+            id: source.standards.id.as_str().to_owned(),
             rules: rules.standards.clone(),
         }));
         terms.releases.extend(of_kind(Kind::Releases).map(|source| ReleaseTerms {
-            name: source.releases.name.clone(),
-            version: source.releases.version.clone(),
+            name: source.releases.name.as_str().to_owned(),
+            version: source.releases.version.as_str().to_owned(),
             rules: rules.releases.clone(),
         }));
         terms
     }
 }
 
-/// The repositories of the sources, by their names on the forge.
+/// The owner's repositories that are known: those of the sources, of the releases' components, and their other names.
 fn repositories(config: &Config) -> BTreeMap<String, String> {
     let Some(owner) = config.forge.as_deref().and_then(|forge| forge.trim_end_matches('/').rsplit('/').next()) else {
         return BTreeMap::new();
     };
-    let named = config.sources.iter().filter_map(|source| match &source.place {
-        crate::source::config::Place::Repository { url, .. } => {
-            let name = url.trim_end_matches('/').rsplit(['/', ':']).next()?;
-            Some(name.strip_suffix(".git").unwrap_or(name))
+    let of_source = |source: &SourceConfig| match &source.place {
+        Place::Repository { url, .. } => {
+            let name = url.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or_default();
+            Some(name.strip_suffix(".git").unwrap_or(name).to_owned())
         }
-        crate::source::config::Place::Directory(_) => None,
-    });
-    named.map(|name| (name.to_lowercase(), format!("{owner}/{name}"))).collect()
+        Place::Directory(_) => None,
+    };
+    let sources = config.sources.iter().filter_map(of_source);
+    let components = config.sources.iter().flat_map(|source| source.releases.components.iter().cloned());
+    let own = sources.chain(components).map(|name| (name.clone(), name));
+    // What is called something else today is the same repository; the alias wins over a name.
+    let renamed = config.repositories.iter().flat_map(|(old, new)| [(new.clone(), new.clone()), (old.clone(), new.clone())]);
+    let all = own.chain(renamed).filter(|(name, _)| !name.is_empty());
+    all.map(|(name, today)| (name.to_lowercase(), format!("{owner}/{today}"))).collect()
 }

@@ -1,0 +1,341 @@
+//! What the names in texts mean: the page, issue or person each leads to, or why it leads nowhere.
+//!
+//! A name that may mean several things is no link. What is written as a name but names nothing is told apart from
+//! what only looks like one: `abc-0099` is missing where there are standards called `abc`, `UTF-8` is just a word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::placeholder::main_of;
+use super::series_name::SeriesNames;
+use super::{DocumentId, Record, Target};
+use crate::base::{Date, Span};
+use crate::document::mention::{Mention, MentionKind, Place};
+use crate::document::{Heading, Reference};
+use crate::record::FactsKind;
+use crate::source::Config;
+use crate::source::config::mention::BareIssue;
+
+/// What a mention came to.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Resolution {
+    /// Where it leads, if it leads anywhere.
+    pub target: Option<Target>,
+    /// What it names, as the published record calls it: `scs-0214-v2`, `R5`, `owner/tools#12`, `@jo`.
+    pub to: Option<String>,
+    /// Why it leads nowhere, or is wrong where it leads.
+    pub problem: Option<Problem>,
+    /// Whether the text leaves open what the resolution says, such as the edition in force on its day.
+    pub inferred: bool,
+}
+
+/// What is wrong with a reference, in the words of the published record.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Problem {
+    /// What it names does not exist.
+    Missing,
+    /// The page exists, the place on it does not.
+    WrongAnchor,
+    /// It may mean several things.
+    Ambiguous,
+    /// The words of a link name something else than the link leads to.
+    Mismatch,
+}
+
+impl Problem {
+    /// The word in the published record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Problem::Missing => "missing",
+            Problem::WrongAnchor => "wrong-anchor",
+            Problem::Ambiguous => "ambiguous",
+            Problem::Mismatch => "mismatch",
+        }
+    }
+}
+
+/// Everything that has a name, ready to be looked up.
+#[derive(Debug, Clone)]
+pub struct Names<'a> {
+    record: &'a Record,
+    /// Standards by prefix and number, so that zeros in front do not count.
+    standards: BTreeMap<(String, u64), &'a str>,
+    /// The prefixes that exist.
+    prefixes: BTreeSet<String>,
+    releases: BTreeMap<String, DocumentId>,
+    series: SeriesNames,
+    /// `https://github.com`
+    host: Option<String>,
+    bare: BareIssue,
+}
+
+/// The document whose mentions are resolved.
+#[derive(Debug, Clone, Copy)]
+pub struct Mentioning<'a> {
+    /// Which document it is.
+    pub id: DocumentId,
+    /// What it names.
+    pub mentions: &'a [Mention],
+    /// Its links and pictures.
+    pub references: &'a [Reference],
+    /// Its headings.
+    pub outline: &'a [Heading],
+}
+
+impl<'a> Names<'a> {
+    /// The names of what `record` holds.
+    pub fn new(record: &'a Record, config: &Config) -> Names<'a> {
+        let standards = record.standards.keys().filter_map(|number| Some((parse_number(number)?, number.as_str())));
+        let standards: BTreeMap<_, _> = standards.collect();
+        let release = |id: &DocumentId| match &record.documents.get(id.0 as usize)?.facts.kind {
+            FactsKind::Release(release) => Some((release.id.to_lowercase(), *id)),
+            _ => None,
+        };
+        Names {
+            record,
+            prefixes: standards.keys().map(|(prefix, _)| prefix.clone()).collect(),
+            standards,
+            releases: record.releases.iter().filter_map(release).collect(),
+            series: series_names(record, config),
+            host: config.forge.as_deref().and_then(host).map(str::to_owned),
+            bare: config.mentions.issues.bare,
+        }
+    }
+
+    /// The names of the series.
+    pub fn series(&self) -> &SeriesNames {
+        &self.series
+    }
+
+    /// What each mention of a document came to, in order; nothing for what turned out to name nothing.
+    pub fn resolve_all(&self, document: Mentioning<'_>) -> Vec<Option<Resolution>> {
+        let sections = Sections::new(document, self.host.as_deref());
+        let resolve = |mention: &Mention| match &mention.kind {
+            MentionKind::Issue { repository: None, number } => Some(self.bare_issue(*number, mention.span, &sections)),
+            kind => self.resolve(document.id, kind),
+        };
+        document.mentions.iter().map(resolve).collect()
+    }
+
+    /// What `kind`, named in document `from`, is.
+    pub fn resolve(&self, from: DocumentId, kind: &MentionKind) -> Option<Resolution> {
+        match kind {
+            MentionKind::Standard { number, edition } => self.standard(from, number, edition.as_deref()),
+            MentionKind::Release { id, .. } => Some(match self.releases.get(&id.to_lowercase()) {
+                Some(release) => found(Target::Document(*release, None), id.clone()),
+                None => problem(Problem::Missing),
+            }),
+            MentionKind::Issue { repository: Some(repository), number } => Some(self.issue(repository, *number)),
+            MentionKind::Issue { repository: None, .. } => Some(problem(Problem::Ambiguous)),
+            MentionKind::Person(handle) => Some(self.person(handle)),
+            MentionKind::Meeting { series, date } => self.meeting(from, series, *date),
+            MentionKind::Named { id, .. } => {
+                Some(Resolution { target: None, to: Some(id.clone()), problem: None, inferred: false })
+            }
+        }
+    }
+
+    /// A standard: the named edition, or the one in force on the day of the text.
+    fn standard(&self, from: DocumentId, number: &str, edition: Option<&str>) -> Option<Resolution> {
+        let key = parse_number(number)?;
+        let Some(number) = self.standards.get(&key) else {
+            return self.prefixes.contains(&key.0).then(|| problem(Problem::Missing));
+        };
+        let id = match edition {
+            Some(edition) => {
+                let is_it = |id: &&DocumentId| self.record.standard(**id).is_some_and(|it| it.edition == edition);
+                self.record.standards.get(*number)?.iter().find(is_it).copied()
+            }
+            None => self.record.edition_on(number, self.record.day_of(from)),
+        };
+        let Some(id) = id else { return Some(problem(Problem::Missing)) };
+        let name = self.record.standard(id).map(|it| [it.number.as_str(), &it.edition].join("-"))?;
+        let name = name.trim_end_matches('-').to_owned();
+        Some(Resolution { inferred: edition.is_none(), ..found(Target::Document(id, None), name) })
+    }
+
+    /// An issue or pull request; the forge leads from one to the other.
+    fn issue(&self, repository: &str, number: u32) -> Resolution {
+        let target = self.host.as_ref().map(|host| Target::External(format!("{host}/{repository}/issues/{number}")));
+        let to = Some(format!("{repository}#{number}"));
+        Resolution { target, to, problem: None, inferred: false }
+    }
+
+    /// `#12`: of the one repository that its section names, where the configuration says so.
+    fn bare_issue(&self, number: u32, span: Span, sections: &Sections) -> Resolution {
+        match (self.bare, sections.repository(span)) {
+            (BareIssue::Section, Some(repository)) => {
+                Resolution { inferred: true, ..self.issue(&repository, number) }
+            }
+            _ => problem(Problem::Ambiguous),
+        }
+    }
+
+    /// A person: their page on the forge, where the handle can be one there.
+    fn person(&self, handle: &str) -> Resolution {
+        let host = self.host.as_ref().filter(|_| !handle.contains('_'));
+        let target = host.map(|host| Target::External(format!("{host}/{handle}")));
+        let problem = target.is_none().then_some(Problem::Missing);
+        Resolution { target, to: Some(format!("@{handle}")), problem, inferred: false }
+    }
+
+    /// A meeting on `date` of the series that `words` name, or of the same series as the text.
+    fn meeting(&self, from: DocumentId, words: &str, date: Date) -> Option<Resolution> {
+        let own = self.record.meeting(from)?;
+        let named = (0..words.len()).filter(|at| words.is_char_boundary(*at)).map(|at| self.series.find(&words[at..]));
+        let named = named.into_iter().find(|series| !series.is_empty());
+        let series = named.unwrap_or_else(|| vec![own.0.to_owned()]);
+        let [series] = &series[..] else { return None };
+        if own == (series.as_str(), Some(date)) {
+            return None;
+        }
+        let meetings = &self.record.series.get(series)?.meetings;
+        let begin = meetings.partition_point(|(earlier, _)| *earlier < date);
+        let end = meetings.partition_point(|(earlier, _)| *earlier <= date);
+        let id = main_of(self.record, &meetings[begin..end])?;
+        let path = self.record.documents.get(id.0 as usize)?.path.path.without_extension().to_owned();
+        Some(Resolution { inferred: true, ..found(Target::Document(id, None), path) })
+    }
+}
+
+/// What a mention is that leads to `target`.
+fn found(target: Target, to: String) -> Resolution {
+    Resolution { target: Some(target), to: Some(to), problem: None, inferred: false }
+}
+
+/// What a mention is that leads nowhere.
+fn problem(problem: Problem) -> Resolution {
+    Resolution { target: None, to: None, problem: Some(problem), inferred: false }
+}
+
+/// The names of all series: their keys, titles and the configured aliases.
+fn series_names(record: &Record, config: &Config) -> SeriesNames {
+    let keys = record.series.keys().map(String::as_str);
+    let titles = record.series.iter().map(|(key, series)| (series.title.as_str(), key.as_str()));
+    let aliases = config.sources.iter().flat_map(|source| &source.minutes.aliases);
+    SeriesNames::new(keys, titles.chain(aliases.map(|(text, key)| (text.as_str(), key.as_str()))))
+}
+
+/// The prefix in lower case and the number of `scs-0214`.
+fn parse_number(number: &str) -> Option<(String, u64)> {
+    let prefix = number.trim_end_matches(|c: char| c.is_ascii_digit());
+    let value = number[prefix.len()..].parse().ok()?;
+    Some((prefix.to_lowercase(), value))
+}
+
+/// Scheme and host of a forge's URL.
+fn host(forge: &str) -> Option<&str> {
+    let start = forge.find("://")? + 3;
+    let end = forge[start..].find('/').map_or(forge.len(), |at| start + at);
+    Some(&forge[..end])
+}
+
+/// Which repositories each section of a document names.
+struct Sections {
+    /// Where each section begins, and its repositories.
+    sections: Vec<(u32, BTreeSet<String>)>,
+}
+
+impl Sections {
+    /// The sections of `document`, whose forge is at `host`.
+    fn new(document: Mentioning<'_>, host: Option<&str>) -> Sections {
+        let starts = std::iter::once(0).chain(document.outline.iter().map(|heading| heading.span.start));
+        let mut sections: Vec<(u32, BTreeSet<String>)> = starts.map(|start| (start, BTreeSet::new())).collect();
+        sections.sort();
+        let mut add = |span: Span, repository: String| {
+            let at = sections.partition_point(|(start, _)| *start <= span.start).saturating_sub(1);
+            sections[at].1.insert(repository);
+        };
+        for mention in document.mentions {
+            if let MentionKind::Issue { repository: Some(repository), .. } = &mention.kind {
+                add(mention.span, repository.clone());
+            }
+        }
+        for reference in document.references {
+            if let Some((repository, _)) = issue_url(&reference.target, host) {
+                add(reference.span, repository);
+            }
+        }
+        Sections { sections }
+    }
+
+    /// The repository of the section around `span`, when it names exactly one.
+    fn repository(&self, span: Span) -> Option<String> {
+        let at = self.sections.partition_point(|(start, _)| *start <= span.start).checked_sub(1)?;
+        let repositories = &self.sections[at].1;
+        repositories.first().filter(|_| repositories.len() == 1).cloned()
+    }
+}
+
+/// Repository and number of the issue or pull request that `url`, at the forge `host`, shows.
+pub fn issue_url(url: &str, host: Option<&str>) -> Option<(String, u32)> {
+    let path = url.strip_prefix(host?)?.strip_prefix('/')?;
+    let path = path.split(['?', '#']).next()?;
+    let mut parts = path.split('/').filter(|part| *part != "-");
+    let (owner, repository, sort) = (parts.next()?, parts.next()?, parts.next()?);
+    if !matches!(sort, "issues" | "pull" | "pulls" | "merge_requests") {
+        return None;
+    }
+    Some((format!("{owner}/{repository}"), parts.next()?.parse().ok()?))
+}
+
+/// Links whose words name something else than they lead to: the index of the mention in the words, in `mentions`.
+///
+/// Only words that are a name and nothing else are held against the target: "fix for tools#12" may well lead to the
+/// pull request that fixes it.
+pub fn mismatches(record: &Record, document: Mentioning<'_>, targets: &[Target]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (reference, target) in document.references.iter().zip(targets) {
+        let begin = document.mentions.partition_point(|mention| mention.span.start < reference.span.start);
+        let inside = document.mentions.iter().enumerate().skip(begin);
+        let inside = inside.take_while(|(_, mention)| mention.span.start < reference.span.end);
+        let words: Vec<_> = inside.filter(|(_, mention)| mention.place == Place::Link).collect();
+        let [(index, mention)] = words[..] else { continue };
+        let differs = match &mention.kind {
+            MentionKind::Standard { number, edition } => {
+                let shown = match target {
+                    Target::Document(id, _) => record.standard(*id),
+                    _ => None,
+                };
+                shown.is_some_and(|shown| {
+                    parse_number(&shown.number) != parse_number(number)
+                        || edition.as_ref().is_some_and(|edition| *edition != shown.edition)
+                })
+            }
+            MentionKind::Issue { number, .. } => {
+                let host = host(&reference.target);
+                let is_alone = is_only(&reference.text, mention.span);
+                is_alone && issue_url(&reference.target, host).is_some_and(|(_, shown)| shown != *number)
+            }
+            _ => false,
+        };
+        if differs {
+            found.push(index);
+        }
+    }
+    found
+}
+
+/// Whether a mention is all that the words `text` of a link say, signs aside.
+fn is_only(text: &str, mention: Span) -> bool {
+    let words = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '#').chars().count();
+    words <= mention.range().len()
+}
+
+impl Record {
+    /// The day of a document that has one.
+    pub(super) fn day_of(&self, id: DocumentId) -> Option<Date> {
+        match &self.documents.get(id.0 as usize)?.facts.kind {
+            FactsKind::Meeting(meeting) => meeting.date,
+            FactsKind::Release(release) => release.date,
+            FactsKind::Standard(_) | FactsKind::Page => None,
+        }
+    }
+
+    /// Series and day of a meeting.
+    fn meeting(&self, id: DocumentId) -> Option<(&str, Option<Date>)> {
+        match &self.documents.get(id.0 as usize)?.facts.kind {
+            FactsKind::Meeting(meeting) => Some((&meeting.series, meeting.date)),
+            _ => None,
+        }
+    }
+}
