@@ -67,12 +67,11 @@ impl SeriesNames {
                 let Some(keys) = self.names.get(&name).filter(|keys| keys.len() == 1) else { continue };
                 keys.iter().for_each(&mut add);
                 longest = longest.max(length);
-                // Of a joint name the parts may be meant as well.
-                if length > 1 {
-                    for word in &heading.words[at..at + length] {
-                        let part = Name { words: vec![word.clone()], body: heading.body.clone() };
-                        self.names.get(&part).into_iter().flatten().for_each(&mut add);
-                    }
+                // Of a joint name the parts may be meant as well: when each word is a name itself.
+                let part = |word: &String| Name { words: vec![word.clone()], body: heading.body.clone() };
+                let parts = name.words.iter().map(|word| self.names.get(&part(word)));
+                if let Some(parts) = parts.collect::<Option<Vec<_>>>().filter(|_| length > 1) {
+                    parts.into_iter().flatten().for_each(&mut add);
                 }
                 break;
             }
@@ -129,7 +128,7 @@ mod tests {
 
     #[track_caller]
     fn check(heading: &str, expected: &[&str]) {
-        let keys = ["tools", "docs", "tools-docs", "sig-tools", "sig-localization", "community-call", "main-board"];
+        let keys = ["tools", "docs", "tools-docs", "sig-tools", "sig-localization", "community-call", "main-board", "free-tools"];
         let names = SeriesNames::new(keys, [("Toolsmiths", "tools"), ("SIG Lingo", "sig-localization")]);
         assert_eq!(names.find(heading), expected, "{heading}");
     }
@@ -145,6 +144,7 @@ mod tests {
         check("Localisation & Translation SIG", &["sig-localization"]);
         check("SIG Lingo", &["sig-localization"]);
         check("Main Board", &["main-board"]);
+        check("Free Tools", &["free-tools"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where a name begins and ends within a text.
 
 /// How far a look backwards goes; longer words are no names.
-const REACH: usize = 100;
+const REACH: usize = 80;
 
 /// The character before offset `at`.
 pub(super) fn before(text: &str, at: usize) -> Option<char> {
@@ -43,20 +43,30 @@ pub(super) fn word_before(text: &str, at: usize) -> &str {
 
 /// Whether the word with signs around `start..end` looks like a key or hash, in which any name may turn up.
 ///
-/// One of its parts holds letters of both cases and digits, and changes between them at least three times.
+/// One of its parts holds letters of both cases and digits, changes between them at least three times, and goes on
+/// behind a digit: `W7fA` does, `RelEngR6` does not.
 pub(super) fn looks_random(text: &str, start: usize, end: usize) -> bool {
     let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '~');
     let word = &text[run_start(text, start, belongs)..run_end(text, end, belongs)];
-    word.split(['-', '_', '~']).any(|part| {
-        let class = |c: char| match c {
-            '0'..='9' => 0,
-            'A'..='Z' => 1,
-            _ => 2,
-        };
-        let classes: Vec<u8> = part.chars().map(class).collect();
-        let changes = classes.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        changes >= 3 && (0..3).all(|class| classes.contains(&class))
-    })
+    word.split(['-', '_', '~']).any(is_random)
+}
+
+/// Whether the letters and digits of `part` look like chance.
+fn is_random(part: &str) -> bool {
+    let class = |byte: u8| match byte {
+        b'0'..=b'9' => 0,
+        b'A'..=b'Z' => 1,
+        _ => 2,
+    };
+    let (mut changes, mut seen, mut goes_on) = (0, [false; 3], false);
+    let mut last = None;
+    for class in part.bytes().map(class) {
+        changes += usize::from(last.is_some_and(|last| last != class));
+        goes_on |= last == Some(0) && class != 0;
+        seen[class] = true;
+        last = Some(class);
+    }
+    changes >= 3 && goes_on && seen == [true; 3]
 }
 
 /// The URL at the beginning of `run`, without the signs that end the sentence around it, as in GFM's autolinks.
@@ -83,6 +93,7 @@ mod tests {
             ("xmZ7newzY5E5NdxjHQS09S", true),
             ("Release-Notes-R5", false),
             ("k8s-v1-R5", false),
+            ("acme-RelEngR6", false),
             ("R5---OUTCOMES", false),
         ] {
             assert_eq!(looks_random(word, 0, word.len()), expected, "{word}");

@@ -33,7 +33,8 @@ impl Reader {
         let words = text[run_start(text, around.start, |c| c != '\n')..around.start].trim_end();
         let words = words.trim_end_matches(['[', '(']).trim_end().to_lowercase();
         let lead = self.leads.iter().filter(|lead| ends_in(&words, lead)).max_by_key(|lead| lead.len())?;
-        let before: Vec<&str> = words[..words.len() - lead.len()].split_whitespace().rev().take(3).collect();
+        let words = words[..words.len() - lead.len()].split(|c: char| !c.is_alphanumeric());
+        let before: Vec<&str> = words.filter(|word| !word.is_empty()).rev().take(3).collect();
         let series = before.into_iter().rev().collect::<Vec<_>>().join(" ");
         Some(around.sure(around.start, around.end, MentionKind::Meeting { series, date }))
     }

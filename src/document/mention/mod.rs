@@ -28,7 +28,7 @@ use std::fmt;
 
 use regex::Regex;
 
-use crate::base::{Date, Span};
+use crate::base::{Date, LineIndex, Span};
 pub use scan::scan;
 pub use terms::{ReleaseTerms, StandardTerms, Terms};
 
@@ -306,7 +306,7 @@ fn settle(text: &str, mut found: Vec<Found>) -> Vec<Mention> {
     if found.iter().all(|found| found.certainty == Certainty::Sure) {
         return found.into_iter().map(|found| found.mention).collect();
     }
-    let versions: Vec<String> = found
+    let versions: BTreeSet<String> = found
         .iter()
         .filter_map(|found| match &found.certainty {
             Certainty::Version(version) => Some(version.clone()),
@@ -321,17 +321,17 @@ fn settle(text: &str, mut found: Vec<Found>) -> Vec<Mention> {
             found.certainty = Certainty::Sure;
         }
     }
-    // The lines with a sure release, as the offset where each begins, beside what it is.
-    let line_of = |at: u32| text.get(..at as usize).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let lines = LineIndex::new(text);
+    // The lines that name a release, with its name.
     let mut named = BTreeSet::new();
     for found in found.iter().filter(|found| found.certainty == Certainty::Sure) {
         if let MentionKind::Release { id, .. } = &found.mention.kind {
-            named.insert((line_of(found.mention.span.start), id.as_str()));
+            named.insert((lines.line(found.mention.span.start), id.as_str()));
         }
     }
     let counts = |found: &Found| match (&found.certainty, &found.mention.kind) {
         (Certainty::Version(_), MentionKind::Release { id, .. }) => {
-            named.contains(&(line_of(found.mention.span.start), id.as_str()))
+            named.contains(&(lines.line(found.mention.span.start), id.as_str()))
         }
         _ => true,
     };

@@ -45,9 +45,10 @@ impl Reader {
     pub(super) fn expression(&self) -> String {
         let prefix = regex::escape(&self.prefix);
         let words: Vec<String> = self.terms.rules.words.iter().map(|word| regex::escape(word)).collect();
+        let words = words.join("|");
         let mut expression = format!(r"{prefix}\d|[vV]?\d{{1,3}}\.\d{{1,3}}\.[\dx]");
         if !words.is_empty() {
-            expression.push_str(&format!(r"|(?i:{}(?:\s|[-_])?(?:{prefix})?\d)", words.join("|")));
+            expression.push_str(&format!(r"|(?i:(?:{words})(?:\s|[-_])?(?:{prefix})?\d)"));
         }
         if self.terms.rules.slugs && !prefix.is_empty() {
             expression.push_str(&format!(r"|[-_/](?i:{prefix})\d"));
@@ -65,7 +66,7 @@ impl Reader {
         let parts = self.parts(around)?;
         let mut end = run_end(text, parts.number, |c| c.is_ascii_digit());
         let value: u16 = text[parts.number..end].parse().ok().filter(|_| end - parts.number <= 3)?;
-        if word_continues(text, end) || looks_random(text, parts.start, end) || self.is_foreign(around, parts.start) {
+        if word_continues(text, end) || looks_random(text, parts.number, end) || self.is_foreign(around, parts.start) {
             return None;
         }
         let minor = self.minor(around, &mut end);

@@ -145,16 +145,10 @@ fn has_digits(text: &str, width: usize) -> bool {
 /// Where the words joined to an id that ends at `end` end themselves, a Markdown extension included.
 fn slug_end(text: &str, end: usize) -> usize {
     let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if !behind(text, end).is_some_and(|c| matches!(c, '-' | '_')) {
-        return end;
-    }
-    let run = run_end(text, end, belongs);
-    let slug = text[end..run].trim_end_matches(['-', '_']);
-    let stop = end + slug.len();
-    if slug.is_empty() {
-        return end;
-    }
-    // `_abc-0012_` is emphasis, and `abc-0012_other` goes on only with words of its own.
+    let has_slug = behind(text, end).is_some_and(|c| matches!(c, '-' | '_'));
+    let run = if has_slug { run_end(text, end, belongs) } else { end };
+    // In `_abc-0012_` the last sign is emphasis.
+    let stop = end + text[end..run].trim_end_matches(['-', '_']).len();
     let extension = text[stop..].starts_with(".md") && !word_continues(text, stop + 3);
     if extension { stop + 3 } else { stop }
 }
