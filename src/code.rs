@@ -77,6 +77,10 @@ codes! {
     MOVED_TARGET = "moved-target";
     /// A link with a scheme that could run code.
     UNSAFE_LINK = "unsafe-link";
+    /// A link whose words name another standard or issue than the link leads to.
+    LINK_MISMATCH = "link-mismatch";
+    /// A text names a standard that does not exist.
+    UNKNOWN_NAME = "unknown-name";
     /// Two documents that would be the same page.
     PAGE_COLLISION = "page-collision";
     /// Two documents with the id of one standard or release.

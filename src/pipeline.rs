@@ -1,10 +1,13 @@
 //! The whole way from sources to a site: the only file that names every stage.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::base::{Date, SourcePath, Warned};
+use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document};
-use crate::link::{self, DocumentId, Extracted, Record};
+use crate::link::{self, DocumentId, Extracted, Named, Record};
 use crate::page::{self, Pages, Templates, Theme};
 use crate::record::{self, Facts, Parsed};
 use crate::site::{self, Parts, Site};
@@ -38,7 +41,11 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
 
     begin("document");
     let texts = texts(input.sources);
-    let options = document::Options { repair_encoding: input.config.repair_encoding, ..Default::default() };
+    let options = document::Options {
+        repair_encoding: input.config.repair_encoding,
+        vocabulary: Some(Arc::new(Vocabulary::new(&Terms::new(input.config)))),
+        ..Default::default()
+    };
     let memory = document::Memory::default();
     let read: Vec<Warned<(Document, Facts)>> =
         texts.par_iter().map(|text| read(text, &options, &memory)).collect();
@@ -52,6 +59,11 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
             path: &text.path,
             facts,
             references: &document.references,
+            names: Named {
+                mentions: &document.mentions,
+                placeholders: &document.placeholders,
+                outline: &document.outline,
+            },
         })
         .collect();
     let input_of_link =

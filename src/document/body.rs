@@ -12,7 +12,8 @@ pub struct Body {
 pub struct Hole {
     /// Byte offset in the HTML.
     pub at: u32,
-    /// Index of the reference in [`Document::references`](super::Document::references).
+    /// Index of the reference in [`Document::references`](super::Document::references); for the parts of mentions and
+    /// placeholders in the list of those.
     pub reference: u32,
     /// Which tag belongs here.
     pub part: HolePart,
@@ -27,6 +28,19 @@ pub enum HolePart {
     Close,
     /// A picture's only tag.
     Picture,
+    /// The opening tag of what a [mention](super::Document::mentions) leads to.
+    OpenMention,
+    /// The closing tag of what a mention leads to.
+    CloseMention,
+    /// What was found since for a [placeholder](super::Document::placeholders).
+    Found,
+}
+
+impl HolePart {
+    /// Whether it belongs to a reference, and not to a mention or placeholder.
+    pub fn is_of_reference(self) -> bool {
+        matches!(self, HolePart::Open | HolePart::Close | HolePart::Picture)
+    }
 }
 
 impl Body {

@@ -38,6 +38,7 @@ mod tests;
 pub mod url;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use pulldown_cmark::{Options as Extensions, Parser, html::push_html};
 
@@ -48,6 +49,8 @@ pub use block::{Block, BlockKind, Blocks};
 pub use body::{Body, Hole, HolePart};
 pub use front_matter::FrontMatter;
 pub use highlight::Memory;
+use mention::placeholder::Placeholder;
+pub use mention::{Mention, Vocabulary};
 use prepare::Repairs;
 use render::{Context, Render};
 
@@ -63,6 +66,8 @@ pub struct Options {
     pub link_email: bool,
     /// Whether the blocks are wanted: only texts in which something is looked for need them.
     pub blocks: bool,
+    /// What names things; nothing for a text whose names nobody asks for.
+    pub vocabulary: Option<Arc<Vocabulary>>,
 }
 
 /// Which Markdown a text is read as.
@@ -90,6 +95,10 @@ pub struct Document {
     pub outline: Vec<Heading>,
     /// Every link and picture in order; holes of the body count in this list.
     pub references: Vec<Reference>,
+    /// What the text names beside its links, in order; holes of mentions count in this list.
+    pub mentions: Vec<Mention>,
+    /// Where it waits for the minutes of another meeting, in order.
+    pub placeholders: Vec<Placeholder>,
     /// Ids in the body that links may name beside the headings', from authors' HTML and footnotes.
     ///
     /// Those with a colon are made by Annals; neither headings nor authors can have such.
@@ -172,10 +181,26 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
     };
     let extensions = extensions(options.syntax);
     let edited = prepare::prepare(body, extensions, repairs);
-    let context = Context { path, edited: &edited, base, options, memory };
-    let events = Parser::new_ext(&edited.text, extensions).into_offset_iter();
+    // A second reading costs less than keeping all events would.
+    let read = || Parser::new_ext(&edited.text, extensions).into_offset_iter();
+    let (mut mentions, mut placeholders) = match options.vocabulary.as_deref().filter(|_| annals) {
+        Some(vocabulary) => (
+            mention::scan(vocabulary, &edited.text, read()),
+            mention::placeholder::find(&vocabulary.terms().placeholders, read()),
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
+    let context = Context {
+        path,
+        edited: &edited,
+        base,
+        options,
+        memory,
+        mentions: &mentions,
+        placeholders: &placeholders,
+    };
     let mut collector = options.blocks.then(Collector::default);
-    let events = events.inspect(|(event, range)| {
+    let events = read().inspect(|(event, range)| {
         if let Some(collector) = &mut collector {
             let original = base + edited.original(range.start)..base + edited.original(range.end);
             collector.event(event, original, edited.text.as_bytes().get(range.start).copied());
@@ -193,6 +218,12 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
         html = sanitized.html;
         found.anchors.extend(sanitized.anchors);
     }
+    let in_file = |span: Span| {
+        let place = |offset: u32| base + edited.original(offset as usize);
+        Span::new(place(span.start), place(span.end))
+    };
+    mentions.iter_mut().for_each(|mention| mention.span = in_file(mention.span));
+    placeholders.iter_mut().for_each(|placeholder| placeholder.span = in_file(placeholder.span));
     let (references, order) = in_order(found.references);
     let title = found.outline.iter().find(|heading| heading.level == 1).or(found.outline.first());
     let document = Document {
@@ -201,6 +232,8 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
         summary: found.summary,
         outline: found.outline,
         references,
+        mentions,
+        placeholders,
         anchors: found.anchors,
         blocks,
         body: found.parts.body(&html, &order),

@@ -53,8 +53,12 @@ impl Parts {
             match piece.map_err(|number| self.list.get(number)) {
                 Ok(text) => out.push_str(text),
                 Err(Some(Part::Inline(html) | Part::Block(html))) => out.push_str(html),
-                Err(Some(&Part::Hole(reference, part))) => {
-                    if let (Ok(at), Some(&reference)) = (u32::try_from(out.len()), order.get(reference)) {
+                Err(Some(&Part::Hole(number, part))) => {
+                    let reference = match part.is_of_reference() {
+                        true => order.get(number).copied(),
+                        false => u32::try_from(number).ok(),
+                    };
+                    if let (Ok(at), Some(reference)) = (u32::try_from(out.len()), reference) {
                         holes.push(Hole { at, reference, part });
                     }
                 }

@@ -8,11 +8,20 @@ fn read(text: &str, options: &Options) -> (String, Warned<Document>) {
     let path = SourcePath::new(&SourceName::new("minutes"), &RelPath::new("iaas/20230920.md").unwrap());
     let read = parse(&path, text, options);
     let html = read.value.body.fill(|out, hole| {
+        if !hole.part.is_of_reference() {
+            out.push_str(match hole.part {
+                HolePart::OpenMention => "{",
+                HolePart::CloseMention => "}",
+                _ => "{found}",
+            });
+            return;
+        }
         let reference = &read.value.references[hole.reference as usize];
         match hole.part {
             HolePart::Open => out.push_str(&format!("<a {}>", reference.target)),
             HolePart::Close => out.push_str("</a>"),
             HolePart::Picture => out.push_str(&format!("<img {} {:?}>", reference.target, reference.text)),
+            HolePart::OpenMention | HolePart::CloseMention | HolePart::Found => {}
         }
     });
     (html, read)
@@ -334,4 +343,51 @@ fn the_first_sentence_is_the_summary() {
     let summary = |text: &str| read(text, &Options::default()).1.value.summary;
     assert_eq!(summary("# T\n\nWe *met* [here](x). Then\nwe left.").as_deref(), Some("We met here."));
     assert_eq!(summary("# T\n\n- a list\n"), None);
+}
+
+/// Options under which standards, releases and people are known.
+fn naming() -> Options {
+    let mut terms = mention::Terms::default();
+    let id = "abc-{number:4}-{edition}-{slug}.md".to_owned();
+    terms.standards.push(mention::StandardTerms { id, ..Default::default() });
+    terms.releases.push(mention::ReleaseTerms { name: "R{n}".to_owned(), ..Default::default() });
+    Options { vocabulary: Some(Arc::new(Vocabulary::new(&terms))), ..Options::default() }
+}
+
+#[test]
+fn what_the_text_names_has_holes_around_it() {
+    for (text, expected) in [
+        ("see abc_0012_words.", "<p>see {abc_0012_words}.</p>"),
+        ("_AI @jo_: **R5**!", "<p><em>AI {@jo}</em>: <strong>{R5}</strong>!</p>"),
+        ("`R5` [R5](x) https://a.example/R5 R5", concat!(
+            "<p><code>R5</code> <a x>R5</a> ",
+            "<a https://a.example/R5>https://a.example/R5</a> {R5}</p>"
+        )),
+        ("<a href=\"x\">R5</a> R6", "<p><a x>R5</a> {R6}</p>"),
+        ("R5 &amp; R6 :rocket:", "<p>{R5} &amp; {R6} 🚀</p>"),
+        ("## R5\n", "<h2 id=\"r5\">{R5}</h2>"),
+        ("a[^1]\n\n[^1]: R5\n\nR6\n", "{R5}"),
+        ("```\nR5\n```\n", "R5"),
+    ] {
+        let html = read(text, &naming()).0;
+        assert!(html.contains(expected), "{text:?} lacks {expected:?}:\n{html}");
+    }
+    assert!(!read("R5", &Options::default()).0.contains('{'));
+}
+
+#[test]
+fn mentions_stand_where_the_file_has_them() {
+    let text = "\u{feff}---\ntitle: x\n---\n\tüber R5 and\n\n- abc-0012\n";
+    let document = read(text, &naming()).1.value;
+    let words: Vec<&str> = document.mentions.iter().map(|mention| mention.span.of(text).unwrap()).collect();
+    assert_eq!(words, ["R5", "abc-0012"]);
+}
+
+#[test]
+fn a_line_that_waits_for_minutes_has_a_hole_behind_it() {
+    let text = "## Team Tools\n\nMinutes: none yet: https://a.example/minutes/tools\n\n- Minutes: **none**\n- x\n";
+    let (html, read) = read(text, &naming());
+    assert_eq!(html.matches("</a>{found}</p>").count(), 1, "{html}");
+    assert_eq!(html.matches("<strong>none{found}</strong>").count(), 1, "{html}");
+    assert_eq!(read.value.placeholders.len(), 2);
 }

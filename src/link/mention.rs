@@ -5,10 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::placeholder::main_of;
 use super::series_name::SeriesNames;
-use super::{DocumentId, Record, Target};
-use crate::base::{Date, Span};
+use super::{DocumentId, Extracted, Named, Record, Target, placeholder};
+use crate::base::{Date, Diagnostic, Location, Span};
+use crate::code;
 use crate::document::mention::{Mention, MentionKind, Place};
 use crate::document::{Heading, Reference};
 use crate::record::FactsKind;
@@ -153,6 +156,23 @@ impl<'a> Names<'a> {
         Some(Resolution { inferred: edition.is_none(), ..found(Target::Document(id, None), name) })
     }
 
+    /// A standard that does not exist, with the nearest that does.
+    fn unknown(&self, kind: &MentionKind) -> Diagnostic {
+        let MentionKind::Standard { number, .. } = kind else {
+            return Diagnostic::advice(code::UNKNOWN_NAME, format!("nothing is called `{kind}`"));
+        };
+        let editions = self.record.standards.iter().find(|(known, _)| parse_number(known) == parse_number(number));
+        let problem = Diagnostic::advice(code::UNKNOWN_NAME, format!("no standard is called `{kind}`"));
+        match editions {
+            Some((_, editions)) => {
+                let editions = editions.iter().filter_map(|id| self.record.standard(*id));
+                let editions: Vec<String> = editions.map(|standard| format!("`{}`", standard.edition)).collect();
+                problem.hint(format!("the standard has the editions {}", editions.join(", ")))
+            }
+            None => problem.hint("correct the number, or list the spelling under `except`"),
+        }
+    }
+
     /// An issue or pull request; the forge leads from one to the other.
     fn issue(&self, repository: &str, number: u32) -> Resolution {
         let target = self.host.as_ref().map(|host| Target::External(format!("{host}/{repository}/issues/{number}")));
@@ -205,6 +225,53 @@ fn found(target: Target, to: String) -> Resolution {
 /// What a mention is that leads nowhere.
 fn problem(problem: Problem) -> Resolution {
     Resolution { target: None, to: None, problem: Some(problem), inferred: false }
+}
+
+/// Finds out what every document names, what became of its placeholders, and which links say one thing and lead to
+/// another.
+pub(super) fn link(record: &mut Record, config: &Config, documents: &[&Extracted], diagnostics: &mut Vec<Diagnostic>) {
+    let names = Names::new(record, config);
+    let days = config.mentions.placeholders.days;
+    let resolved: Vec<_> = documents
+        .par_iter()
+        .zip(&record.documents)
+        .enumerate()
+        .map(|(number, (document, entry))| {
+            let id = DocumentId(number as u32);
+            let Named { mentions, placeholders, outline } = document.names;
+            let mentioning = Mentioning { id, mentions, references: document.references, outline };
+            let mut resolutions = names.resolve_all(mentioning);
+            let mut problems = Vec::new();
+            for index in mismatches(names.record, mentioning, &entry.targets) {
+                if let Some(Some(resolution)) = resolutions.get_mut(index) {
+                    resolution.problem = Some(Problem::Mismatch);
+                }
+                let location = Location::span(&entry.path, mentions[index].span);
+                problems.push(mismatch(&mentions[index].kind).at(location));
+            }
+            for (mention, resolution) in mentions.iter().zip(&resolutions) {
+                let is_missing = resolution.as_ref().is_some_and(|it| it.problem == Some(Problem::Missing));
+                let is_told = matches!(mention.kind, MentionKind::Standard { .. }) && mention.place == Place::Text;
+                if is_missing && is_told {
+                    problems.push(names.unknown(&mention.kind).at(Location::span(&entry.path, mention.span)));
+                }
+            }
+            let fill = |placeholder| placeholder::fill(names.record, &names.series, id, placeholder, days);
+            (resolutions, placeholders.iter().map(fill).collect::<Vec<_>>(), problems)
+        })
+        .collect();
+    drop(names);
+    for (entry, (mentions, waiting, problems)) in record.documents.iter_mut().zip(resolved) {
+        entry.mentions = mentions;
+        entry.waiting = waiting;
+        diagnostics.extend(problems);
+    }
+}
+
+/// A link whose words name something else than it leads to.
+fn mismatch(kind: &MentionKind) -> Diagnostic {
+    Diagnostic::warning(code::LINK_MISMATCH, format!("the link says `{kind}` and leads to another"))
+        .hint("correct the words or the target")
 }
 
 /// The names of all series: their keys, titles and the configured aliases.

@@ -8,27 +8,29 @@ mod absolute;
 mod address;
 mod anchor;
 mod asset;
+mod edition;
 pub mod forge;
+pub mod mention;
+pub mod placeholder;
 mod problem;
 mod resolve;
 pub mod route;
+pub mod series_name;
 mod timeline;
 mod tree;
-
-mod edition;
-pub mod mention;
-pub mod placeholder;
-pub mod series_name;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use crate::base::{Date, Diagnostic, OutPath, SourceName, SourcePath, Warned};
-use crate::document::Reference;
+use crate::document::mention::placeholder::Placeholder;
+use crate::document::{Heading, Mention, Reference};
 use crate::record::{Facts, FactsKind};
 use crate::source::{Config, Kind, Source};
 use address::{Addresses, Spot};
+pub use mention::{Problem, Resolution};
+pub use placeholder::Waiting;
 use resolve::Site;
 pub use timeline::Window;
 use tree::{Trees, join};
@@ -71,6 +73,12 @@ pub struct Entry {
     pub facts: Facts,
     /// Where each reference of the document leads, in the order of `Document::references`.
     pub targets: Vec<Target>,
+    /// What each mention of the document came to, in the order of `Document::mentions`; nothing for what turned out
+    /// to name nothing.
+    pub mentions: Vec<Option<Resolution>>,
+    /// What became of each placeholder of the document, in the order of `Document::placeholders`; nothing for what
+    /// turned out to be none.
+    pub waiting: Vec<Option<Waiting>>,
 }
 
 /// A body that meets.
@@ -138,6 +146,19 @@ pub struct Extracted<'a> {
     pub facts: &'a Facts,
     /// Its links and pictures.
     pub references: &'a [Reference],
+    /// What it names beside them, and where that stands.
+    pub names: Named<'a>,
+}
+
+/// What one document names beside its links.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Named<'a> {
+    /// Its mentions.
+    pub mentions: &'a [Mention],
+    /// Where it waits for minutes.
+    pub placeholders: &'a [Placeholder],
+    /// Its headings, which part the text into sections.
+    pub outline: &'a [Heading],
 }
 
 /// Makes the record.
@@ -181,6 +202,7 @@ pub fn link(input: Input) -> Warned<Record> {
         diagnostics.extend(found);
     }
     record.assets = asset::places(&record, input.sources);
+    mention::link(&mut record, input.config, &documents, &mut diagnostics);
     Warned { value: record, diagnostics }
 }
 
@@ -220,6 +242,8 @@ fn place(record: &mut Record, input: Input, documents: &[&Extracted], diagnostic
         url,
         facts: document.facts.clone(),
         targets: Vec::new(),
+        mentions: Vec::new(),
+        waiting: Vec::new(),
     });
     record.documents = entries.collect();
 }

@@ -47,7 +47,7 @@ fn record(from: &str, references: &[Reference]) -> (Record, Vec<Diagnostic>) {
         .iter()
         .map(|(path, facts)| {
             let references = if path.to_string() == from { references } else { none };
-            Extracted { path, facts, references }
+            Extracted { path, facts, references, names: Named::default() }
         })
         .collect();
     assert!(documents.iter().any(|document| document.path.to_string() == from), "{from} is no document");
@@ -476,7 +476,7 @@ fn releases_cover_the_time_up_to_their_day() {
     let (config, sources, facts) =
         read("source notes releases releases\n R10-2025-09-01.md\n R9-2025-03-01.md\n R11.md\n README.md");
     let documents: Vec<Extracted> =
-        facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[] }).collect();
+        facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() }).collect();
     let record = link(Input { config: &config, sources: &sources, documents: &documents }).value;
     let id = |id: DocumentId| record.document(id).path.path.stem().to_owned();
     let order: Vec<String> = record.releases.iter().map(|release| id(*release)).collect();
@@ -497,7 +497,7 @@ fn an_id_is_used_once() {
     let (config, sources, facts) =
         read("source s standards std\n a/scs-0001-v10-x.md\n a/scs-0001-v2-x.md\n b/scs-0001-v2-y.md");
     let documents: Vec<Extracted> =
-        facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[] }).collect();
+        facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() }).collect();
     let linked = link(Input { config: &config, sources: &sources, documents: &documents });
     let editions: Vec<&str> =
         linked.value.standards["scs-0001"].iter().map(|id| linked.value.document(*id).url.as_str()).collect();

@@ -6,7 +6,8 @@
 use crate::base::url::encode_fragment;
 use crate::document::url::is_safe;
 use crate::document::{Document, HolePart, Reference};
-use crate::link::{Record, Target};
+use crate::link::{Entry, Record, Target};
+use crate::page::mention;
 use crate::page::url::{encode_written, with_anchor};
 
 /// Appends `text` with the signs that mean something in HTML escaped, for text and quoted attributes alike.
@@ -36,7 +37,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Where a reference leads, as far as its tag is concerned.
-enum Place {
+pub(super) enum Place {
     /// A place on the site or this page: the `href`.
     Here(String),
     /// A place elsewhere: the `href`.
@@ -46,7 +47,7 @@ enum Place {
 }
 
 /// Finds the `href` of `target`, seen from a page with this `root`.
-fn place(record: &Record, root: &str, target: Option<&Target>) -> Place {
+pub(super) fn place(record: &Record, root: &str, target: Option<&Target>) -> Place {
     let here = |url: &str, anchor: Option<&str>| Place::Here(format!("{root}{}", with_anchor(url, anchor)));
     match target {
         Some(Target::Document(id, anchor)) => match record.documents.get(id.0 as usize) {
@@ -67,13 +68,18 @@ fn place(record: &Record, root: &str, target: Option<&Target>) -> Place {
 
 /// The body of `document` with its links and pictures, for a page with this `root`.
 ///
-/// `targets` says where each reference leads; one without a target leads nowhere.
-pub fn fill(document: &Document, targets: &[Target], record: &Record, root: &str) -> String {
+/// `entry` says where each reference and mention leads. A reference without a target leads nowhere; a mention without
+/// one is just words.
+pub fn fill(document: &Document, entry: &Entry, record: &Record, root: &str) -> String {
     let mut open_links = 0_usize;
     document.body.fill(|out, hole| {
         let index = hole.reference as usize;
+        if !hole.part.is_of_reference() {
+            mention::fill(out, hole, entry, record, root);
+            return;
+        }
         let Some(reference) = document.references.get(index) else { return };
-        let place = place(record, root, targets.get(index));
+        let place = place(record, root, entry.targets.get(index));
         match hole.part {
             HolePart::Open => {
                 open_links += usize::from(!matches!(place, Place::Nowhere));
@@ -84,6 +90,7 @@ pub fn fill(document: &Document, targets: &[Target], record: &Record, root: &str
                 out.push_str(if matches!(place, Place::Nowhere) { "</span>" } else { "</a>" });
             }
             HolePart::Picture => picture(out, reference, &place, open_links > 0),
+            HolePart::OpenMention | HolePart::CloseMention | HolePart::Found => {}
         }
     })
 }
@@ -179,7 +186,7 @@ fn is_picture(src: &str) -> bool {
 }
 
 /// Writes ` name="value"`, the value escaped.
-fn attribute(out: &mut String, name: &str, value: &str) {
+pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
@@ -200,12 +207,23 @@ mod tests {
         SourcePath::new(&SourceName::new("s"), &RelPath::new(path).unwrap())
     }
 
+    /// The only page, whose references lead to `targets`.
+    fn entry(targets: &[Target]) -> Entry {
+        Entry {
+            path: path("a.md"),
+            url: "a b/".to_owned(),
+            facts: Facts::default(),
+            targets: targets.to_vec(),
+            mentions: Vec::new(),
+            waiting: Vec::new(),
+        }
+    }
+
     /// A record of one page, `a b/`, and two files.
     fn record() -> Record {
-        let facts = Facts::default();
         let out = |name: &str| OutPath::new(name).unwrap();
         Record {
-            documents: vec![Entry { path: path("a.md"), url: "a b/".to_owned(), facts, targets: Vec::new() }],
+            documents: vec![entry(&[])],
             assets: [(path("p.png"), out("files/p.PNG")), (path("d.pdf"), out("files/d.pdf"))].into(),
             ..Record::default()
         }
@@ -229,7 +247,7 @@ mod tests {
             body: Body::new("x ".to_owned(), holes),
             ..Document::default()
         };
-        let filled = fill(&document, target.as_slice(), &record(), "../");
+        let filled = fill(&document, &entry(target.as_slice()), &record(), "../");
         assert_eq!(filled, format!("{link} {picture}"));
     }
 
@@ -313,7 +331,7 @@ mod tests {
             ..Document::default()
         };
         let targets = [Target::Page("a/".to_owned(), None), Target::External("https://h/b.png".to_owned())];
-        let filled = fill(&document, &targets, &record(), "./");
+        let filled = fill(&document, &entry(&targets), &record(), "./");
         assert_eq!(filled, "<a href=\"./a/\"><span class=\"picture\">alt</span></a>");
     }
 }

@@ -11,6 +11,7 @@ mod forge;
 mod heading;
 pub mod html;
 mod meeting;
+mod mention;
 mod navigation;
 mod plan;
 mod release;

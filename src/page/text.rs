@@ -19,7 +19,7 @@ pub(super) fn view(
     root: &str,
 ) -> Option<DocumentView> {
     let entry = record.documents.get(id.0 as usize)?;
-    let filled = fill(document, &entry.targets, record, root);
+    let filled = fill(document, entry, record, root);
     let is_meeting = matches!(entry.facts.kind, FactsKind::Meeting(_));
     let opening = document.outline.first().filter(|heading| opens(heading, is_meeting));
     let opened =

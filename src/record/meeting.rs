@@ -15,7 +15,7 @@ use crate::code;
 use crate::source::config::{DatePlace, DateRule, MinutesConfig};
 
 /// What a minutes file says of its meeting.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
 pub struct Meeting {
     /// The body that meets, `iaas`; empty for a file of no series.
     pub series: String,

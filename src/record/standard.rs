@@ -10,7 +10,7 @@ use crate::code;
 use crate::source::config::StandardsConfig;
 
 /// What a standard says of itself.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
 pub struct Standard {
     /// Number with its prefix, `scs-0214`.
     pub number: String,

@@ -25,6 +25,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use regex::Regex;
 
@@ -158,6 +159,8 @@ enum Certainty {
 /// The ways of naming things that one configuration gives, ready to be found.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
+    /// What it was made from, which is what tells it from others.
+    terms: Terms,
     standards: Vec<standard::Reader>,
     releases: Vec<release::Reader>,
     issues: issue::Reader,
@@ -217,6 +220,7 @@ impl Vocabulary {
         let places = Regex::new(&expression.join("|"))
             .expect("the alternatives are made of escaped texts and fixed expressions");
         Vocabulary {
+            terms: terms.clone(),
             standards,
             releases,
             issues: issue::Reader::new(terms),
@@ -226,6 +230,11 @@ impl Vocabulary {
             places,
             readers: alternatives.into_iter().map(|(kind, _)| kind).collect(),
         }
+    }
+
+    /// What it was made from.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
     }
 
     /// What `text`, which stands at offset `at` of the source, names; in order, none inside another.
@@ -290,6 +299,20 @@ impl Vocabulary {
             Kind::Meeting => found.extend(self.meetings.read(around)),
             Kind::Named(at) => self.named[at].read(around, found),
         }
+    }
+}
+
+impl PartialEq for Vocabulary {
+    fn eq(&self, other: &Vocabulary) -> bool {
+        self.terms == other.terms
+    }
+}
+
+impl Eq for Vocabulary {}
+
+impl Hash for Vocabulary {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.terms.hash(state);
     }
 }
 

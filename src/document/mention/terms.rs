@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::source::config::mention::{
-    IdRule, IssueMentions, MeetingMentions, PersonMentions, ReleaseMentions, StandardMentions,
+    IdRule, IssueMentions, MeetingMentions, PersonMentions, Placeholders, ReleaseMentions, StandardMentions,
 };
 use crate::source::config::Place;
 use crate::source::{Config, Kind, SourceConfig};
 
 /// All that names things.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
 pub struct Terms {
     /// One entry per source of standards.
     pub standards: Vec<StandardTerms>,
@@ -23,12 +23,14 @@ pub struct Terms {
     pub people: PersonMentions,
     /// How days name meetings.
     pub meetings: MeetingMentions,
+    /// How minutes wait for those of others.
+    pub placeholders: Placeholders,
     /// What else is numbered.
     pub ids: Vec<IdRule>,
 }
 
 /// How the standards of one source are named.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
 pub struct StandardTerms {
     /// The pattern of their file names: `scs-{number:4}-{edition}-{slug}.md`.
     pub id: String,
@@ -37,7 +39,7 @@ pub struct StandardTerms {
 }
 
 /// How the releases of one source are named.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
 pub struct ReleaseTerms {
     /// The pattern of their names: `R{n}`.
     pub name: String,
@@ -57,6 +59,7 @@ impl Terms {
             issues: rules.issues.clone(),
             people: rules.people.clone(),
             meetings: rules.meetings.clone(),
+            placeholders: rules.placeholders.clone(),
             ids: rules.ids.clone(),
             ..Terms::default()
         };

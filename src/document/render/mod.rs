@@ -9,6 +9,7 @@ mod block;
 mod footnote;
 mod html;
 mod link;
+mod mention;
 mod text;
 
 use std::collections::VecDeque;
@@ -21,6 +22,8 @@ use super::anchor::Anchors;
 use super::container::{self, Container};
 use super::edit::Edited;
 use super::highlight::Memory;
+use super::mention::Mention;
+use super::mention::placeholder::Placeholder;
 use super::part::{Part, Parts};
 use super::raw_html::RawHtml;
 use super::{Heading, Options, Reference, Syntax};
@@ -49,6 +52,10 @@ pub(crate) struct Context<'t> {
     pub(crate) options: &'t Options,
     /// Code that was highlighted before.
     pub(crate) memory: &'t Memory,
+    /// What it names, in order; spans count in the edited text.
+    pub(crate) mentions: &'t [Mention],
+    /// Where it waits for other minutes, in the same way.
+    pub(crate) placeholders: &'t [Placeholder],
 }
 
 /// Events as pulldown-cmark reads them, to events as it shall write them.

@@ -36,7 +36,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
         }
     }
 
-    /// A run of text, with the raw URLs in it.
+    /// A run of text, with the raw URLs and mentions in it.
     pub(super) fn text(&mut self, first: CowStr<'t>, range: Range<usize>) {
         let mut run = vec![(first, range)];
         while self.next_is_text() {
@@ -49,13 +49,16 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             self.context.options.syntax != Syntax::CommonMark && self.links.is_empty() && !self.raw.in_link();
         let source = self.text_of(start..end);
         let email = self.context.options.link_email;
-        if !linkable || !may_hold_autolink(source, email) {
-            return run.into_iter().for_each(|(text, _)| self.plain_text(text));
-        }
-        let before = self.text_of(0..start).chars().next_back();
+        let mentions = if linkable { self.mentions_in(start..end) } else { 0..0 };
+        let may_hold_url = linkable && may_hold_autolink(source, email);
         let mut run = Run { pieces: run.into(), source: &self.context.edited.text };
-        for found in autolink::find(source, before, email) {
+        let before = self.text_of(0..start).chars().next_back();
+        let urls = if may_hold_url { autolink::find(source, before, email) } else { Vec::new() };
+        let mut mentions = mentions.peekable();
+        for found in urls {
             let range = start + found.range.start..start + found.range.end;
+            self.mentions_before(&mut mentions, range.start, &mut run);
+            self.skip_mentions(&mut mentions, range.end);
             run.take(range.start).into_iter().for_each(|text| self.plain_text(text));
             let words = run.take(range.end).concat();
             let target = format!("{}{words}", found.prefix);
@@ -68,7 +71,11 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             self.out.push_back(Event::Text(words.into()));
             self.part(Part::Hole(number, HolePart::Close));
         }
+        self.mentions_before(&mut mentions, end, &mut run);
         run.take(usize::MAX).into_iter().for_each(|text| self.plain_text(text));
+        if self.links.is_empty() && !self.raw.in_link() {
+            self.found_since(start..end);
+        }
     }
 
     /// Text without URLs.
@@ -112,7 +119,7 @@ fn may_hold_autolink(source: &str, email: bool) -> bool {
 }
 
 /// Pieces of text in a row: entities and escapes are pieces of their own.
-struct Run<'t> {
+pub(super) struct Run<'t> {
     /// The pieces not taken yet.
     pieces: VecDeque<(CowStr<'t>, Range<usize>)>,
     /// The text they stand in.
@@ -121,7 +128,7 @@ struct Run<'t> {
 
 impl<'t> Run<'t> {
     /// The pieces before `end`, the last one cut there.
-    fn take(&mut self, end: usize) -> Vec<CowStr<'t>> {
+    pub(super) fn take(&mut self, end: usize) -> Vec<CowStr<'t>> {
         let mut taken = Vec::new();
         while let Some((text, range)) = self.pieces.pop_front() {
             if range.start >= end {

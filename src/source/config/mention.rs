@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 /// The rules of all kinds of mentions.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
 pub struct MentionsConfig {
     /// Standards named by their number.
     pub standards: StandardMentions,
@@ -26,7 +26,7 @@ pub struct MentionsConfig {
 }
 
 /// How standards are named beside what follows from the pattern of their ids.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash)]
 pub struct StandardMentions {
     /// Further ways to write the number: `RFC {number}`.
     pub spellings: Vec<String>,
@@ -45,7 +45,7 @@ impl Default for StandardMentions {
 }
 
 /// How releases are named beside what follows from the patterns of their names and versions.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash)]
 pub struct ReleaseMentions {
     /// Words before a number that make it a release: `Release 5`.
     pub words: Vec<String>,
@@ -69,7 +69,7 @@ impl Default for ReleaseMentions {
 }
 
 /// How issues are named.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
 pub struct IssueMentions {
     /// What a number without a repository (`#228`) means.
     pub bare: BareIssue,
@@ -80,7 +80,7 @@ pub struct IssueMentions {
 }
 
 /// What `#228` means.
-#[derive(Debug, Copy, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Hash)]
 pub enum BareIssue {
     /// Nothing that can be known: the words stay as they are.
     #[default]
@@ -90,7 +90,7 @@ pub enum BareIssue {
 }
 
 /// How people are named.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash)]
 pub struct PersonMentions {
     /// Handles that are nobody: `@todo`, `@all`.
     pub except: Vec<String>,
@@ -106,7 +106,7 @@ impl Default for PersonMentions {
 }
 
 /// How a day names a meeting.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash)]
 pub struct MeetingMentions {
     /// Words right before a day that make it a meeting, of the same series when no other is named: `see 2023-10-04`.
     pub leads: Vec<String>,
@@ -120,7 +120,7 @@ impl Default for MeetingMentions {
 }
 
 /// How minutes say that the minutes of another meeting do not exist yet.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash)]
 pub struct Placeholders {
     /// What stands before the colon: `Minutes`.
     pub labels: Vec<String>,
@@ -175,7 +175,7 @@ impl Default for Placeholders {
 }
 
 /// Things of one sort that the community numbers.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
 pub struct IdRule {
     /// What one of them is called: `tender`.
     pub name: String,
