@@ -6,7 +6,7 @@ use super::address::{AddressError, check_web, repository_name};
 use super::source_check::check_source;
 use super::standard::standard_sources;
 use super::wire::{WireConfig, WireSource};
-use super::{Config, Kind, MentionsConfig, Move, SourceConfig};
+use super::{Config, Kind, Move, SourceConfig};
 use crate::base::nearest::nearest;
 use crate::base::yaml::{Node, Problem, ProblemKind, decode, parse};
 use crate::base::{Location, diagnostic::Diagnostic};
@@ -82,7 +82,7 @@ impl Checker {
             moved: self.moved(wire.moved, node.child("moved"), &sources),
             sources,
             repair_encoding: wire.repair_encoding,
-            mentions: MentionsConfig::default(),
+            mentions: self.mentions(wire.mentions, node.child("mentions")),
         }
     }
 

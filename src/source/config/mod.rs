@@ -26,6 +26,7 @@ mod value_check;
 mod wire;
 
 pub mod mention;
+mod mention_check;
 
 use std::collections::BTreeMap;
 

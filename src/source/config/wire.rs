@@ -10,6 +10,8 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
+use super::mention_check::WireMentions;
+
 /// Configuration of an Annals site: which repositories and folders make up the record, and how to read them.
 ///
 /// Everything has a default. With no `sources`, the folders `content`, `content/standards`, `minutes` and
@@ -38,6 +40,8 @@ pub(super) struct WireConfig {
     /// Old homes of documents, so that old links resolve: a URL prefix, and `source:path` where the documents are
     /// now. What follows the prefix is looked up below the path, with or without `.md`.
     pub(super) moved: BTreeMap<String, String>,
+    /// How texts name standards, releases, issues, people and whatever else the community numbers.
+    pub(super) mentions: WireMentions,
     /// Show text that was decoded twice on its way (`NÃ¼rnberg`) as it was meant. Default: `false`.
     pub(super) repair_encoding: bool,
 }

@@ -298,3 +298,25 @@ fn patterns_show_the_part_that_is_wrong() {
         ],
     );
 }
+
+#[test]
+fn names_in_texts() {
+    let id = |rest: &str| format!("mentions:\n  ids:\n    - {{{rest}}}\n");
+    check(
+        &id("name: tender, pattern: \"T{nmber}\""),
+        &["3:34 nmber: unknown placeholder `{nmber}` (did you mean `{number}`?)"],
+    );
+    check(
+        &id("name: tender, pattern: \"{number}\""),
+        &["3:32 \"{number}\": `{number}` would be found everywhere or has no number (begin with a letter, and add `{number}`: `Lot {number}`)"],
+    );
+    check(&id("name: tender"), &["3:7 {name: tender}: id without a `name` or a `pattern` (write both)"]);
+    check(
+        "mentions: {issues: {bare: nearest}}\n",
+        &["1:27 nearest: `mentions.issues.bare` cannot be `nearest` (expected one of `ambiguous`, `section`)"],
+    );
+    check(
+        "mentions: {releases: {notafter: x}}\n",
+        &["1:23 notafter: unknown key `notafter` (did you mean `not_after`?)"],
+    );
+}
