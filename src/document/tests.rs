@@ -359,10 +359,13 @@ fn what_the_text_names_has_holes_around_it() {
     for (text, expected) in [
         ("see abc_0012_words.", "<p>see {abc_0012_words}.</p>"),
         ("_AI @jo_: **R5**!", "<p><em>AI {@jo}</em>: <strong>{R5}</strong>!</p>"),
-        ("`R5` [R5](x) https://a.example/R5 R5", concat!(
-            "<p><code>R5</code> <a x>R5</a> ",
-            "<a https://a.example/R5>https://a.example/R5</a> {R5}</p>"
-        )),
+        (
+            "`R5` [R5](x) https://a.example/R5 R5",
+            concat!(
+                "<p><code>R5</code> <a x>R5</a> ",
+                "<a https://a.example/R5>https://a.example/R5</a> {R5}</p>"
+            ),
+        ),
         ("<a href=\"x\">R5</a> R6", "<p><a x>R5</a> {R6}</p>"),
         ("R5 &amp; R6 :rocket:", "<p>{R5} &amp; {R6} 🚀</p>"),
         ("## R5\n", "<h2 id=\"r5\">{R5}</h2>"),
@@ -385,7 +388,8 @@ fn mentions_stand_where_the_file_has_them() {
 
 #[test]
 fn a_line_that_waits_for_minutes_has_a_hole_behind_it() {
-    let text = "## Team Tools\n\nMinutes: none yet: https://a.example/minutes/tools\n\n- Minutes: **none**\n- x\n";
+    let text =
+        "## Team Tools\n\nMinutes: none yet: https://a.example/minutes/tools\n\n- Minutes: **none**\n- x\n";
     let (html, read) = read(text, &naming());
     assert_eq!(html.matches("</a>{found}</p>").count(), 1, "{html}");
     assert_eq!(html.matches("<strong>none{found}</strong>").count(), 1, "{html}");

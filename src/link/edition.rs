@@ -25,9 +25,14 @@ impl Record {
             self.standards.get(number)?.iter().filter_map(|id| Some((*id, self.standard(*id)?))).collect();
         let versions = || editions.iter().rev().filter(|(_, standard)| standard.edition.starts_with('v'));
         let ended = |standard: &Standard| {
-            UNTIL.iter().filter_map(|key| standard.dates.get(*key)).any(|end| day.is_none_or(|day| *end <= day))
+            UNTIL
+                .iter()
+                .filter_map(|key| standard.dates.get(*key))
+                .any(|end| day.is_none_or(|day| *end <= day))
         };
-        let begun = |standard: &Standard| standard.dates.get(FROM).is_some_and(|from| day.is_none_or(|day| *from <= day));
+        let begun = |standard: &Standard| {
+            standard.dates.get(FROM).is_some_and(|from| day.is_none_or(|day| *from <= day))
+        };
         let in_force = versions().find(|(_, standard)| begun(standard) && !ended(standard));
         let found = in_force
             .or_else(|| versions().find(|(_, standard)| !ended(standard)))

@@ -87,7 +87,8 @@ pub struct Mentioning<'a> {
 impl<'a> Names<'a> {
     /// The names of what `record` holds.
     pub fn new(record: &'a Record, config: &Config) -> Names<'a> {
-        let standards = record.standards.keys().filter_map(|number| Some((parse_number(number)?, number.as_str())));
+        let standards =
+            record.standards.keys().filter_map(|number| Some((parse_number(number)?, number.as_str())));
         let standards: BTreeMap<_, _> = standards.collect();
         let release = |id: &DocumentId| match &record.documents.get(id.0 as usize)?.facts.kind {
             FactsKind::Release(release) => Some((release.id.to_lowercase(), *id)),
@@ -113,7 +114,9 @@ impl<'a> Names<'a> {
     pub fn resolve_all(&self, document: Mentioning<'_>) -> Vec<Option<Resolution>> {
         let sections = Sections::new(document, self.host.as_deref());
         let resolve = |mention: &Mention| match &mention.kind {
-            MentionKind::Issue { repository: None, number } => Some(self.bare_issue(*number, mention.span, &sections)),
+            MentionKind::Issue { repository: None, number } => {
+                Some(self.bare_issue(*number, mention.span, &sections))
+            }
             kind => self.resolve(document.id, kind),
         };
         document.mentions.iter().map(resolve).collect()
@@ -127,7 +130,9 @@ impl<'a> Names<'a> {
                 Some(release) => found(Target::Document(*release, None), id.clone()),
                 None => problem(Problem::Missing),
             }),
-            MentionKind::Issue { repository: Some(repository), number } => Some(self.issue(repository, *number)),
+            MentionKind::Issue { repository: Some(repository), number } => {
+                Some(self.issue(repository, *number))
+            }
             MentionKind::Issue { repository: None, .. } => Some(problem(Problem::Ambiguous)),
             MentionKind::Person(handle) => Some(self.person(handle)),
             MentionKind::Meeting { series, date } => self.meeting(from, series, *date),
@@ -145,7 +150,8 @@ impl<'a> Names<'a> {
         };
         let id = match edition {
             Some(edition) => {
-                let is_it = |id: &&DocumentId| self.record.standard(**id).is_some_and(|it| it.edition == edition);
+                let is_it =
+                    |id: &&DocumentId| self.record.standard(**id).is_some_and(|it| it.edition == edition);
                 self.record.standards.get(*number)?.iter().find(is_it).copied()
             }
             None => self.record.edition_on(number, self.record.day_of(from)),
@@ -161,12 +167,14 @@ impl<'a> Names<'a> {
         let MentionKind::Standard { number, .. } = kind else {
             return Diagnostic::advice(code::UNKNOWN_NAME, format!("nothing is called `{kind}`"));
         };
-        let editions = self.record.standards.iter().find(|(known, _)| parse_number(known) == parse_number(number));
+        let editions =
+            self.record.standards.iter().find(|(known, _)| parse_number(known) == parse_number(number));
         let problem = Diagnostic::advice(code::UNKNOWN_NAME, format!("no standard is called `{kind}`"));
         match editions {
             Some((_, editions)) => {
                 let editions = editions.iter().filter_map(|id| self.record.standard(*id));
-                let editions: Vec<String> = editions.map(|standard| format!("`{}`", standard.edition)).collect();
+                let editions: Vec<String> =
+                    editions.map(|standard| format!("`{}`", standard.edition)).collect();
                 problem.hint(format!("the standard has the editions {}", editions.join(", ")))
             }
             None => problem.hint("correct the number, or list the spelling under `except`"),
@@ -175,7 +183,8 @@ impl<'a> Names<'a> {
 
     /// An issue or pull request; the forge leads from one to the other.
     fn issue(&self, repository: &str, number: u32) -> Resolution {
-        let target = self.host.as_ref().map(|host| Target::External(format!("{host}/{repository}/issues/{number}")));
+        let target =
+            self.host.as_ref().map(|host| Target::External(format!("{host}/{repository}/issues/{number}")));
         let to = Some(format!("{repository}#{number}"));
         Resolution { target, to, problem: None, inferred: false }
     }
@@ -201,7 +210,9 @@ impl<'a> Names<'a> {
     /// A meeting on `date` of the series that `words` name, or of the same series as the text.
     fn meeting(&self, from: DocumentId, words: &str, date: Date) -> Option<Resolution> {
         let own = self.record.meeting(from)?;
-        let named = (0..words.len()).filter(|at| words.is_char_boundary(*at)).map(|at| self.series.find(&words[at..]));
+        let named = (0..words.len())
+            .filter(|at| words.is_char_boundary(*at))
+            .map(|at| self.series.find(&words[at..]));
         let named = named.into_iter().find(|series| !series.is_empty());
         let series = named.unwrap_or_else(|| vec![own.0.to_owned()]);
         let [series] = &series[..] else { return None };
@@ -229,7 +240,12 @@ fn problem(problem: Problem) -> Resolution {
 
 /// Finds out what every document names, what became of its placeholders, and which links say one thing and lead to
 /// another.
-pub(super) fn link(record: &mut Record, config: &Config, documents: &[&Extracted], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn link(
+    record: &mut Record,
+    config: &Config,
+    documents: &[&Extracted],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let names = Names::new(record, config);
     let days = config.mentions.placeholders.days;
     let resolved: Vec<_> = documents
@@ -251,7 +267,8 @@ pub(super) fn link(record: &mut Record, config: &Config, documents: &[&Extracted
             }
             for (mention, resolution) in mentions.iter().zip(&resolutions) {
                 let is_missing = resolution.as_ref().is_some_and(|it| it.problem == Some(Problem::Missing));
-                let is_told = matches!(mention.kind, MentionKind::Standard { .. }) && mention.place == Place::Text;
+                let is_told =
+                    matches!(mention.kind, MentionKind::Standard { .. }) && mention.place == Place::Text;
                 if is_missing && is_told {
                     problems.push(names.unknown(&mention.kind).at(Location::span(&entry.path, mention.span)));
                 }
@@ -306,7 +323,8 @@ impl Sections {
     /// The sections of `document`, whose forge is at `host`.
     fn new(document: Mentioning<'_>, host: Option<&str>) -> Sections {
         let starts = std::iter::once(0).chain(document.outline.iter().map(|heading| heading.span.start));
-        let mut sections: Vec<(u32, BTreeSet<String>)> = starts.map(|start| (start, BTreeSet::new())).collect();
+        let mut sections: Vec<(u32, BTreeSet<String>)> =
+            starts.map(|start| (start, BTreeSet::new())).collect();
         sections.sort();
         let mut add = |span: Span, repository: String| {
             let at = sections.partition_point(|(start, _)| *start <= span.start).saturating_sub(1);

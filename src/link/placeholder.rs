@@ -53,7 +53,8 @@ fn newest(record: &Record, series: &str, day: Date, days: i64) -> Option<Documen
 /// The one of a day's minutes that the others belong to: `20240101.md` beside `20240101-workshop.md`. Nothing where
 /// there is no such, since which of them is meant cannot be known.
 pub(super) fn main_of(record: &Record, meetings: &[(Date, DocumentId)]) -> Option<DocumentId> {
-    let stem = |id: DocumentId| record.documents.get(id.0 as usize).map(|entry| entry.path.path.without_extension());
+    let stem =
+        |id: DocumentId| record.documents.get(id.0 as usize).map(|entry| entry.path.path.without_extension());
     let shortest = meetings.iter().map(|(_, id)| *id).min_by_key(|id| stem(*id).map(str::len))?;
     let name = stem(shortest)?;
     meetings.iter().all(|(_, id)| stem(*id).is_some_and(|other| other.starts_with(name))).then_some(shortest)

@@ -63,7 +63,8 @@ impl SeriesNames {
             let lengths = (1..=self.longest.min(heading.words.len() - at)).rev();
             let mut longest = 0;
             for length in lengths {
-                let name = Name { words: heading.words[at..at + length].to_vec(), body: heading.body.clone() };
+                let name =
+                    Name { words: heading.words[at..at + length].to_vec(), body: heading.body.clone() };
                 let Some(keys) = self.names.get(&name).filter(|keys| keys.len() == 1) else { continue };
                 keys.iter().for_each(&mut add);
                 longest = longest.max(length);
@@ -101,7 +102,8 @@ impl Name {
             })
             .collect();
         // What follows a dash or colon is what was talked about.
-        let outside = outside.split(" - ").next().unwrap_or_default().split([':', '–', '—']).next().unwrap_or_default();
+        let outside =
+            outside.split(" - ").next().unwrap_or_default().split([':', '–', '—']).next().unwrap_or_default();
         for word in outside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             let word = spelling(&word.to_lowercase());
             if BODIES.contains(&word.as_str()) {
@@ -128,7 +130,16 @@ mod tests {
 
     #[track_caller]
     fn check(heading: &str, expected: &[&str]) {
-        let keys = ["tools", "docs", "tools-docs", "sig-tools", "sig-localization", "community-call", "main-board", "free-tools"];
+        let keys = [
+            "tools",
+            "docs",
+            "tools-docs",
+            "sig-tools",
+            "sig-localization",
+            "community-call",
+            "main-board",
+            "free-tools",
+        ];
         let names = SeriesNames::new(keys, [("Toolsmiths", "tools"), ("SIG Lingo", "sig-localization")]);
         assert_eq!(names.find(heading), expected, "{heading}");
     }

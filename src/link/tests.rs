@@ -475,8 +475,10 @@ fn a_series_has_its_meetings_in_order() {
 fn releases_cover_the_time_up_to_their_day() {
     let (config, sources, facts) =
         read("source notes releases releases\n R10-2025-09-01.md\n R9-2025-03-01.md\n R11.md\n README.md");
-    let documents: Vec<Extracted> =
-        facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() }).collect();
+    let documents: Vec<Extracted> = facts
+        .iter()
+        .map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() })
+        .collect();
     let record = link(Input { config: &config, sources: &sources, documents: &documents }).value;
     let id = |id: DocumentId| record.document(id).path.path.stem().to_owned();
     let order: Vec<String> = record.releases.iter().map(|release| id(*release)).collect();
@@ -496,8 +498,10 @@ fn releases_cover_the_time_up_to_their_day() {
 fn an_id_is_used_once() {
     let (config, sources, facts) =
         read("source s standards std\n a/scs-0001-v10-x.md\n a/scs-0001-v2-x.md\n b/scs-0001-v2-y.md");
-    let documents: Vec<Extracted> =
-        facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() }).collect();
+    let documents: Vec<Extracted> = facts
+        .iter()
+        .map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() })
+        .collect();
     let linked = link(Input { config: &config, sources: &sources, documents: &documents });
     let editions: Vec<&str> =
         linked.value.standards["scs-0001"].iter().map(|id| linked.value.document(*id).url.as_str()).collect();

@@ -98,7 +98,14 @@ mod tests {
     fn entry(url: &str, kind: FactsKind) -> Entry {
         let path = SourcePath::new(&SourceName::new("s"), &RelPath::new("a.md").unwrap());
         let facts = Facts { title: "A <title>".to_owned(), kind, ..Facts::default() };
-        Entry { path, url: url.to_owned(), facts, targets: Vec::new(), mentions: Vec::new(), waiting: Vec::new() }
+        Entry {
+            path,
+            url: url.to_owned(),
+            facts,
+            targets: Vec::new(),
+            mentions: Vec::new(),
+            waiting: Vec::new(),
+        }
     }
 
     /// A standard and a meeting.

@@ -12,6 +12,7 @@
 
 mod compare;
 mod corpus;
+mod mention;
 
 use std::collections::BTreeMap;
 
@@ -39,7 +40,8 @@ fn the_record_of_a_real_community_is_right() {
         println!("acceptance: not run, because `ANNALS_CORPORA` and `ANNALS_TRUTH` name no folders");
         return;
     };
-    let (record, diagnostics) = corpus::record(std::path::Path::new(&clones));
+    let corpus = corpus::read_all(std::path::Path::new(&clones));
+    let (record, diagnostics) = (&corpus.record, &corpus.diagnostics);
     let table = |name| corpus::table(&truth, name);
 
     // A symbolic link among the files has a row of its own, and is not followed.
@@ -52,13 +54,17 @@ fn the_record_of_a_real_community_is_right() {
     let minutes = table("minutes_index");
     let is_read = |row: &&str| !links.iter().any(|link| row.split('\t').next() == Some(*link));
     let minutes: Vec<&str> = minutes.lines().filter(is_read).collect();
-    check("minutes", compare::meetings(&record, "minutes", &minutes.join("\n")));
-    check("releases", compare::releases(&record, "release-notes", &table("releases")));
-    check("standards", compare::standards(&record, "standards", &table("standards_index")));
-    check("links", compare::links(&record, "minutes", &table("weekly_team_links")));
+    check("minutes", compare::meetings(record, "minutes", &minutes.join("\n")));
+    check("releases", compare::releases(record, "release-notes", &table("releases")));
+    check("standards", compare::standards(record, "standards", &table("standards_index")));
+    check("links", compare::links(record, "minutes", &table("weekly_team_links")));
+
+    mention::standards(&corpus, &table("standard_mentions"), &table("minutes_index"));
+    mention::releases(&corpus, &table("release_mentions"), &table("minutes_index"));
+    mention::placeholders(&corpus, &table("weekly_team_links"));
 
     let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
-    for problem in &diagnostics {
+    for problem in diagnostics {
         *by_code.entry(problem.code.as_str()).or_default() += 1;
     }
     println!("acceptance: {by_code:?}");

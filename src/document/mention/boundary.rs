@@ -37,7 +37,9 @@ pub(super) fn run_end(text: &str, at: usize, belongs: impl Fn(char) -> bool) -> 
 
 /// The word right before `at`, blanks and brackets between them left out.
 pub(super) fn word_before(text: &str, at: usize) -> &str {
-    let end = run_start(text, at, |c| c != '\n' && (c.is_whitespace() || matches!(c, '(' | '"' | '\'' | '*' | '_')));
+    let end = run_start(text, at, |c| {
+        c != '\n' && (c.is_whitespace() || matches!(c, '(' | '"' | '\'' | '*' | '_'))
+    });
     &text[run_start(text, end, char::is_alphanumeric)..end]
 }
 

@@ -60,10 +60,15 @@ impl Reader {
                 let known = self.repository(repository)?;
                 Some(around.sure(start, around.end, kind(Some(known))))
             }
-            [repository, sort] if SORTS.contains(&sort.to_lowercase().as_str()) && self.repository(repository).is_some() => {
+            [repository, sort]
+                if SORTS.contains(&sort.to_lowercase().as_str()) && self.repository(repository).is_some() =>
+            {
                 Some(around.sure(start, around.end, kind(self.repository(repository))))
             }
-            [owner, repository] if !owner.is_empty() && !matches!(repository.to_lowercase().as_str(), "pr" | "bug" | "mr" | "") => {
+            [owner, repository]
+                if !owner.is_empty()
+                    && !matches!(repository.to_lowercase().as_str(), "pr" | "bug" | "mr" | "") =>
+            {
                 let owner = self.owners.get(&owner.to_lowercase()).map_or(owner, String::as_str);
                 let full = format!("{owner}/{repository}");
                 let own = self.repositories.values().find(|known| known.eq_ignore_ascii_case(&full));

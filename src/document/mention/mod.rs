@@ -208,14 +208,16 @@ impl Vocabulary {
         let named: Vec<_> = terms.ids.iter().filter_map(named::Reader::new).collect();
         let mut alternatives = vec![(Kind::Url, r#"(?i:https?|mailto):[^\s<>"]+"#.to_owned())];
         let standard = |(at, reader): (usize, &standard::Reader)| (Kind::Standard(at), reader.expression());
-        alternatives.extend(standards.iter().enumerate().filter(|(_, reader)| !reader.is_open()).map(standard));
+        alternatives
+            .extend(standards.iter().enumerate().filter(|(_, reader)| !reader.is_open()).map(standard));
         alternatives.extend(named.iter().enumerate().map(|(at, it)| (Kind::Named(at), it.expression())));
         alternatives.extend(releases.iter().enumerate().map(|(at, it)| (Kind::Release(at), it.expression())));
         alternatives.push((Kind::Meeting, meeting::EXPRESSION.to_owned()));
         alternatives.push((Kind::Issue, issue::EXPRESSION.to_owned()));
         alternatives.push((Kind::Person, person::EXPRESSION.to_owned()));
         // Where any word may stand before a number, whatever has a word of its own goes first.
-        alternatives.extend(standards.iter().enumerate().filter(|(_, reader)| reader.is_open()).map(standard));
+        alternatives
+            .extend(standards.iter().enumerate().filter(|(_, reader)| reader.is_open()).map(standard));
         let expression: Vec<String> = alternatives.iter().map(|(_, it)| format!("({it})")).collect();
         let places = Regex::new(&expression.join("|"))
             .expect("the alternatives are made of escaped texts and fixed expressions");

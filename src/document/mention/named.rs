@@ -10,8 +10,9 @@ use super::{Around, Found, MentionKind};
 use crate::source::config::mention::IdRule;
 
 /// What stands between the ids of a list.
-static NEXT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\s?,\s?|\s?/\s?|\s?&\s?| and | und | or | oder )(\d)").expect("a fixed expression"));
+static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\s?,\s?|\s?/\s?|\s?&\s?| and | und | or | oder )(\d)").expect("a fixed expression")
+});
 
 /// Reads the mentions of one sort of things.
 #[derive(Debug, Clone)]
@@ -46,7 +47,8 @@ impl Reader {
         for spelling in &self.spellings {
             let Some((fields, length)) = spelling.read(&text[start..]) else { continue };
             let end = start + length;
-            let excepted = self.rule.except.iter().any(|except| except.eq_ignore_ascii_case(&text[start..end]));
+            let excepted =
+                self.rule.except.iter().any(|except| except.eq_ignore_ascii_case(&text[start..end]));
             if word_continues(text, end) || excepted {
                 continue;
             }
@@ -66,7 +68,9 @@ impl Reader {
             let start = end + next.start();
             let Some((fields, length)) = spelling.read_fields(&around.text[start..]) else { return };
             let stop = start + length;
-            let Some(id) = self.proper.write(&fields).filter(|_| !word_continues(around.text, stop)) else { return };
+            let Some(id) = self.proper.write(&fields).filter(|_| !word_continues(around.text, stop)) else {
+                return;
+            };
             found.push(around.sure(start, stop, self.kind(id)));
             end = stop;
         }

@@ -36,7 +36,8 @@ impl Reader {
         let (text, start) = (around.text, around.start + 1);
         let inside = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '@' | '-' | '+' | '&');
         // `@a/@b` names two.
-        let is_next = before(text, around.start) == Some('/') && around.from + 1 == around.start && around.from > 0;
+        let is_next =
+            before(text, around.start) == Some('/') && around.from + 1 == around.start && around.from > 0;
         if before(text, around.start).is_some_and(inside) && !is_next {
             return None;
         }
@@ -48,7 +49,9 @@ impl Reader {
         let is_address = match behind(text, end) {
             Some('.') => goes_on && text[end + 1..].starts_with(|c: char| c.is_lowercase()),
             Some('/') => goes_on,
-            Some(':') => goes_on && text[end..].split_whitespace().next().is_some_and(|word| word.contains('.')),
+            Some(':') => {
+                goes_on && text[end..].split_whitespace().next().is_some_and(|word| word.contains('.'))
+            }
             Some('@') => true,
             Some(c) => c.is_alphanumeric(),
             None => false,

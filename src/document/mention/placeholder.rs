@@ -27,7 +27,8 @@ pub fn find<'t>(
     rules: &Placeholders,
     events: impl IntoIterator<Item = (Event<'t>, Range<usize>)>,
 ) -> Vec<Placeholder> {
-    let mut finder = Finder { rules, headings: Vec::new(), heading: None, line: Line::default(), found: Vec::new() };
+    let mut finder =
+        Finder { rules, headings: Vec::new(), heading: None, line: Line::default(), found: Vec::new() };
     let mut in_code = false;
     for (event, range) in events {
         match event {
@@ -43,7 +44,9 @@ pub fn find<'t>(
             Event::End(TagEnd::Heading(_)) => finder.end_heading(),
             // Marks within a line.
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
-            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+            | Event::End(
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image,
+            )
             | Event::InlineHtml(_) => {}
             _ => finder.end_line(),
         }
@@ -104,7 +107,8 @@ impl Finder<'_> {
         let words = plain(&line.text);
         // The link that stands below an empty label is what the label announced.
         if line.has_link && words.is_empty() {
-            if self.found.last().is_some_and(|last| last.is_empty && last.headings.first() == self.nearest()) {
+            if self.found.last().is_some_and(|last| last.is_empty && last.headings.first() == self.nearest())
+            {
                 self.found.pop();
             }
             return;
@@ -124,7 +128,9 @@ impl Finder<'_> {
         if self.rules.lines.iter().any(|line| matches(line, words)) {
             return Some(false);
         }
-        let behind = |label: &String| words.strip_prefix(label.as_str()).filter(|rest| !rest.starts_with(char::is_alphanumeric));
+        let behind = |label: &String| {
+            words.strip_prefix(label.as_str()).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
         let rest = self.rules.labels.iter().find_map(behind)?.trim();
         let known = self.rules.spellings.iter().any(|spelling| matches(spelling, rest));
         (known && !(rest.is_empty() && has_link)).then_some(rest.is_empty())

@@ -4,7 +4,9 @@
 //! `release-1.27` a branch, `Release 6.0.2` a version, `EZjR7-W7fA` a key, and `R5.3.0` may be the version `5.3.0` with
 //! a letter too many.
 
-use super::boundary::{before, behind, continues_word, looks_random, run_end, run_start, word_before, word_continues};
+use super::boundary::{
+    before, behind, continues_word, looks_random, run_end, run_start, word_before, word_continues,
+};
 use super::{Around, Certainty, Found, MentionKind, Place, ReleaseTerms};
 use crate::base::Span;
 use crate::document::mention::Mention;
@@ -34,10 +36,14 @@ struct Parts {
 impl Reader {
     /// The reader of `terms`, or nothing when names are not a word and a number.
     pub(super) fn new(terms: &ReleaseTerms) -> Option<Reader> {
-        let prefix = terms.name.strip_suffix("{n}").filter(|prefix| prefix.chars().all(char::is_alphabetic))?;
-        let offset = terms.version.strip_prefix("v{n").and_then(|rest| rest.split_once('}')).and_then(|(add, _)| {
-            if add.is_empty() { Some(0) } else { add.parse().ok() }
-        });
+        let prefix =
+            terms.name.strip_suffix("{n}").filter(|prefix| prefix.chars().all(char::is_alphabetic))?;
+        let offset =
+            terms
+                .version
+                .strip_prefix("v{n")
+                .and_then(|rest| rest.split_once('}'))
+                .and_then(|(add, _)| if add.is_empty() { Some(0) } else { add.parse().ok() });
         Some(Reader { prefix: prefix.to_owned(), offset, terms: terms.clone() })
     }
 
@@ -60,13 +66,18 @@ impl Reader {
     pub(super) fn read(&self, around: Around<'_>) -> Option<Found> {
         let text = around.text;
         let first = behind(text, around.start)?;
-        if first.is_ascii_digit() || (matches!(first, 'v' | 'V') && around.text[around.start + 1..around.end].contains('.')) {
+        if first.is_ascii_digit()
+            || (matches!(first, 'v' | 'V') && around.text[around.start + 1..around.end].contains('.'))
+        {
             return self.read_version(around);
         }
         let parts = self.parts(around)?;
         let mut end = run_end(text, parts.number, |c| c.is_ascii_digit());
         let value: u16 = text[parts.number..end].parse().ok().filter(|_| end - parts.number <= 3)?;
-        if word_continues(text, end) || looks_random(text, parts.number, end) || self.is_foreign(around, parts.start) {
+        if word_continues(text, end)
+            || looks_random(text, parts.number, end)
+            || self.is_foreign(around, parts.start)
+        {
             return None;
         }
         let minor = self.minor(around, &mut end);
@@ -75,7 +86,9 @@ impl Reader {
         if !parts.has_prefix && around.place != Place::Url && before(text, parts.start) == Some('-') {
             return None;
         }
-        let goes_on = text[end..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == 'x'));
+        let goes_on = text[end..]
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == 'x'));
         if (minor.is_some() || goes_on) && !parts.has_prefix {
             return None;
         }
@@ -104,7 +117,8 @@ impl Reader {
         let version = text[start..end].trim_start_matches(['v', 'V']);
         let mut numbers = version.split('.');
         let major: i64 = numbers.next()?.parse().ok()?;
-        let is_number = |part: &str| part == "x" || (part.len() <= 3 && part.chars().all(|c| c.is_ascii_digit()));
+        let is_number =
+            |part: &str| part == "x" || (part.len() <= 3 && part.chars().all(|c| c.is_ascii_digit()));
         // `R4/v5.0.0` and `OSISM-5.1.0` are versions, `branch/v5.0.x` and `1-5.0.0` are parts of something else.
         let begins_inside = match before(text, start) {
             Some('/') => around.from == 0 || around.from + 1 != start,
@@ -112,7 +126,11 @@ impl Reader {
             Some(c) => c.is_alphanumeric() || matches!(c, '.' | '_'),
             None => false,
         };
-        if begins_inside || around.place == Place::Url || numbers.clone().count() != 2 || !numbers.all(is_number) {
+        if begins_inside
+            || around.place == Place::Url
+            || numbers.clone().count() != 2
+            || !numbers.all(is_number)
+        {
             return None;
         }
         // What `-rc1` and the like add is a version of something else.
@@ -142,10 +160,13 @@ impl Reader {
         }
         let has_prefix_at = |at: usize| {
             let rest = text.get(at..at + self.prefix.len()).unwrap_or_default();
-            rest.eq_ignore_ascii_case(&self.prefix) && text[at + self.prefix.len()..].starts_with(|c: char| c.is_ascii_digit())
+            rest.eq_ignore_ascii_case(&self.prefix)
+                && text[at + self.prefix.len()..].starts_with(|c: char| c.is_ascii_digit())
         };
         let number = text[start..].find(|c: char| c.is_ascii_digit()).map(|at| start + at)?;
-        let has_prefix = !self.prefix.is_empty() && number >= start + self.prefix.len() && has_prefix_at(number - self.prefix.len());
+        let has_prefix = !self.prefix.is_empty()
+            && number >= start + self.prefix.len()
+            && has_prefix_at(number - self.prefix.len());
         let has_word = number - start > self.prefix.len() * usize::from(has_prefix);
         Some(Parts { start, number, has_prefix, has_word })
     }

@@ -46,7 +46,9 @@ impl Run {
             true => self.pieces.partition_point(|(start, _)| *start < at),
             false => self.pieces.partition_point(|(start, _)| *start <= at),
         };
-        let Some(number) = number.checked_sub(1) else { return self.pieces.first().map_or(0, |(_, range)| range.start) };
+        let Some(number) = number.checked_sub(1) else {
+            return self.pieces.first().map_or(0, |(_, range)| range.start);
+        };
         let (start, range) = &self.pieces[number];
         let length = self.pieces.get(number + 1).map_or(self.text.len(), |(next, _)| *next) - start;
         match (length == range.len(), as_end) {

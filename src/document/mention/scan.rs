@@ -17,7 +17,8 @@ pub fn scan<'t>(
     text: &str,
     events: impl IntoIterator<Item = (Event<'t>, Range<usize>)>,
 ) -> Vec<Mention> {
-    let mut scanner = Scanner { vocabulary, text, run: Run::default(), found: Vec::new(), links: 0, place: Place::Text };
+    let mut scanner =
+        Scanner { vocabulary, text, run: Run::default(), found: Vec::new(), links: 0, place: Place::Text };
     for (event, range) in events {
         scanner.event(&event, range);
     }
@@ -66,7 +67,9 @@ impl Scanner<'_> {
         }
         match event {
             // The words of an autolink are its target.
-            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => self.links += 1,
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+                self.links += 1
+            }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 self.links += 1;
                 self.target(dest_url, range);
@@ -108,7 +111,8 @@ impl Scanner<'_> {
         let first = self.found.len();
         self.vocabulary.find_in(target, Place::Url, &mut self.found);
         // The target stands behind the words, or is the words; elsewhere for links by reference.
-        let written = self.text.get(range.clone()).and_then(|link| link.rfind(target)).map(|at| range.start + at);
+        let written =
+            self.text.get(range.clone()).and_then(|link| link.rfind(target)).map(|at| range.start + at);
         for found in &mut self.found[first..] {
             found.mention.span = match written {
                 Some(start) => found.mention.span.shifted(start),

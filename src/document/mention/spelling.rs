@@ -135,7 +135,9 @@ fn parts(text: &str) -> Option<Vec<Part>> {
             '{' => {
                 length = rest.find('}')? + 1;
                 let (name, width) = match rest[1..length - 1].split_once(':') {
-                    Some((name, width)) => (name, width.parse().ok().filter(|width| (1..=6).contains(width))?),
+                    Some((name, width)) => {
+                        (name, width.parse().ok().filter(|width| (1..=6).contains(width))?)
+                    }
                     None => (&rest[1..length - 1], 0),
                 };
                 FIELDS.iter().find(|(field, ..)| *field == name)?;
@@ -190,7 +192,10 @@ fn write_expression(parts: &[Part], groups: bool, mut behind_field: bool, out: &
                 if !behind_field && out.ends_with(')') {
                     out.push_str("[-_ ]?");
                 }
-                let matches = FIELDS.iter().find(|(field, ..)| field == name).map_or(r"\d+", |(_, matches, _)| *matches);
+                let matches = FIELDS
+                    .iter()
+                    .find(|(field, ..)| field == name)
+                    .map_or(r"\d+", |(_, matches, _)| *matches);
                 out.push_str(if groups { "(" } else { "(?:" });
                 match width {
                     // Zeros in front may be left out; a longer number is another thing.
@@ -261,7 +266,9 @@ mod tests {
 
     #[test]
     fn what_would_match_everywhere_is_no_spelling() {
-        for text in ["", "{number}", "-{number}", "T", "{prefix}{number}", "T{nmber}", "T[{number}", "T{number:x}"] {
+        for text in
+            ["", "{number}", "-{number}", "T", "{prefix}{number}", "T{nmber}", "T[{number}", "T{number:x}"]
+        {
             assert!(Spelling::new(text).is_none(), "{text}");
         }
     }

@@ -10,8 +10,10 @@ use super::{Around, Found, MentionKind, StandardTerms};
 
 /// What stands between the numbers of a list: `ABC-0012, 0014 and 0015`.
 static NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\s?,\s?(?:and |und |or |oder )?|\s?/\s?|\s?&\s?|\s?\+\s?| and | und | or | oder )-?(\d{2,6})")
-        .expect("a fixed expression")
+    Regex::new(
+        r"^(?:\s?,\s?(?:and |und |or |oder )?|\s?/\s?|\s?&\s?|\s?\+\s?| and | und | or | oder )-?(\d{2,6})",
+    )
+    .expect("a fixed expression")
 });
 
 /// Reads the mentions of one source's standards.
@@ -29,7 +31,10 @@ impl Reader {
     pub(super) fn new(terms: &StandardTerms) -> Option<Reader> {
         let number = terms.id.find("{number")?;
         let end = number + terms.id[number..].find('}')? + 1;
-        let width = terms.id[number..end].trim_end_matches('}').split_once(':').and_then(|(_, width)| width.parse().ok());
+        let width = terms.id[number..end]
+            .trim_end_matches('}')
+            .split_once(':')
+            .and_then(|(_, width)| width.parse().ok());
         // A path pattern's folders are no part of the spelling.
         let own = &terms.id[..end];
         let own = own.rsplit_once('/').map_or(own, |(_, name)| name);
@@ -58,7 +63,9 @@ impl Reader {
         let Some((at, (fields, length))) = self.spellings.iter().enumerate().find_map(read) else { return };
         let mut end = start + length;
         // The pattern of ids fixes the width; a further spelling such as `RFC {number}` has none.
-        if at == 0 && self.width.is_some_and(|width| !has_digits(&text[..end], width)) || word_continues(text, end) {
+        if at == 0 && self.width.is_some_and(|width| !has_digits(&text[..end], width))
+            || word_continues(text, end)
+        {
             return;
         }
         let Some(number) = self.number(&fields) else { return };

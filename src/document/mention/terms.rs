@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::source::config::Place;
 use crate::source::config::mention::{
     IdRule, IssueMentions, MeetingMentions, PersonMentions, Placeholders, ReleaseMentions, StandardMentions,
 };
-use crate::source::config::Place;
 use crate::source::{Config, Kind, SourceConfig};
 
 /// All that names things.
@@ -78,7 +78,9 @@ impl Terms {
 
 /// The owner's repositories that are known: those of the sources, of the releases' components, and their other names.
 fn repositories(config: &Config) -> BTreeMap<String, String> {
-    let Some(owner) = config.forge.as_deref().and_then(|forge| forge.trim_end_matches('/').rsplit('/').next()) else {
+    let Some(owner) =
+        config.forge.as_deref().and_then(|forge| forge.trim_end_matches('/').rsplit('/').next())
+    else {
         return BTreeMap::new();
     };
     let of_source = |source: &SourceConfig| match &source.place {
@@ -92,7 +94,10 @@ fn repositories(config: &Config) -> BTreeMap<String, String> {
     let components = config.sources.iter().flat_map(|source| source.releases.components.iter().cloned());
     let own = sources.chain(components).map(|name| (name.clone(), name));
     // What is called something else today is the same repository; the alias wins over a name.
-    let renamed = config.repositories.iter().flat_map(|(old, new)| [(new.clone(), new.clone()), (old.clone(), new.clone())]);
+    let renamed = config
+        .repositories
+        .iter()
+        .flat_map(|(old, new)| [(new.clone(), new.clone()), (old.clone(), new.clone())]);
     let all = own.chain(renamed).filter(|(name, _)| !name.is_empty());
     all.map(|(name, today)| (name.to_lowercase(), format!("{owner}/{today}"))).collect()
 }

@@ -144,7 +144,14 @@ impl Small {
             order,
             ..Facts::default()
         };
-        self.record.documents.push(Entry { path, url: url.to_owned(), facts, targets: Vec::<Target>::new(), mentions: Vec::new(), waiting: Vec::new() });
+        self.record.documents.push(Entry {
+            path,
+            url: url.to_owned(),
+            facts,
+            targets: Vec::<Target>::new(),
+            mentions: Vec::new(),
+            waiting: Vec::new(),
+        });
         self.documents.push(Document {
             outline: vec![heading(2, "first"), heading(2, "second")],
             body: Body::new(format!("<p>text of {}</p>", html::escape(title)), Vec::new()),

@@ -168,7 +168,9 @@ impl Default for Placeholders {
         Placeholders {
             labels: vec!["minutes".to_owned()],
             spellings: spellings.map(str::to_owned).into(),
-            lines: ["no minutes", "no minutes yet*", "no minutes no*", "no minutes available*"].map(str::to_owned).into(),
+            lines: ["no minutes", "no minutes yet*", "no minutes no*", "no minutes available*"]
+                .map(str::to_owned)
+                .into(),
             days: 6,
         }
     }

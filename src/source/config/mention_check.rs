@@ -200,7 +200,10 @@ impl Checker {
     /// The good ones of some ways to write an id.
     fn spellings(&mut self, spellings: Many, node: &Node) -> Vec<String> {
         let spellings = spellings.0.into_iter().enumerate();
-        spellings.filter(|(at, text)| self.spelling(text, node.child(*at).span).is_some()).map(|(_, text)| text).collect()
+        spellings
+            .filter(|(at, text)| self.spelling(text, node.child(*at).span).is_some())
+            .map(|(_, text)| text)
+            .collect()
     }
 
     /// Checks one way to write an id: it must begin with a word of its own and have a number.
@@ -212,7 +215,8 @@ impl Checker {
                 return None;
             }
         };
-        let begins = matches!(parts.first(), Some(Part::Text(word)) if word.starts_with(char::is_alphanumeric));
+        let begins =
+            matches!(parts.first(), Some(Part::Text(word)) if word.starts_with(char::is_alphanumeric));
         let is_number = |part: &Part| matches!(part, Part::Field { name, .. } if name == "number");
         if !begins || !parts.iter().any(is_number) {
             let hint = "begin with a letter, and add `{number}`: `Lot {number}`";
