@@ -77,7 +77,7 @@ fn examples(specification: &str) -> Vec<Example> {
 fn render(markdown: &str, syntax: Syntax) -> String {
     let path =
         SourcePath::new(&SourceName::new("specification"), &RelPath::new("spec.txt").expect("it is a path"));
-    let options = Options { syntax, repair_encoding: false, link_email: true, blocks: false };
+    let options = Options { syntax, link_email: true, ..Options::default() };
     let document = document::parse(&path, markdown, &options).value;
     document.body.fill(|out, hole| {
         let reference = &document.references[hole.reference as usize];
@@ -95,6 +95,7 @@ fn render(markdown: &str, syntax: Syntax) -> String {
                 let alternative = escape(&reference.text);
                 out.push_str(&format!("<img src=\"{target}\" alt=\"{alternative}\"{title} />"));
             }
+            HolePart::OpenMention | HolePart::CloseMention | HolePart::Found => {}
         }
     })
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::mismatch::{mismatch, mismatches};
 use super::placeholder::main_of;
 use super::series_name::SeriesNames;
 use super::{DocumentId, Extracted, Named, Record, Target, placeholder};
@@ -285,12 +286,6 @@ pub(super) fn link(
     }
 }
 
-/// A link whose words name something else than it leads to.
-fn mismatch(kind: &MentionKind) -> Diagnostic {
-    Diagnostic::warning(code::LINK_MISMATCH, format!("the link says `{kind}` and leads to another"))
-        .hint("correct the words or the target")
-}
-
 /// The names of all series: their keys, titles and the configured aliases.
 fn series_names(record: &Record, config: &Config) -> SeriesNames {
     let keys = record.series.keys().map(String::as_str);
@@ -300,14 +295,14 @@ fn series_names(record: &Record, config: &Config) -> SeriesNames {
 }
 
 /// The prefix in lower case and the number of `scs-0214`.
-fn parse_number(number: &str) -> Option<(String, u64)> {
+pub(super) fn parse_number(number: &str) -> Option<(String, u64)> {
     let prefix = number.trim_end_matches(|c: char| c.is_ascii_digit());
     let value = number[prefix.len()..].parse().ok()?;
     Some((prefix.to_lowercase(), value))
 }
 
 /// Scheme and host of a forge's URL.
-fn host(forge: &str) -> Option<&str> {
+pub(super) fn host(forge: &str) -> Option<&str> {
     let start = forge.find("://")? + 3;
     let end = forge[start..].find('/').map_or(forge.len(), |at| start + at);
     Some(&forge[..end])
@@ -363,49 +358,6 @@ pub fn issue_url(url: &str, host: Option<&str>) -> Option<(String, u32)> {
     Some((format!("{owner}/{repository}"), parts.next()?.parse().ok()?))
 }
 
-/// Links whose words name something else than they lead to: the index of the mention in the words, in `mentions`.
-///
-/// Only words that are a name and nothing else are held against the target: "fix for tools#12" may well lead to the
-/// pull request that fixes it.
-pub fn mismatches(record: &Record, document: Mentioning<'_>, targets: &[Target]) -> Vec<usize> {
-    let mut found = Vec::new();
-    for (reference, target) in document.references.iter().zip(targets) {
-        let begin = document.mentions.partition_point(|mention| mention.span.start < reference.span.start);
-        let inside = document.mentions.iter().enumerate().skip(begin);
-        let inside = inside.take_while(|(_, mention)| mention.span.start < reference.span.end);
-        let words: Vec<_> = inside.filter(|(_, mention)| mention.place == Place::Link).collect();
-        let [(index, mention)] = words[..] else { continue };
-        let differs = match &mention.kind {
-            MentionKind::Standard { number, edition } => {
-                let shown = match target {
-                    Target::Document(id, _) => record.standard(*id),
-                    _ => None,
-                };
-                shown.is_some_and(|shown| {
-                    parse_number(&shown.number) != parse_number(number)
-                        || edition.as_ref().is_some_and(|edition| *edition != shown.edition)
-                })
-            }
-            MentionKind::Issue { number, .. } => {
-                let host = host(&reference.target);
-                let is_alone = is_only(&reference.text, mention.span);
-                is_alone && issue_url(&reference.target, host).is_some_and(|(_, shown)| shown != *number)
-            }
-            _ => false,
-        };
-        if differs {
-            found.push(index);
-        }
-    }
-    found
-}
-
-/// Whether a mention is all that the words `text` of a link say, signs aside.
-fn is_only(text: &str, mention: Span) -> bool {
-    let words = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '#').chars().count();
-    words <= mention.range().len()
-}
-
 impl Record {
     /// The day of a document that has one.
     pub(super) fn day_of(&self, id: DocumentId) -> Option<Date> {
@@ -424,3 +376,6 @@ impl Record {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ mod asset;
 mod edition;
 pub mod forge;
 pub mod mention;
+mod mismatch;
 pub mod placeholder;
 mod problem;
 mod resolve;

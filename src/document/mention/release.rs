@@ -38,12 +38,11 @@ impl Reader {
     pub(super) fn new(terms: &ReleaseTerms) -> Option<Reader> {
         let prefix =
             terms.name.strip_suffix("{n}").filter(|prefix| prefix.chars().all(char::is_alphabetic))?;
-        let offset =
-            terms
-                .version
-                .strip_prefix("v{n")
-                .and_then(|rest| rest.split_once('}'))
-                .and_then(|(add, _)| if add.is_empty() { Some(0) } else { add.parse().ok() });
+        let offset = terms
+            .version
+            .strip_prefix("v{n")
+            .and_then(|rest| rest.split_once('}'))
+            .and_then(|(add, _)| if add.is_empty() { Some(0) } else { add.parse().ok() });
         Some(Reader { prefix: prefix.to_owned(), offset, terms: terms.clone() })
     }
 
