@@ -73,6 +73,8 @@ codes! {
     BROKEN_ANCHOR = "broken-anchor";
     /// A picture that does not exist.
     MISSING_PICTURE = "missing-picture";
+    /// A picture on another server; the page shows a link in its place.
+    PICTURE_ELSEWHERE = "picture-elsewhere";
     /// A link whose target moved; the link is followed to the new place.
     MOVED_TARGET = "moved-target";
     /// A link with a scheme that could run code.

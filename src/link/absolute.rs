@@ -7,7 +7,7 @@ use super::forge::{self, Address, decode, file_address, split};
 use super::resolve::{Case, Certainty, is_shown_by_browsers};
 use super::tree::{Found, Hit, Repository, Way, join};
 use super::{Target, problem};
-use crate::base::{RelPath, SourcePath};
+use crate::base::{Date, RelPath, SourcePath};
 use crate::source::File;
 
 impl Case<'_> {
@@ -116,9 +116,15 @@ impl Case<'_> {
                 // The repository itself is meant, not a page of the site.
                 Some(hit) if hit.path.is_empty() => external(),
                 Some(hit) => self.hit(tree, &hit, address.fragment, Some(target), Certainty::Sure),
-                None if tree.knows(&path) => {
+                None if tree.knows(&path)
+                    && (self.has_moved_away(target) || tree.is_surely_missing(&path, self.is_picture())) =>
+                {
                     let (name, _) = tree.sources[0];
-                    self.broken(problem::no_file(self.is_picture(), &path, name, tree.nearest(&path)))
+                    let problem = problem::no_file(self.is_picture(), &path, name, tree.nearest(&path));
+                    self.broken(match self.newer_than(tree) {
+                        Some(day) => problem.hint(problem::read_before(name, day)),
+                        None => problem,
+                    })
                 }
                 None => external(),
             };
@@ -140,6 +146,27 @@ impl Case<'_> {
             }
         }
         external()
+    }
+
+    /// Whether the configuration says of `target` that the folder around it moved: then the old place is empty.
+    fn has_moved_away(&self, target: &str) -> bool {
+        let place = target.split_once("://").map_or(target, |(_, place)| place);
+        self.site.config.moved.iter().any(|entry| {
+            let from = entry.from.split_once("://").map_or(entry.from.as_str(), |(_, from)| from);
+            // The root of a repository says that it got another name, and nothing about its folders.
+            let is_folder = || {
+                let old = Address::parse(&entry.from).and_then(|old| file_address(&old));
+                old.is_some_and(|old| old.revision_and_path.len() > 1)
+            };
+            prefix_rest(from, place).is_some() && is_folder()
+        })
+    }
+
+    /// The day as of which `tree` was read, if the document changed after it: then its author may have seen more.
+    fn newer_than(&self, tree: &Repository) -> Option<Date> {
+        let own = self.source()?.history.files.get(&self.from.path.path)?;
+        let changed = own.last.as_ref()?.date;
+        tree.newest.filter(|day| *day < changed)
     }
 
     /// The path below the site's own URL.

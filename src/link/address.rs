@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use super::DocumentId;
 use super::forge::decode;
-use super::tree::{Way, around};
+use super::missing::around;
+use super::tree::Way;
 use crate::base::nearest::nearest;
 
 /// The page behind a URL path.

@@ -42,8 +42,18 @@ pub(super) fn fragment<'a>(facts: &'a Facts, fragment: Option<&str>) -> Fragment
         facts.anchors.keys().find(|anchor| !letters.is_empty() && self::letters(anchor) == letters);
     match spelling {
         Some(anchor) => Fragment::Spelling(anchor),
-        None => Fragment::Missing(nearest(wanted, facts.anchors.keys().map(String::as_str))),
+        None => {
+            let anchors = || facts.anchors.keys().map(String::as_str);
+            // A heading that got more words keeps the first ones.
+            let longer = || anchors().find(|anchor| begins_with_words(anchor, wanted));
+            Fragment::Missing(nearest(wanted, anchors()).or_else(longer))
+        }
     }
+}
+
+/// Whether `anchor` is the words of `wanted` and some more.
+fn begins_with_words(anchor: &str, wanted: &str) -> bool {
+    anchor.strip_prefix(&wanted.to_lowercase()).is_some_and(|rest| rest.starts_with('-'))
 }
 
 /// Letters and digits in lower case.
@@ -95,6 +105,7 @@ mod tests {
         check("Tests-for-new--standards", Fragment::Spelling("tests-for-new-standards"));
         check("desicion", Fragment::Missing(Some("decision")));
         check("L2-Network", Fragment::Missing(Some("l2-networks")));
+        check("Tests", Fragment::Missing(Some("tests-for-new-standards")));
         check("nothing-like-it", Fragment::Missing(None));
     }
 }

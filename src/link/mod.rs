@@ -13,6 +13,7 @@ pub mod forge;
 pub mod mention;
 mod mismatch;
 pub mod placeholder;
+mod missing;
 mod problem;
 mod resolve;
 pub mod route;

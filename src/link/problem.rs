@@ -1,6 +1,6 @@
 //! What is said of references that do not lead where they should.
 
-use crate::base::{Diagnostic, Location, SourceName, SourcePath, Span};
+use crate::base::{Date, Diagnostic, Location, SourceName, SourcePath, Span};
 use crate::code;
 
 /// `diagnostic`, standing at `span` of `path`.
@@ -21,6 +21,19 @@ pub(super) fn no_file(is_picture: bool, path: &str, source: &SourceName, near: O
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => diagnostic.hint("name an existing file, or take the link out"),
     }
+}
+
+/// What to think of when a document is younger than the repository that it links to, which was read as of `day`.
+pub(super) fn read_before(source: &SourceName, day: Date) -> String {
+    format!(
+        "`{source}` was read as of {day}, and this document changed later; fetch it anew if the file is newer"
+    )
+}
+
+/// A picture of another server, which the page does not load.
+pub(super) fn elsewhere(url: &str) -> Diagnostic {
+    Diagnostic::advice(code::PICTURE_ELSEWHERE, format!("picture `{url}` lies on another server"))
+        .hint("keep a copy beside the document: pages load nothing from elsewhere, and show a link instead")
 }
 
 /// A path that leaves its repository.

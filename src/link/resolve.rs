@@ -73,14 +73,21 @@ pub(super) fn resolve(
     if let Some(written) = target.strip_prefix('#') {
         return case.on_same_page(written);
     }
-    match crate::document::url::scheme(target).as_deref() {
+    let found = match crate::document::url::scheme(target).as_deref() {
         Some("http" | "https") => case.absolute(target),
         Some(_) if crate::document::url::is_safe(target) => Target::External(target.to_owned()),
         Some(scheme) => case.broken(problem::unsafe_link(scheme)),
         None if target.starts_with("//") => Target::External(target.to_owned()),
         None if target.starts_with('/') => case.at_root(target),
         None => case.relative(target),
+    };
+    if case.is_picture()
+        && let Target::External(url) = &found
+        && (url.starts_with("http") || url.starts_with("//"))
+    {
+        case.report(problem::elsewhere(url));
     }
+    found
 }
 
 impl Case<'_> {

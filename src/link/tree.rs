@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocumentId;
 use super::forge::{View, view_url};
-use crate::base::nearest::nearest;
-use crate::base::{RelPath, SourceName, SourcePath};
+use crate::base::{Date, RelPath, SourceName, SourcePath};
 use crate::source::config::Place;
-use crate::source::{File, Source};
+use crate::source::{Choice, File, Source};
 
 /// What a path of a repository is.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
@@ -52,13 +51,19 @@ pub(super) struct Repository<'a> {
     /// Its sources.
     pub sources: Vec<(&'a SourceName, &'a Source)>,
     /// Files and folders by path.
-    entries: BTreeMap<String, Found>,
+    pub(super) entries: BTreeMap<String, Found>,
     /// Paths by their lower-case form.
     folded: BTreeMap<String, String>,
     /// Where files that moved are now.
-    renames: BTreeMap<String, String>,
+    pub(super) renames: BTreeMap<String, String>,
     /// Paths by the lower-case name of the file, without `.md`.
-    names: BTreeMap<String, Vec<String>>,
+    pub(super) names: BTreeMap<String, Vec<String>>,
+    /// What a commit had and the newest has not.
+    pub(super) gone: BTreeSet<String>,
+    /// Which files each source would make pages of, in the order of `sources`.
+    pub(super) choices: Vec<Choice>,
+    /// The day of the newest change that was read.
+    pub newest: Option<Date>,
 }
 
 /// The path from the repository's root of `path` in a source that begins at `folder`.
@@ -77,7 +82,7 @@ impl<'a> Repository<'a> {
         by_path: &BTreeMap<SourcePath, DocumentId>,
     ) -> Repository<'a> {
         let mut entries: BTreeMap<String, Found> = BTreeMap::new();
-        let mut renames = BTreeMap::new();
+        let (mut renames, mut gone) = (BTreeMap::new(), BTreeSet::new());
         for (number, &(name, source)) in sources.iter().enumerate() {
             let files = source.files.iter().map(|(path, file)| {
                 let document = by_path.get(&SourcePath::new(name, path));
@@ -93,6 +98,7 @@ impl<'a> Repository<'a> {
                 // A file may be chosen by one source and passed over by another.
                 *entry = found.min(*entry);
             }
+            gone.extend(source.history.gone.iter().map(|path| join(&source.folder, path.as_str())));
             for (old, new) in &source.history.renames {
                 renames.insert(join(&source.folder, old.as_str()), join(&source.folder, new.as_str()));
             }
@@ -109,7 +115,11 @@ impl<'a> Repository<'a> {
         for path in entries.keys().filter(|path| !path.is_empty()) {
             names.entry(name_of(path).to_lowercase()).or_default().push(path.clone());
         }
-        Repository { sources, entries, folded, renames, names }
+        // What is wrong with a glob is said where the files are chosen.
+        let choices = sources.iter().map(|(_, source)| Choice::new(&source.config).value).collect();
+        let histories = sources.iter().flat_map(|(_, source)| source.history.files.values());
+        let newest = histories.filter_map(|file| Some(file.last.as_ref()?.date)).max();
+        Repository { sources, entries, folded, renames, names, gone, choices, newest }
     }
 
     /// What exactly this path is.
@@ -191,79 +201,15 @@ impl<'a> Repository<'a> {
         let below = path.strip_prefix(folder)?.trim_start_matches('/');
         Some(SourcePath::new(name, &RelPath::new(below).ok()?))
     }
-
-    /// The existing path that `path` most likely meant: in the same folder, else of the same name elsewhere,
-    /// else of a similar name.
-    ///
-    /// Only names near it in sorting order are looked at, so that many broken links in a large tree cost little.
-    pub(super) fn nearest(&self, path: &str) -> Option<&str> {
-        let path = path.trim_end_matches('/');
-        let folder = folder_of(path);
-        let name = name_of(path);
-        let beside = around(&self.entries, path, |other, _| {
-            folder_of(other) == folder && !other.is_empty() && is_alike(path, other)
-        });
-        if let Some(found) = nearest(name, beside.iter().map(|(path, _)| name_of(path))) {
-            return beside.iter().map(|(path, _)| *path).find(|path| name_of(path) == found);
-        }
-        let folded = name.to_lowercase();
-        // Every other folder has one of these, which says nothing.
-        if ["readme", "index"].contains(&folded.as_str()) {
-            return None;
-        }
-        let elsewhere = |name: &str| self.names.get(name)?.iter().find(|other| is_alike(path, other));
-        let similar = || {
-            let similar = around(&self.names, &folded, |_, _| path.contains(".md"));
-            elsewhere(nearest(&folded, similar.iter().map(|(name, _)| *name))?)
-        };
-        elsewhere(&folded).or_else(similar).map(String::as_str)
-    }
-}
-
-/// Whether both paths can be what one link meant: documents and folders, or files with one extension.
-fn is_alike(wanted: &str, other: &str) -> bool {
-    let extension = |path: &str| {
-        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        // A slip may stick to the end: `.md$a`.
-        if extension.is_empty() || extension.starts_with("md") {
-            "md".to_owned()
-        } else {
-            extension.to_lowercase()
-        }
-    };
-    extension(wanted) == extension(other)
 }
 
 /// Everything before the last segment.
-fn folder_of(path: &str) -> &str {
+pub(super) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// How many names on each side of the wanted one are compared with it.
-const WINDOW: usize = 100;
-
-/// Entries of `map` around `key` that pass `keep`, nearest in sorting order first.
-pub(super) fn around<'m, V>(
-    map: &'m BTreeMap<String, V>,
-    key: &str,
-    keep: impl Fn(&str, &V) -> bool,
-) -> Vec<(&'m str, &'m V)> {
-    let mut behind = map.range(key.to_owned()..).take(WINDOW);
-    let mut before = map.range(..key.to_owned()).rev().take(WINDOW);
-    let mut near = Vec::new();
-    loop {
-        let pair = [behind.next(), before.next()];
-        if pair.iter().all(Option::is_none) {
-            return near;
-        }
-        let kept = pair.into_iter().flatten().filter(|(name, value)| keep(name, value));
-        near.extend(kept.map(|(name, value)| (name.as_str(), value)));
-    }
-}
-
 /// The last segment of a path, without `.md`.
-fn name_of(path: &str) -> &str {
+pub(super) fn name_of(path: &str) -> &str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     name.strip_suffix(".md").unwrap_or(name)
 }

@@ -1,6 +1,6 @@
 //! What git knows of each file, from one walk of the repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Date, RelPath};
 
@@ -11,6 +11,8 @@ pub struct History {
     pub files: BTreeMap<RelPath, FileHistory>,
     /// Old paths of files and where each is now; chains are followed, files that are gone left out.
     pub renames: BTreeMap<RelPath, RelPath>,
+    /// Texts and pictures that a commit had and that are nowhere now; not all of them where the history is cut off.
+    pub gone: BTreeSet<RelPath>,
 }
 
 /// When a file came, when it changed last, and through whom.

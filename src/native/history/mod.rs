@@ -159,6 +159,8 @@ impl Walk {
                 history.renames.insert(old, new);
             }
         }
+        let ever = self.files.keys().chain(self.renames.keys()).filter_map(|path| below(folder, path));
+        history.gone = ever.filter(|path| !exists(path) && !history.renames.contains_key(path)).collect();
         history
     }
 
