@@ -3,11 +3,12 @@
 //! | in `expected/` | holds |
 //! |---|---|
 //! | `diagnostics.txt` | the exit codes and every diagnostic; each case has it |
-//! | `pages/guide/start.html` | what stands between `<article>` and `</article>` of that page |
+//! | `pages/guide/start.html` | the author's text as it stands on that page |
+//! | `articles/releases/index.html` | all of a page that is about its subject, for overviews and what the record adds |
 //! | `files/sitemap.xml` | a whole file |
 //! | `tree.txt` | the paths of all pages |
 //!
-//! The rest of a page is the theme's business and may change without a case knowing. `ANNALS_BLESS=1` writes what
+//! The frame of a page is the theme's business and may change without a case knowing. `ANNALS_BLESS=1` writes what
 //! came out into the files that are there; a file that nothing produces is a failure all the same. A file
 //! `options.txt` beside `expected/` holds more options for the command, one a line.
 
@@ -25,9 +26,6 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use similar::TextDiff;
-
-/// The day on which all cases are built.
-const TODAY: &str = "2024-01-01";
 
 #[test]
 fn sites_come_out_as_expected() {
@@ -80,7 +78,7 @@ fn produce(case: &Path) -> Produced {
     copy_folder(case, &root);
     let options = fs::read_to_string(case.join("options.txt")).unwrap_or_default();
 
-    let built = annals(&root, &options, &["build", "--as-of", TODAY, "--out", &out.to_string_lossy()]);
+    let built = annals(&root, &options, &["build", "--quiet", "--out", &out.to_string_lossy()]);
     let checked = annals(&root, &options, &["check", "--format", "json"]);
     let mut diagnostics = format!("build: exit {}\ncheck: exit {}\n", code(&built), code(&checked));
     match serde_json::from_slice::<Vec<Value>>(&checked.stdout) {
@@ -100,7 +98,7 @@ fn annals(root: &Path, options: &str, arguments: &[&str]) -> Output {
         .arg("--root")
         .arg(root)
         .args(options.lines())
-        .args(["--offline", "--quiet"])
+        .arg("--offline")
         .current_dir(root)
         .env_clear()
         .output()
@@ -159,7 +157,9 @@ fn expectations(case: &Path, produced: &Produced) -> Vec<(String, Option<String>
             } else if name == "tree.txt" {
                 Some(tree(&produced.files))
             } else if let Some(page) = name.strip_prefix("pages/") {
-                text(page).and_then(|html| article(&html))
+                text(page).and_then(|html| element(&html, "<div class=\"prose", "div"))
+            } else if let Some(page) = name.strip_prefix("articles/") {
+                text(page).and_then(|html| element(&html, "<article", "article"))
             } else if let Some(file) = name.strip_prefix("files/") {
                 text(file)
             } else {
@@ -179,14 +179,21 @@ fn tree(files: &BTreeMap<String, Vec<u8>>) -> String {
     })
 }
 
-/// What stands inside the page's `<article>`, or inside `<main>` where a page has no article.
-fn article(html: &str) -> Option<String> {
-    ["article", "main"].into_iter().find_map(|name| {
-        let (_, opened) = html.split_once(&format!("<{name}"))?;
-        let (_, inside) = opened.split_once('>')?;
-        let end = inside.rfind(&format!("</{name}>"))?;
-        Some(format!("{}\n", inside[..end].trim()))
-    })
+/// What stands inside the first element `name` whose tag begins with `opening`, up to its own end.
+fn element(html: &str, opening: &str, name: &str) -> Option<String> {
+    let (_, opened) = html.split_once(opening)?;
+    let (_, inside) = opened.split_once('>')?;
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let (mut depth, mut at) = (1, 0);
+    while depth > 0 {
+        let rest = &inside[at..];
+        let end = rest.find(&close)?;
+        match rest.find(&open).filter(|start| *start < end) {
+            Some(start) => (depth, at) = (depth + 1, at + start + open.len()),
+            None => (depth, at) = (depth - 1, at + end + close.len()),
+        }
+    }
+    Some(format!("{}\n", inside[..at - close.len()].trim()))
 }
 
 /// A difference as a person reads it.
@@ -236,13 +243,17 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>
 }
 
 #[test]
-fn the_article_is_found_in_a_page() {
+fn an_element_is_found_up_to_its_own_end() {
     for (html, expected) in [
-        ("<main><article class=\"a\">\n<p>x</p></article></main>", Some("<p>x</p>\n")),
-        ("<main id=m><p>x</p></main>", Some("<p>x</p>\n")),
-        ("<p>x</p>", None),
+        ("<a><div class=\"prose wide\">\n<p>x</p></div></a>", Some("<p>x</p>\n")),
+        (
+            "<div class=\"prose\"><div>x</div> <div><div>y</div></div></div>",
+            Some("<div>x</div> <div><div>y</div></div>\n"),
+        ),
+        ("<div class=\"prose\"><div>x</div>", None),
+        ("<div>x</div>", None),
     ] {
-        assert_eq!(article(html).as_deref(), expected, "{html}");
+        assert_eq!(element(html, "<div class=\"prose", "div").as_deref(), expected, "{html}");
     }
 }
 
