@@ -68,6 +68,7 @@ impl Folders {
                 count,
             });
         }
+        entries.values_mut().for_each(|entries| tell_apart(entries));
         Folders { entries, bare }
     }
 
@@ -79,6 +80,17 @@ impl Folders {
     /// The folders that no document speaks for, the top of the site aside.
     pub(super) fn bare(&self) -> impl Iterator<Item = &str> {
         self.bare.iter().map(String::as_str)
+    }
+}
+
+/// Names entries after their paths where several of a folder have one name, such as `Introduction`.
+fn tell_apart(entries: &mut [Listing]) {
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in entries.iter() {
+        *names.entry(entry.title.clone()).or_default() += 1;
+    }
+    for entry in entries.iter_mut().filter(|entry| names.get(&entry.title).is_some_and(|&count| count > 1)) {
+        entry.title = folder_title(&entry.url);
     }
 }
 
@@ -122,6 +134,21 @@ mod tests {
         ] {
             assert_eq!(folder_title(url), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn entries_of_one_name_are_told_apart() {
+        let entry = |url: &str, title: &str| Listing {
+            url: url.to_owned(),
+            title: title.to_owned(),
+            description: String::new(),
+            order: None,
+            count: 0,
+        };
+        let mut entries =
+            [entry("user-docs/", "Introduction"), entry("tests/", "Introduction"), entry("api/", "API")];
+        tell_apart(&mut entries);
+        assert_eq!(entries.map(|entry| entry.title), ["User docs", "Tests", "API"]);
     }
 
     #[test]

@@ -65,6 +65,10 @@ impl Navigation {
             let top = section_url(source);
             let title = if source.title.is_empty() { source.name.to_string() } else { source.title.clone() };
             let section = built.add(None, title, None, Some((top.clone(), None)));
+            // An overview belongs to its section, even where a folder of pages lies at the same place.
+            if source.kind != Kind::Pages {
+                built.by_url.insert(top.clone(), section);
+            }
             built.sections.push((source.name.clone(), section));
             match source.kind {
                 Kind::Pages => {}
@@ -109,7 +113,10 @@ impl Navigation {
     /// The pages of a folder with very many are cut into runs, each named after its first and last page.
     fn add_folder(&mut self, parent: NodeId, url: &str, folders: &Folders, depth: usize) {
         let mut entries: Vec<&Listing> = folders.entries(url).iter().collect();
-        entries.retain(|entry| !self.by_url.contains_key(&entry.url));
+        // A folder at the place of another section is listed for what it holds.
+        let section = self.nodes[parent as usize].section;
+        let elsewhere = |node: NodeId| self.nodes[node as usize].section != section;
+        entries.retain(|entry| self.node(&entry.url).is_none_or(|node| entry.count > 0 && elsewhere(node)));
         entries.sort_by(|a, b| compare(a, b));
         let (inner, leaves): (Vec<&Listing>, Vec<&Listing>) = if entries.len() <= RUN {
             (entries, Vec::new())

@@ -40,3 +40,41 @@ fn folders_deeper_than_any_template_can_nest_are_no_problem() {
     let small = Small::new(&format!("guide:{}x.md | {url} | page | Deep\n", url));
     holds(&small.page(&url), &["<h1>Deep</h1>"]);
 }
+
+#[test]
+fn an_overview_belongs_to_its_section_where_a_folder_of_pages_lies_at_the_same_place() {
+    let lines = format!(
+        "{SITE}
+        guide:standards/index.md | standards/ | page | Introduction
+        guide:standards/how.md   | standards/how/ | page | How"
+    );
+    let small = Small::new(&lines);
+    let overview = small.page("standards/");
+    holds(&overview, &["aria-current=\"page\">The standards</a>"]);
+    assert!(!overview.contains("class=\"crumbs\""), "a section has nothing above it");
+    holds(&small.page("standards/how/"), &[">Introduction</a>", "aria-current=\"page\">How</a>"]);
+}
+
+#[test]
+fn the_title_of_a_page_names_what_it_lies_in() {
+    let small = Small::new(SITE);
+    holds(&small.page("guide/start/"), &["<title>Start · Guide · Record</title>"]);
+    holds(&small.page("standards/x-1-v2/"), &["<title>x-1-v2 Names · Record</title>"]);
+    holds(&small.page("minutes/"), &["<title>The minutes · Record</title>"]);
+}
+
+#[test]
+fn a_page_without_a_description_of_its_own_says_what_it_is() {
+    let mut small = Small::new(SITE);
+    small.record.documents[4].facts.description.clear();
+    small.config.description = "All that was said".to_owned();
+    for (url, expected) in [
+        ("", "All that was said"),
+        ("guide/start/", "About Start"),
+        ("guide/a/", "Deep"),
+        ("minutes/iaas/20230920/", "Minutes of Team iaas, 20 September 2023"),
+        ("standards/", "The standards of Record"),
+    ] {
+        holds(&small.page(url), &[&format!("<meta name=\"description\" content=\"{expected}\">")]);
+    }
+}
