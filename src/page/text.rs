@@ -68,7 +68,8 @@ fn as_written(heading: &str) -> Option<String> {
 
 /// The table of contents of an outline: two levels, beginning with the highest that occurs twice or alone.
 ///
-/// Slide decks are full of level-1 headings; everything else begins at level 2.
+/// Slide decks are full of level-1 headings; everything else begins at level 2. They also repeat a heading on
+/// each slide that goes on with it, which is named once.
 fn contents(outline: &[Heading]) -> Vec<ContentsView> {
     let top = outline.iter().map(|heading| heading.level).min().unwrap_or(2);
     let mut contents: Vec<ContentsView> = Vec::new();
@@ -79,9 +80,12 @@ fn contents(outline: &[Heading]) -> Vec<ContentsView> {
         }
         let view =
             ContentsView { id: encode_fragment(&heading.id), text: text.to_owned(), children: Vec::new() };
-        match contents.last_mut() {
-            Some(above) if heading.level > top => above.children.push(view),
-            _ => contents.push(view),
+        let level = match contents.last_mut() {
+            Some(above) if heading.level > top => &mut above.children,
+            _ => &mut contents,
+        };
+        if level.last().is_none_or(|before| before.text != view.text) {
+            level.push(view);
         }
     }
     contents
@@ -133,6 +137,11 @@ mod tests {
     #[test]
     fn a_heading_deeper_than_the_first_one_is_not_lost() {
         check(&["###B", "##A"], "B A");
+    }
+
+    #[test]
+    fn a_heading_repeated_on_the_next_slide_is_named_once() {
+        check(&["#A", "#A", "##B", "##B", "#A", "#C", "#A"], "A[B] C A");
     }
 
     #[test]
