@@ -53,6 +53,7 @@ use mention::placeholder::Placeholder;
 pub use mention::{Mention, Vocabulary};
 use prepare::Repairs;
 use render::{Context, Render};
+pub(crate) use summary::shorten;
 
 /// How texts are read.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]

@@ -5,7 +5,7 @@ use tera::{Context, Value};
 
 use crate::base::url::encode_path;
 use crate::base::{SourceName, Warned};
-use crate::document::Document;
+use crate::document::{Document, shorten};
 use crate::page::folder::folder_title;
 use crate::page::plan::{Page, PageKind, Pages};
 use crate::page::template::{Templates, plain_page};
@@ -78,7 +78,7 @@ fn page_view(pages: &Pages<'_>, page: &Page) -> PageView {
         },
         url,
         title: title(pages, page),
-        description: facts(pages, page).map(|facts| facts.description.clone()).unwrap_or_default(),
+        description: description(pages, page),
         kind: page.kind.as_str(),
         current: node,
         open: trail,
@@ -121,6 +121,25 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
         _ => None,
     };
     own.or_else(|| facts(pages, page).map(|facts| facts.title.clone())).unwrap_or_default()
+}
+
+/// One sentence about a page, for search engines and previews: its document's own, or what Annals knows.
+fn description(pages: &Pages<'_>, page: &Page) -> String {
+    let own = facts(pages, page).map(|facts| facts.description.clone()).unwrap_or_default();
+    match page.kind {
+        PageKind::NotFound => String::new(),
+        PageKind::Home if !pages.config.description.is_empty() => pages.config.description.clone(),
+        _ if !own.is_empty() => own,
+        PageKind::Home => format!("The public record of {}", pages.config.title),
+        PageKind::Meeting => format!("Minutes of {}", title(pages, page)),
+        PageKind::Folder => {
+            let names: Vec<String> =
+                folder(pages, page).entries.into_iter().map(|entry| entry.title).collect();
+            shorten(&names.join(", "), 160)
+        }
+        PageKind::Series(_) => format!("All meetings of {}", title(pages, page)),
+        _ => format!("{} of {}", title(pages, page), pages.config.title),
+    }
 }
 
 /// The name of a source's section.
