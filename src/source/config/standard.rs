@@ -44,6 +44,7 @@ pub(super) fn standard_sources(present: &[&str]) -> Vec<SourceConfig> {
         .collect();
     if let Some(pages) = sources.iter_mut().find(|source| source.kind == Kind::Pages) {
         pages.at = String::new();
+        pages.title = "Documentation".to_owned();
         if exists("content/standards") {
             pages.exclude.push("standards/**".to_owned());
         }
