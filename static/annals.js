@@ -1,5 +1,5 @@
-// Three comforts on top of pages that work without any of them: the chosen theme is kept, what is folded on a
-// phone stands open where there is room, and the arrow keys turn the page.
+// Comforts on top of pages that work without any of them: the chosen theme is kept, what is folded on a phone
+// stands open where there is room, the menu of a phone closes behind a link, and the arrow keys turn the page.
 (() => {
   const root = document.documentElement;
   const stored = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
@@ -26,9 +26,12 @@
     room.addEventListener("change", unfold);
     if (room.matches) unfold();
 
-    const here = document.querySelector(".nav [aria-current]");
-    const nav = here?.closest(".nav");
-    if (nav && here.offsetTop > nav.clientHeight * 0.8) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+    const nav = document.getElementById("navigation");
+    nav?.addEventListener("click", (event) => {
+      if (event.target.closest("a") && nav.matches(":popover-open")) nav.hidePopover();
+    });
+    const here = nav?.querySelector("[aria-current]");
+    if (here.offsetTop > nav.clientHeight * 0.8) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
   });
 
   addEventListener("keydown", (event) => {
