@@ -114,8 +114,7 @@ fn read(
 ) -> Warned<(Document, Facts)> {
     let mut diagnostics = Vec::new();
     let options = document::Options { blocks: text.source.config.kind == Kind::Minutes, ..options.clone() };
-    let mut document =
-        document::parse_with(&text.path, text.text, &options, memory).unload(&mut diagnostics);
+    let mut document = document::parse_with(&text.path, text.text, &options, memory).unload(&mut diagnostics);
     let history = text.source.history.files.get(&text.path.path);
     let parsed = Parsed { path: &text.path, text: text.text, document: &document, history };
     let facts = record::extract(&parsed, &text.source.config).unload(&mut diagnostics);

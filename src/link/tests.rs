@@ -478,7 +478,7 @@ fn a_repository_that_was_read_before_the_document_changed_is_pointed_out() {
         .iter()
         .map(|(path, facts)| {
             let references: &[Reference] = if path.to_string() == GUIDE { &link_to } else { &[] };
-            Extracted { path, facts, references }
+            Extracted { path, facts, references, names: Named::default() }
         })
         .collect();
     let linked = link(Input { config: &config, sources: &sources, documents: &documents });
