@@ -85,6 +85,8 @@ codes! {
     UNKNOWN_NAME = "unknown-name";
     /// Two documents that would be the same page.
     PAGE_COLLISION = "page-collision";
+    /// An alias in the front matter that is no path of this site, or is one already.
+    BAD_ALIAS = "bad-alias";
     /// Two documents with the id of one standard or release.
     DUPLICATE_ID = "duplicate-id";
 

@@ -15,6 +15,7 @@ mod mismatch;
 mod missing;
 pub mod placeholder;
 mod problem;
+mod redirect;
 mod resolve;
 pub mod route;
 pub mod series_name;
@@ -181,7 +182,7 @@ pub fn link(input: Input) -> Warned<Record> {
     record.series = timeline::series(input.sources, &documents);
     place(&mut record, input, &documents, &mut diagnostics);
     timeline::sort(&mut record, &mut diagnostics);
-    record.redirects = redirects(&record, input.sources);
+    record.redirects = redirect::redirects(&record, input.sources, &mut diagnostics);
 
     let site = site(&record, input);
     let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = documents
@@ -248,36 +249,6 @@ fn place(record: &mut Record, input: Input, documents: &[&Extracted], diagnostic
         waiting: Vec::new(),
     });
     record.documents = entries.collect();
-}
-
-/// Old URL paths: aliases from front matter, and the URLs that files had under their old names.
-fn redirects(record: &Record, sources: &BTreeMap<SourceName, Source>) -> BTreeMap<String, DocumentId> {
-    let pages = record.documents.iter().map(|entry| &entry.url).chain(record.overviews.keys());
-    let mut taken: std::collections::BTreeSet<String> = pages.map(|url| route::fold(url)).collect();
-    taken.extend(record.series.values().map(|series| route::fold(&series.url)));
-    let mut redirects = BTreeMap::new();
-    let mut add = |url: String, id: DocumentId| {
-        if taken.insert(route::fold(&url)) {
-            redirects.insert(url, id);
-        }
-    };
-    for (number, entry) in record.documents.iter().enumerate() {
-        for alias in &entry.facts.aliases {
-            if let Ok(alias) = crate::base::RelPath::resolve("", alias) {
-                add(route::folder_url("", alias.as_str()), DocumentId(number as u32));
-            }
-        }
-    }
-    for (name, source) in sources {
-        for (old, new) in &source.history.renames {
-            if let Some(id) = record.by_path.get(&SourcePath::new(name, new))
-                && old.is_markdown()
-            {
-                add(route::folder_url(&source.config.at, old.without_extension()), *id);
-            }
-        }
-    }
-    redirects
 }
 
 /// Everything that references are held against.

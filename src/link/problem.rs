@@ -66,6 +66,20 @@ pub(super) fn no_page(is_picture: bool, path: &str, near: Option<String>) -> Dia
     }
 }
 
+/// An alias that cannot be an address of this site.
+pub(super) fn no_address(alias: &str, path: &SourcePath) -> Diagnostic {
+    Diagnostic::warning(code::BAD_ALIAS, format!("alias `{alias}` is no path of this site"))
+        .at(Location::file(path))
+        .hint("write it from the site's root, such as `/old/place/` or `/old.html`")
+}
+
+/// An alias that is the address of a page, or of another alias.
+pub(super) fn taken_address(alias: &str, path: &SourcePath) -> Diagnostic {
+    Diagnostic::warning(code::BAD_ALIAS, format!("alias `{alias}` is the address of another page or alias"))
+        .at(Location::file(path))
+        .hint("remove it; who asks for it is shown that page")
+}
+
 /// A heading that the target does not have.
 pub(super) fn no_anchor(anchor: &str, path: &SourcePath, near: Option<&str>) -> Diagnostic {
     let message = format!("no heading `#{anchor}` in `{}`", path.path);

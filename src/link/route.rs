@@ -39,7 +39,8 @@ pub fn encode(url: &str) -> String {
 
 /// The file behind the URL path `url` of a page: `minutes/` is `minutes/index.html`.
 pub fn out_path(url: &str) -> OutPath {
-    let path = format!("{url}index.html");
+    let is_folder = url.is_empty() || url.ends_with('/');
+    let path = if is_folder { format!("{url}index.html") } else { url.to_owned() };
     OutPath::new(&path).expect("URLs of the record are made from paths that stay inside their root")
 }
 

@@ -72,7 +72,8 @@ pub fn assemble(parts: Parts) -> Site {
     }
     for (from, to) in &parts.redirects {
         if let Ok(path) = file_of(from) {
-            site.files.insert(path, Content::text(redirect::page(from, to, parts.url.as_deref())));
+            let page = redirect::page(path.as_str(), to, parts.url.as_deref());
+            site.files.insert(path, Content::text(page));
         }
     }
     for (path, bytes) in parts.statics {

@@ -5,9 +5,9 @@
 
 use crate::base::url::{encode_path, relative};
 
-/// The page at `from` that leads to `to`, both URL paths on the site.
+/// The page in the file `from` that leads to the URL path `to`.
 pub(super) fn page(from: &str, to: &str, site_url: Option<&str>) -> String {
-    let target = escape(&relative(&format!("{}/", from.trim_end_matches('/')), to));
+    let target = escape(&relative(from, to));
     let canonical = site_url.map(|site| escape(&format!("{site}{}", encode_path(to))));
     let canonical =
         canonical.map_or(String::new(), |url| format!("<link rel=\"canonical\" href=\"{url}\">\n"));
