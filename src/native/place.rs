@@ -133,7 +133,20 @@ fn directory(source: &SourceConfig, folder: &str, root: &Path) -> Result<Located
         )
         .hint("put the files themselves there, or name their repository with `repo`"));
     }
-    working_files(source, path)
+    let within = path
+        .strip_prefix(&root)
+        .ok()
+        .and_then(|within| within.to_str())
+        .map(|within| within.replace(std::path::MAIN_SEPARATOR, "/"));
+    let mut located = working_files(source, path)?;
+    if let (None, Some(within)) = (&located.clone, within)
+        && located.folder.is_empty()
+    {
+        // Outside git the site's folder takes the place of the repository, so that relative links between its
+        // folders hold before `git init` as they do after it.
+        located.folder = within;
+    }
+    Ok(located)
 }
 
 /// Working files in `path`, with what the repository around them knows.
