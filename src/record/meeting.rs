@@ -77,8 +77,12 @@ pub(super) fn meeting(file: &Parsed, config: &MinutesConfig, diagnostics: &mut V
         _ => None,
     };
     let sort = match &used {
-        // A name without any number never was that of a meeting.
-        None if !below(path.as_str()).bytes().any(|byte| byte.is_ascii_digit()) => "document",
+        // Where names give the day, one without any number never was that of a meeting.
+        None if names_give_the_day(config)
+            && !below(path.as_str()).bytes().any(|byte| byte.is_ascii_digit()) =>
+        {
+            "document"
+        }
         None => {
             let message = format!("no date in `{path}`");
             let hint = format!("put it where it is looked for first: {}", place_name(config));
@@ -207,6 +211,12 @@ fn conflict(file: &Parsed, used: &Dated, head: &Dated) -> Diagnostic {
         )),
         None => told.hint(format!("the file came into the repository on {}, before both", first.date)),
     }
+}
+
+/// Whether days are looked for in names and folders at all.
+fn names_give_the_day(config: &MinutesConfig) -> bool {
+    let in_path = |place: &DatePlace| matches!(place, DatePlace::Name | DatePlace::Folder | DatePlace::Path);
+    config.dates.is_empty() || config.dates.iter().any(|rule| in_path(&rule.place))
 }
 
 /// The place where a date is looked for first, as a person would say it.
