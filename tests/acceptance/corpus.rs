@@ -5,22 +5,25 @@ use std::path::{Path, PathBuf};
 
 use std::sync::Arc;
 
-use annals::base::{Diagnostic, LineIndex, RelPath, SourcePath};
+use annals::base::{Diagnostic, LineIndex, RelPath, SourceName, SourcePath};
 use annals::document::mention::{MentionKind, Terms};
-use annals::document::{Document, Options, Vocabulary, parse};
-use annals::link::{DocumentId, Extracted, Input, Named, Record, link};
+use annals::document::{Options, Vocabulary, parse};
+use annals::link::DocumentId;
 use annals::native::read::{ReadOptions, read};
-use annals::record::{Parsed, extract};
-use annals::source::{File, config};
+use annals::page::Theme;
+use annals::pipeline::{Built, Input, build};
+use annals::source::{File, SourceSet, config};
 
 /// The community's configuration, as its users have it.
 const CONFIGURATION: &str = include_str!("../../examples/scs/annals.yaml");
 
 /// What was read, and what became of it.
 pub(crate) struct Corpus {
-    /// The record.
-    pub(crate) record: Record,
-    /// Everything that is said about it.
+    /// The record and its site.
+    pub(crate) built: Built,
+    /// What was read.
+    pub(crate) sources: SourceSet,
+    /// Everything that is said about it, of reading and of building.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What the texts name.
     pub(crate) mentions: Vec<Line<MentionKind>>,
@@ -38,8 +41,26 @@ pub(crate) struct Line<T> {
     pub(crate) what: T,
 }
 
-/// The clones in the folder `clones`, each under the name of its source.
-pub(crate) fn read_all(clones: &Path) -> Corpus {
+impl Corpus {
+    /// The messages about one line of a file.
+    pub(crate) fn said_of(&self, source: &str, path: &str, line: usize) -> Vec<&str> {
+        let path = SourcePath::new(&SourceName::new(source), &RelPath::new(path).unwrap());
+        let Some(File::Text(text)) = self.sources.file(&path) else { panic!("{path} is no text") };
+        let begin: usize = text.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        let end = begin + text.text[begin..].find('\n').unwrap_or(text.text.len() - begin);
+        let is_there = |problem: &&Diagnostic| {
+            problem.location.as_ref().is_some_and(|place| {
+                place.source.as_ref() == Some(&path.source)
+                    && place.path == path.path
+                    && place.span.is_some_and(|span| (begin..=end).contains(&(span.start as usize)))
+            })
+        };
+        self.diagnostics.iter().filter(is_there).map(|problem| problem.message.as_str()).collect()
+    }
+}
+
+/// Builds the clones in the folder `clones`, each under the name of its source.
+pub(crate) fn build_all(clones: &Path) -> Corpus {
     let read_config = config::read(CONFIGURATION, &RelPath::new("annals.yaml").unwrap(), &[]);
     assert_eq!(read_config.diagnostics, [], "the example's configuration");
     let config = read_config.value;
@@ -49,40 +70,19 @@ pub(crate) fn read_all(clones: &Path) -> Corpus {
     options.overrides =
         config.sources.iter().map(|source| (source.name.clone(), clone(source.name.as_str()))).collect();
     let mut diagnostics = Vec::new();
-    let sources = read(&config, &options).unload(&mut diagnostics).set.sources;
+    let sources = read(&config, &options).unload(&mut diagnostics).set;
 
+    let theme = Theme::embedded();
+    let input = Input { config: &config, sources: &sources, theme: &theme };
+    let built = build(&input, &|_| {}).unload(&mut diagnostics);
+
+    // What a text names is no part of the record as such: the same reading gives it again, in the same order.
     let vocabulary = Some(Arc::new(Vocabulary::new(&Terms::new(&config))));
     let options = Options { vocabulary, ..Options::default() };
-    let mut parsed: Vec<(SourcePath, &str, Document, _)> = Vec::new();
-    for (name, source) in &sources {
-        for (path, file) in &source.files {
-            let File::Text(text) = file else { continue };
-            let path = SourcePath::new(name, path);
-            let document = parse(&path, &text.text, &options).value;
-            let history = source.history.files.get(&path.path);
-            let file = Parsed { path: &path, text: &text.text, document: &document, history };
-            let facts = extract(&file, &source.config).unload(&mut diagnostics);
-            parsed.push((path, &text.text, document, facts));
-        }
-    }
-    let documents: Vec<Extracted<'_>> = parsed
-        .iter()
-        .map(|(path, _, document, facts)| Extracted {
-            path,
-            facts,
-            references: &document.references,
-            names: Named {
-                mentions: &document.mentions,
-                placeholders: &document.placeholders,
-                outline: &document.outline,
-            },
-        })
-        .collect();
-    let input = Input { config: &config, sources: &sources, documents: &documents };
-    let record = link(input).unload(&mut diagnostics);
     let (mut mentions, mut waiting) = (Vec::new(), Vec::new());
-    for (path, text, document, _) in &parsed {
-        let entry = record.document(record.by_path[path]);
+    for (path, text) in texts(&sources) {
+        let document = parse(&path, text, &options).value;
+        let entry = built.record.document(built.record.by_path[&path]);
         let lines = LineIndex::new(text);
         let file = format!("{}/{}", path.source, path.path);
         let line = |start| lines.line(start);
@@ -95,7 +95,17 @@ pub(crate) fn read_all(clones: &Path) -> Corpus {
             waiting.extend(found.as_ref().map(|it| Line { file: file.clone(), line, what: it.found }));
         }
     }
-    Corpus { record, diagnostics, mentions, waiting }
+    Corpus { built, sources, diagnostics, mentions, waiting }
+}
+
+/// Every chosen text, with its place.
+pub(crate) fn texts(sources: &SourceSet) -> impl Iterator<Item = (SourcePath, &str)> {
+    sources.sources.iter().flat_map(|(name, source)| {
+        source.files.iter().filter_map(|(path, file)| match file {
+            File::Text(text) => Some((SourcePath::new(name, path), text.text.as_str())),
+            File::Asset => None,
+        })
+    })
 }
 
 /// The table `name` of the truth in the folder `truth`.

@@ -49,7 +49,7 @@ pub(crate) fn releases(corpus: &Corpus, truth: &str, minutes: &str) {
 /// Placeholders, and the minutes that fill them now.
 pub(crate) fn placeholders(corpus: &Corpus, truth: &str) {
     let named = |line: &Line<Option<DocumentId>>| {
-        let filled = line.what.map(|id| corpus.record.document(id).path.path.to_string());
+        let filled = line.what.map(|id| corpus.built.record.document(id).path.path.to_string());
         (line.file.trim_start_matches("minutes/").to_owned(), line.line, filled.unwrap_or_default())
     };
     let all: BTreeSet<Named> = corpus.waiting.iter().map(named).collect();
