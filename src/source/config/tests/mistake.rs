@@ -309,7 +309,7 @@ fn names_in_texts() {
     check(
         &id("name: tender, pattern: \"{number}\""),
         &[
-            "3:32 \"{number}\": `{number}` would be found everywhere or has no number (begin with a letter, and add `{number}`: `Lot {number}`)",
+            "3:31 \"{number}\": `{number}` would be found everywhere or has no number (begin with a letter, and add `{number}`: `Lot {number}`)",
         ],
     );
     check(&id("name: tender"), &["3:7 {name: tender}: id without a `name` or a `pattern` (write both)"]);
