@@ -4,6 +4,8 @@
 //! told apart from news about people, and a marker from the same letters with another meaning: `AI` is also what
 //! others call a machine that guesses.
 
+mod clause;
+
 use regex::Regex;
 
 use super::decision::{ARROW, children};
@@ -14,6 +16,7 @@ use super::table;
 use crate::base::{LineIndex, Span};
 use crate::document::block::{BlockKind, Blocks};
 use crate::source::items::{ActionRules, ItemRules};
+use clause::{closing_bracket, ends_clause, joined};
 
 /// An action in one text.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -593,34 +596,6 @@ impl Found<'_> {
         all.sort_by_key(|action| action.span);
         all
     }
-}
-
-/// `before` and `behind` with a blank between them.
-fn joined(before: &str, behind: &str) -> String {
-    [before, behind].join(" ").trim().to_owned()
-}
-
-/// Where the bracket closes that is open at the beginning of `text`, or its end.
-fn closing_bracket(text: &str) -> usize {
-    let mut depth = 1usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    text.len()
-}
-
-/// Whether a new clause can begin behind `before`.
-fn ends_clause(before: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '*'));
-    before.is_empty()
-        || before.ends_with(['.', '?', '!', ':', ';', ',', '(', '-', '–', '—', '>', '→', '[', '/'])
 }
 
 #[cfg(test)]

@@ -315,9 +315,7 @@ fn names_in_texts() {
     check(&id("name: tender"), &["3:7 {name: tender}: id without a `name` or a `pattern` (write both)"]);
     check(
         "mentions: {issues: {bare: nearest}}\n",
-        &[
-            "1:27 nearest: `mentions.issues.bare` cannot be `nearest` (expected one of `ambiguous`, `section`)",
-        ],
+        &["1:27 nearest: `mentions.issues.bare` cannot be `nearest` (it can be `ambiguous`, `section`)"],
     );
     check(
         "mentions: {releases: {notafter: x}}\n",
