@@ -23,6 +23,7 @@ pub(super) fn places(
     let pages = record.documents.iter().map(|entry| entry.url.as_str());
     let made = record.series.values().map(|series| series.url.as_str());
     let made = made.chain(record.overviews.keys().map(String::as_str));
+    let made = made.chain(record.logs().map(String::as_str));
     let redirects = record.redirects.keys().map(String::as_str);
     let mut taken: BTreeSet<String> =
         pages.chain(made).chain(redirects).map(|url| route::fold(route::out_path(url).as_str())).collect();

@@ -5,10 +5,13 @@
 //! in a sorted map; references are resolved in parallel, and the result is the same with any number of threads.
 
 mod absolute;
+pub mod action;
 mod address;
 mod anchor;
 mod asset;
+pub mod decision;
 mod edition;
+pub mod evidence;
 pub mod forge;
 pub mod mention;
 mod mismatch;
@@ -31,7 +34,10 @@ use crate::document::mention::placeholder::Placeholder;
 use crate::document::{Heading, Mention, Reference};
 use crate::record::{Facts, FactsKind};
 use crate::source::{Config, Kind, Source};
+pub use action::Action;
 use address::{Addresses, Spot};
+pub use decision::Decision;
+pub use evidence::Evidence;
 pub use mention::{Problem, Resolution};
 pub use placeholder::Waiting;
 use resolve::Site;
@@ -57,6 +63,14 @@ pub struct Record {
     pub standards: BTreeMap<String, Vec<DocumentId>>,
     /// The overviews that Annals makes of sources of minutes, standards and releases, by URL path.
     pub overviews: BTreeMap<String, Overview>,
+    /// The decisions of all dated meetings, each once, oldest first.
+    pub decisions: Vec<Decision>,
+    /// The actions of all dated meetings, each once with what became of it, by series and then oldest first.
+    pub actions: Vec<Action>,
+    /// URL path of the page that lists the decisions, if there are any.
+    pub decision_log: Option<String>,
+    /// URL path of the page that lists the actions, if there are any.
+    pub action_log: Option<String>,
     /// Pictures and other files that some page shows, with their place on the site.
     pub assets: BTreeMap<SourcePath, OutPath>,
     /// Old URL paths and the document each leads to.
@@ -180,6 +194,10 @@ pub fn link(input: Input) -> Warned<Record> {
     let mut record = Record { by_path, ..Record::default() };
     record.overviews = overviews(input.sources);
     record.series = timeline::series(input.sources, &documents);
+    (record.decisions, record.actions) =
+        rayon::join(|| decision::join(&documents), || action::follow(&documents));
+    record.decision_log = log(&record, "decisions", !record.decisions.is_empty());
+    record.action_log = log(&record, "actions", !record.actions.is_empty());
     place(&mut record, input, &documents, &mut diagnostics);
     timeline::sort(&mut record, &mut diagnostics);
     record.redirects = redirect::redirects(&record, input.sources, &mut diagnostics);
@@ -219,6 +237,18 @@ fn overviews(sources: &BTreeMap<SourceName, Source>) -> BTreeMap<String, Overvie
     made.map(overview).collect()
 }
 
+/// The URL of a log, if it has entries: `name`, or with a number where configuration gives that place to a source or
+/// a series. It does not depend on any document, so that it stays.
+fn log(record: &Record, name: &str, has_entries: bool) -> Option<String> {
+    let is_taken = |url: &String| {
+        let of_series = record.series.values().map(|series| &series.url);
+        record.overviews.keys().chain(of_series).any(|made| route::fold(made) == *url)
+    };
+    let numbered = (2_usize..).map(|number| format!("{name}-{number}/"));
+    let mut urls = std::iter::once(format!("{name}/")).chain(numbered);
+    if has_entries { urls.find(|url| !is_taken(url)) } else { None }
+}
+
 /// Gives every document its URL, and the pages that Annals makes their introductions.
 fn place(record: &mut Record, input: Input, documents: &[&Extracted], diagnostics: &mut Vec<Diagnostic>) {
     let claims: Vec<route::Claim> = documents
@@ -231,7 +261,11 @@ fn place(record: &mut Record, input: Input, documents: &[&Extracted], diagnostic
     let overviews = record.overviews.iter().map(|(url, overview)| (url.clone(), overview.source.clone()));
     let series =
         record.series.values().filter_map(|series| Some((series.url.clone(), series.source.clone()?)));
-    let reserved = overviews.chain(series).collect();
+    // The logs are of all minutes; a text beside the first of them introduces a log before another does.
+    let minutes = input.config.sources.iter().find(|source| source.kind == Kind::Minutes);
+    let logs =
+        record.logs().filter_map(|url| Some((url.clone(), minutes.map(|source| source.name.clone())?)));
+    let reserved = overviews.chain(series).chain(logs).collect();
     let routes = route::routes(&claims, &reserved, diagnostics);
     for (url, overview) in &mut record.overviews {
         overview.introduction = routes.introductions.get(url).copied();
@@ -258,6 +292,7 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
         addresses.insert(&entry.url, &Spot::Document(DocumentId(number as u32)));
     }
     let made_urls = record.series.values().map(|series| &series.url).chain(record.overviews.keys());
+    let made_urls = made_urls.chain(record.logs());
     made_urls.for_each(|url| addresses.insert(url, &Spot::Page(url.clone())));
     addresses.insert("", &Spot::Page(String::new()));
     record.redirects.iter().for_each(|(url, id)| addresses.insert(url, &Spot::Document(*id)));
@@ -311,6 +346,11 @@ fn forge_keys(config: &Config, source: &Source) -> Vec<String> {
 }
 
 impl Record {
+    /// The URL paths of the logs that there are.
+    pub fn logs(&self) -> impl Iterator<Item = &String> {
+        self.decision_log.iter().chain(&self.action_log)
+    }
+
     /// The document with this number.
     pub fn document(&self, id: DocumentId) -> &Entry {
         &self.documents[id.0 as usize]

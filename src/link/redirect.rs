@@ -17,6 +17,7 @@ pub(super) fn redirects(
     let pages = record.documents.iter().map(|entry| &entry.url).chain(record.overviews.keys());
     let mut taken: BTreeSet<String> = pages.map(|url| route::fold(url)).collect();
     taken.extend(record.series.values().map(|series| route::fold(&series.url)));
+    taken.extend(record.logs().map(|url| route::fold(url)));
     let mut redirects = BTreeMap::new();
     for (number, entry) in record.documents.iter().enumerate() {
         for alias in &entry.facts.aliases {

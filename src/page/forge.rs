@@ -29,7 +29,7 @@ impl Dialect {
 }
 
 /// The path of `path` within its repository.
-fn in_repository(source: &Source, path: &RelPath) -> String {
+pub(super) fn in_repository(source: &Source, path: &RelPath) -> String {
     match source.folder.as_str() {
         "" => path.as_str().to_owned(),
         folder => format!("{folder}/{path}"),
@@ -66,9 +66,13 @@ pub(super) fn links(source: &Source, path: &RelPath) -> SourceView {
 
 /// The line at which `span` begins, as the forge shows it.
 pub(super) fn line(source: &Source, path: &RelPath, span: Span) -> Option<String> {
+    let Some(File::Text(text)) = source.files.get(path) else { return links(source, path).view };
+    line_number(source, path, crate::base::LineIndex::new(&text.text).line(span.start))
+}
+
+/// The line `line`, from 1, as the forge shows it.
+pub(super) fn line_number(source: &Source, path: &RelPath, line: u32) -> Option<String> {
     let view = links(source, path).view?;
-    let Some(File::Text(text)) = source.files.get(path) else { return Some(view) };
-    let line = crate::base::LineIndex::new(&text.text).line(span.start);
     // Without `plain`, GitHub renders Markdown and ignores the line.
     let plain = if Dialect::of(&view) == Dialect::Forgejo { "?display=source" } else { "?plain=1" };
     Some(format!("{view}{plain}#L{line}"))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Record, Series};
+use crate::page::log::Items;
 use crate::page::navigation::name_suffix;
 use crate::page::release::Windows;
 use crate::page::view::{
@@ -29,6 +30,7 @@ pub(super) fn view(
     record: &Record,
     sources: &SourceSet,
     windows: &Windows,
+    items: &Items,
     id: DocumentId,
     meeting: &Meeting,
 ) -> Option<MeetingView> {
@@ -38,12 +40,17 @@ pub(super) fn view(
         date: date::view(other),
         url: sources.sources.get(&path.source).and_then(|source| forge::line(source, &path.path, span)),
     });
+    let actions = items.actions(record, sources, id);
     Some(MeetingView {
         series: series_link(series),
         date: meeting.date.map(date::view),
         sort: meeting.sort.clone(),
         window: meeting.date.and_then(|day| windows.link(record, day)),
         conflict,
+        attendees: meeting.proceedings.attendees.len(),
+        decisions: items.decisions(record, sources, id),
+        open_actions: actions.iter().filter(|action| action.state == "open").count(),
+        actions,
     })
 }
 

@@ -10,6 +10,7 @@ mod folder;
 mod forge;
 mod heading;
 pub mod html;
+mod log;
 mod meeting;
 mod mention;
 mod navigation;

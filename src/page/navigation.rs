@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use crate::base::SourceName;
 use crate::base::url::encode_path;
 use crate::link::Record;
-use crate::page::date;
 use crate::page::folder::{Folders, Listing};
 use crate::page::standard;
 use crate::page::url::with_anchor;
 use crate::page::view::{CrumbView, LinkView, NodeView};
+use crate::page::{date, log};
 use crate::record::FactsKind;
 use crate::source::config::{Config, Kind, SourceConfig};
 
@@ -51,8 +51,8 @@ struct Node {
 pub(super) struct Navigation {
     /// All nodes, each before its children.
     nodes: Vec<Node>,
-    /// The sections in order.
-    sections: Vec<(SourceName, NodeId)>,
+    /// The sections in order: those of sources, and behind them the logs, which belong to none.
+    sections: Vec<(Option<SourceName>, NodeId)>,
     /// The node of each page.
     by_url: BTreeMap<String, NodeId>,
 }
@@ -69,7 +69,7 @@ impl Navigation {
             if source.kind != Kind::Pages {
                 built.by_url.insert(top.clone(), section);
             }
-            built.sections.push((source.name.clone(), section));
+            built.sections.push((Some(source.name.clone()), section));
             match source.kind {
                 Kind::Pages => {}
                 Kind::Minutes => built.add_series(section, source, record),
@@ -77,6 +77,13 @@ impl Navigation {
                 Kind::Releases => built.add_releases(section, source, record),
             }
             built.add_folder(section, &top, &Folders::new(record, Some(&source.name)), DEPTH);
+        }
+        for (url, title) in [(&record.decision_log, log::DECISIONS), (&record.action_log, log::ACTIONS)] {
+            // A text that introduces a log has its place among its own source's pages.
+            if let Some(url) = url.as_ref().filter(|url| !built.by_url.contains_key(*url)) {
+                let section = built.add(None, title.to_owned(), None, Some((url.clone(), None)));
+                built.sections.push((None, section));
+            }
         }
         built
     }
@@ -234,7 +241,7 @@ impl Navigation {
 
     /// The section of a source.
     pub(super) fn section(&self, source: &SourceName) -> Option<NodeId> {
-        self.sections.iter().find(|(name, _)| name == source).map(|&(_, id)| id)
+        self.sections.iter().find(|(name, _)| name.as_ref() == Some(source)).map(|&(_, id)| id)
     }
 
     /// `node` and all that lies above it, from the section downwards.

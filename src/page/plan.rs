@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::{Location, SourceName};
 use crate::link::{DocumentId, Record};
 use crate::page::folder::Folders;
+use crate::page::log::Items;
 use crate::page::navigation::{Navigation, section_url};
 use crate::page::release::Windows;
 use crate::page::url::base_path;
@@ -34,6 +35,10 @@ pub enum PageKind {
     Standards(SourceName),
     /// All releases of a source.
     Releases(SourceName),
+    /// The decisions of all meetings.
+    Decisions,
+    /// The actions of all meetings.
+    Actions,
     /// A folder that no document speaks for.
     Folder,
     /// What is shown for an address that does not exist.
@@ -53,6 +58,8 @@ impl PageKind {
             PageKind::Minutes(_) => "minutes",
             PageKind::Standards(_) => "standards",
             PageKind::Releases(_) => "releases",
+            PageKind::Decisions => "decisions",
+            PageKind::Actions => "actions",
             PageKind::Folder => "folder",
             PageKind::NotFound => "not-found",
         }
@@ -91,6 +98,8 @@ pub struct Pages<'a> {
     pub(super) folders: Folders,
     /// The windows of the releases.
     pub(super) windows: Windows,
+    /// Which decisions and actions each document speaks of.
+    pub(super) items: Items,
 }
 
 impl<'a> Pages<'a> {
@@ -120,6 +129,12 @@ impl<'a> Pages<'a> {
         }
         for (key, series) in &record.series {
             plan(&series.url, PageKind::Series(key.clone()), None);
+        }
+        let logs = [(&record.decision_log, PageKind::Decisions), (&record.action_log, PageKind::Actions)];
+        for (url, kind) in logs {
+            if let Some(url) = url {
+                plan(url, kind, None);
+            }
         }
         for (index, entry) in record.documents.iter().enumerate() {
             let id = DocumentId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -151,6 +166,7 @@ impl<'a> Pages<'a> {
             navigation,
             folders,
             windows: Windows::new(record),
+            items: Items::new(record),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::page::view::{
     CrumbView, DateView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView, PageView,
     StandardRowView,
 };
-use crate::page::{date, meeting, release, standard, text};
+use crate::page::{date, log, meeting, release, standard, text};
 use crate::source::config::{Kind, SourceConfig};
 
 /// How many entries the home page names of each sort.
@@ -116,6 +116,9 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
         PageKind::Minutes(name) | PageKind::Standards(name) | PageKind::Releases(name) => {
             configured(name.clone())
         }
+        // A text that introduces a log names it.
+        PageKind::Decisions if page.document.is_none() => Some(log::DECISIONS.to_owned()),
+        PageKind::Actions if page.document.is_none() => Some(log::ACTIONS.to_owned()),
         PageKind::Folder => Some(folder_title(&page.url)),
         PageKind::Meeting => page.document.and_then(|id| meeting::title(pages.record, id)),
         _ => None,
@@ -169,7 +172,7 @@ fn insert_kind(context: &mut Context, pages: &Pages<'_>, page: &Page) {
         (PageKind::Home, _) => insert(context, "home", Some(home(pages))),
         (PageKind::Meeting, Some(id)) => {
             let view = meeting::facts(record, id)
-                .and_then(|facts| meeting::view(record, sources, &pages.windows, id, facts));
+                .and_then(|facts| meeting::view(record, sources, &pages.windows, &pages.items, id, facts));
             insert(context, "meeting", view);
         }
         (PageKind::Standard, Some(id)) => insert(context, "standard", standard::view(record, config, id)),
@@ -197,6 +200,8 @@ fn insert_kind(context: &mut Context, pages: &Pages<'_>, page: &Page) {
                 Some(release::newest(record, &pages.windows, Some(name), usize::MAX)),
             );
         }
+        (PageKind::Decisions, _) => insert(context, "decisions", Some(log::decisions(record, sources))),
+        (PageKind::Actions, _) => insert(context, "actions", Some(log::actions(record, sources))),
         (PageKind::Folder, _) => insert(context, "folder", Some(folder(pages, page))),
         _ => {}
     }
@@ -237,6 +242,9 @@ fn home(pages: &Pages<'_>) -> HomeView {
         since: since.map(|day| -> DateView { date::view(day) }),
         standards: record.standards.len(),
         releases: record.releases.len(),
+        decisions: record.decisions.len(),
+        open_actions: log::open(record),
+        newest_decisions: log::newest(record, pages.sources, NEWEST),
         newest_meetings: meeting::newest(record, record.series.values(), NEWEST),
         newest_releases: release::newest(record, &pages.windows, None, NEWEST),
         newest_standards: standards
@@ -247,6 +255,8 @@ fn home(pages: &Pages<'_>) -> HomeView {
             minutes: overview(Kind::Minutes),
             standards: overview(Kind::Standards),
             releases: overview(Kind::Releases),
+            decisions: record.decision_log.as_deref().map(encode_path),
+            actions: record.action_log.as_deref().map(encode_path),
         },
     }
 }

@@ -30,8 +30,8 @@ macro_rules! embed {
 /// The templates of the default theme.
 const TEMPLATES: &[(&str, &str)] = embed!(
     include_str, "templates":
-    "404.html", "base.html", "components.html", "folder.html", "home.html", "meeting.html", "minutes.html",
-    "page.html", "release.html", "releases.html", "series.html", "standard.html", "standards.html",
+    "404.html", "actions.html", "base.html", "components.html", "decisions.html", "folder.html", "home.html",
+    "meeting.html", "minutes.html", "page.html", "release.html", "releases.html", "series.html", "standard.html", "standards.html",
 );
 
 /// The static files of the default theme.

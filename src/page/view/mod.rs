@@ -10,12 +10,14 @@
 //! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site` ([`SiteView`]), `navigation` (a list of
 //! [`NodeView`], one for each section), `page` ([`PageView`]) and `document` ([`DocumentView`] or nothing),
 //! and the one that belongs to the page's kind: `meeting`, `standard`, `release`, `series`, `minutes`,
-//! `standards`, `releases`, `folder` or `home`.
+//! `standards`, `releases`, `decisions`, `actions`, `folder` or `home`.
 
+mod log;
 mod record;
 
 use serde::Serialize;
 
+pub use log::*;
 pub use record::*;
 
 /// `site`: what is the same on every page.
@@ -81,8 +83,8 @@ pub struct PageView {
     pub title: String,
     /// One sentence about it; may be empty.
     pub description: String,
-    /// `home`, `page`, `meeting`, `standard`, `release`, `series`, `minutes`, `standards`, `releases`, `folder`
-    /// or `not-found`.
+    /// `home`, `page`, `meeting`, `standard`, `release`, `series`, `minutes`, `standards`, `releases`, `decisions`,
+    /// `actions`, `folder` or `not-found`.
     pub kind: &'static str,
     /// The page's own number in `navigation`, where it has one.
     pub current: Option<u32>,
@@ -196,13 +198,19 @@ pub struct HomeView {
     pub standards: usize,
     /// How many releases there are.
     pub releases: usize,
+    /// How many decisions there are.
+    pub decisions: usize,
+    /// How many actions are open, as far as the minutes tell.
+    pub open_actions: usize,
+    /// The newest decisions.
+    pub newest_decisions: Vec<DecisionRowView>,
     /// The newest meetings.
     pub newest_meetings: Vec<MeetingRowView>,
     /// The newest releases.
     pub newest_releases: Vec<ReleaseRowView>,
     /// The standards whose state changed last.
     pub newest_standards: Vec<StandardRowView>,
-    /// The overview of meetings, standards and releases, where there are any.
+    /// The overviews of meetings, standards, releases, decisions and actions, where there are any.
     pub overviews: OverviewsView,
 }
 
@@ -215,6 +223,10 @@ pub struct OverviewsView {
     pub standards: Option<String>,
     /// Of the first source of releases.
     pub releases: Option<String>,
+    /// Of all decisions.
+    pub decisions: Option<String>,
+    /// Of all actions.
+    pub actions: Option<String>,
 }
 
 /// A release in a list.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CrumbView, DateView, LinkView};
+use super::{CrumbView, DateView, ItemView, LinkView};
 
 /// `meeting`: what a minutes file records.
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +17,14 @@ pub struct MeetingView {
     pub window: Option<LinkView>,
     /// Another day that the document names, and the line that does (`https:`).
     pub conflict: Option<ConflictView>,
+    /// How many people were there, as far as the minutes list them.
+    pub attendees: usize,
+    /// The decisions that its minutes tell, in order.
+    pub decisions: Vec<ItemView>,
+    /// The actions that its minutes give out or repeat, in order.
+    pub actions: Vec<ItemView>,
+    /// How many of these are open to this day, as far as the minutes tell.
+    pub open_actions: usize,
 }
 
 /// A second date of a meeting.

@@ -1,0 +1,112 @@
+//! The decisions of all meetings, each once.
+//!
+//! A decision is often told again: by the next meeting that takes over its notes, or by a weekly that reports from
+//! a team. The first telling is the decision, the others are reports of it. Only the same words within a quarter
+//! count as the same decision: two entries for one decision are a smaller wrong than one entry for two.
+
+use std::collections::BTreeMap;
+
+use super::Extracted;
+use super::evidence::{Evidence, dated, words};
+
+/// How many days a decision may be told again after it was told last.
+const REACH: i64 = 92;
+
+/// How many words a decision has at least that is known again by them. `Approved` is said of many things.
+const FEWEST_WORDS: usize = 4;
+
+/// A decision of the record.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Decision {
+    /// `iaas/20230920#d1`: the minutes that tell it first, and which of their decisions it is.
+    pub id: String,
+    /// Its words, without markup.
+    pub text: String,
+    /// Where it is told first.
+    pub evidence: Evidence,
+    /// Where it is told again, in order.
+    pub reports: Vec<Evidence>,
+}
+
+/// The decisions of `documents`, which are in the order of the record; oldest first.
+pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
+    let mut decisions: Vec<Decision> = Vec::new();
+    // Each wording with the decision that was told in it last.
+    let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for meeting in dated(documents) {
+        for (number, found) in meeting.document.facts.decisions.iter().enumerate() {
+            let evidence = meeting.evidence(number, found.line, found.span);
+            let words = words(&found.text);
+            let is_telling = words.len() >= FEWEST_WORDS;
+            if let Some(&place) = known.get(&words).filter(|_| is_telling) {
+                let decision = &mut decisions[place];
+                let last = decision.reports.last().unwrap_or(&decision.evidence).date;
+                if meeting.date.duration_since(last).as_hours() <= REACH * 24 {
+                    decision.reports.push(evidence);
+                    continue;
+                }
+            }
+            if is_telling {
+                known.insert(words, decisions.len());
+            }
+            decisions.push(Decision {
+                id: meeting.item_id('d', number),
+                text: found.text.clone(),
+                evidence,
+                reports: Vec::new(),
+            });
+        }
+    }
+    decisions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::with_minutes;
+    use super::*;
+
+    /// Decisions as `day text`, and the ids and reports that come of them.
+    #[track_caller]
+    fn check(told: &str, expected: &[&str]) {
+        let joined = with_minutes(told, |documents| join(documents));
+        let report = |evidence: &Evidence| format!(" +{}", evidence.date);
+        let shown: Vec<String> = joined
+            .iter()
+            .map(|decision| decision.id.clone() + &decision.reports.iter().map(report).collect::<String>())
+            .collect();
+        assert_eq!(shown, expected, "{told}");
+    }
+
+    #[test]
+    fn a_decision_told_again_is_a_report() {
+        check(
+            "infra/20230607 d The list moves to a repository
+             weekly/20230608 d the list moves to a *repository*
+             infra/20230621 d The list moves to a repository.",
+            &["infra/20230607#d1 +2023-06-08 +2023-06-21"],
+        );
+    }
+
+    #[test]
+    fn other_words_few_words_and_much_later_are_other_decisions() {
+        check(
+            "infra/20230607 d The list moves to a repository
+             infra/20230607 d Approved
+             infra/20230621 d Approved
+             infra/20230621 d The list moves to two repositories
+             infra/20231221 d The list moves to a repository",
+            &[
+                "infra/20230607#d1",
+                "infra/20230607#d2",
+                "infra/20230621#d1",
+                "infra/20230621#d2",
+                "infra/20231221#d1",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_has_no_date_decides_nothing() {
+        check("infra/template d We decide to use this template", &[]);
+    }
+}
