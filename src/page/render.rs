@@ -19,6 +19,9 @@ use crate::source::config::{Kind, SourceConfig};
 /// How many entries the home page names of each sort.
 const NEWEST: usize = 8;
 
+/// How many decisions it names, which are whole sentences.
+const NEWEST_DECISIONS: usize = 5;
+
 /// The HTML of `page`; `document` is the document that [`Page::document`] names.
 ///
 /// Pure, and independent of every other page: pages may be rendered in any order and on any thread.
@@ -244,7 +247,7 @@ fn home(pages: &Pages<'_>) -> HomeView {
         releases: record.releases.len(),
         decisions: record.decisions.len(),
         open_actions: log::open(record),
-        newest_decisions: log::newest(record, pages.sources, NEWEST),
+        newest_decisions: log::newest(record, pages.sources, NEWEST_DECISIONS),
         newest_meetings: meeting::newest(record, record.series.values(), NEWEST),
         newest_releases: release::newest(record, &pages.windows, None, NEWEST),
         newest_standards: standards

@@ -1,5 +1,6 @@
 //! Whole pages of a small site.
 
+mod log;
 mod navigation;
 mod theme;
 
