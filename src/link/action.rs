@@ -147,7 +147,7 @@ mod tests {
     /// of them: id, days, state.
     #[track_caller]
     fn check(told: &str, expected: &[&str]) {
-        let followed = with_minutes(told, |documents| follow(documents));
+        let followed = with_minutes(told, follow);
         let day = |mention: &Mention| format!(" {}", mention.evidence.date);
         let shown: Vec<String> = followed
             .iter()

@@ -68,7 +68,7 @@ mod tests {
     /// Decisions as `day text`, and the ids and reports that come of them.
     #[track_caller]
     fn check(told: &str, expected: &[&str]) {
-        let joined = with_minutes(told, |documents| join(documents));
+        let joined = with_minutes(told, join);
         let report = |evidence: &Evidence| format!(" +{}", evidence.date);
         let shown: Vec<String> = joined
             .iter()
