@@ -140,7 +140,7 @@ fn agreement(action: &Action, live: &Live, found: &Found, words: &[String]) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::with_minutes;
+    use super::super::tests::minutes::with_minutes;
     use super::*;
 
     /// Actions as `day a|r owner: text`, `r` for repeated ones and a last word `DONE`, and the chains that come

@@ -62,7 +62,7 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::with_minutes;
+    use super::super::tests::minutes::with_minutes;
     use super::*;
 
     /// Decisions as `day text`, and the ids and reports that come of them.

@@ -1,5 +1,6 @@
 //! Small records, written as text.
 
+pub(super) mod minutes;
 mod missing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +9,7 @@ use std::sync::Arc;
 use super::*;
 use crate::base::{Hash, RelPath, Span};
 use crate::document::ReferenceKind;
-use crate::record::action::State;
-use crate::record::{Action as Given, Decision as Decided, Meeting, Release, Standard};
+use crate::record::{Meeting, Release, Standard};
 use crate::source::config::{DatePlace, DateRule, Move, Place, SourceConfig};
 use crate::source::{File, History, Text};
 
@@ -174,45 +174,6 @@ fn facts_kind(kind: Kind, file: &str) -> FactsKind {
         }
         _ => FactsKind::Page,
     }
-}
-
-/// What `run` makes of minutes, one decision or action a line: file, then `d` and the decision, or `a`, for a repeated
-/// one `r`, and the action as `owner: text`, with `DONE` behind it where it is done.
-pub(super) fn with_minutes<T>(told: &str, run: impl FnOnce(&[&Extracted]) -> T) -> T {
-    let mut files: BTreeMap<&str, Facts> = BTreeMap::new();
-    for (number, line) in (1..).zip(told.lines().map(str::trim)) {
-        let mut parts = line.splitn(3, ' ');
-        let (file, sort, text) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
-        let kind = facts_kind(Kind::Minutes, &format!("{file}.md"));
-        let facts = files.entry(file).or_insert_with(|| Facts { kind, ..Facts::default() });
-        let span = Span::new(number as usize, number as usize + 1);
-        if sort == "d" {
-            let basis = crate::record::decision::Basis::Marker;
-            facts.decisions.push(Decided { text: text.to_owned(), basis, line: number, span });
-            continue;
-        }
-        let (owner, text) = text.split_once(": ").unwrap();
-        let (text, state) =
-            text.strip_suffix(" DONE").map_or((text, State::Open), |text| (text, State::Done));
-        facts.actions.push(Given {
-            text: text.to_owned(),
-            owners: vec![owner.to_owned()],
-            state,
-            basis: crate::record::action::ActionBasis::Marker,
-            follow_up: sort == "r",
-            line: number,
-            span,
-        });
-    }
-    let name = SourceName::new("minutes");
-    let path = |file: &str| SourcePath::new(&name, &RelPath::new(&format!("{file}.md")).unwrap());
-    let files: Vec<(SourcePath, Facts)> =
-        files.into_iter().map(|(file, facts)| (path(file), facts)).collect();
-    let extracted: Vec<Extracted> = files
-        .iter()
-        .map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() })
-        .collect();
-    run(&extracted.iter().collect::<Vec<_>>())
 }
 
 /// A day written `20230920` or `2023-09-20`.

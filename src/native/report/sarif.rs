@@ -43,7 +43,7 @@ fn result(placed: &Placed<'_>) -> serde_json::Value {
     let diagnostic = placed.diagnostic;
     let mut text = diagnostic.message.clone();
     for hint in &diagnostic.hints {
-        text.push_str("\n");
+        text.push('\n');
         text.push_str(&hint.message);
     }
     let mut result = json!({
