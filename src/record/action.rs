@@ -5,6 +5,7 @@
 //! others call a machine that guesses.
 
 mod clause;
+mod found;
 
 use regex::Regex;
 
@@ -17,6 +18,7 @@ use crate::base::{LineIndex, Span};
 use crate::document::block::{BlockKind, Blocks};
 use crate::source::items::{ActionRules, ItemRules};
 use clause::{closing_bracket, ends_clause, joined};
+use found::Found;
 
 /// An action in one text.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -566,35 +568,6 @@ impl ActionFinder {
     fn promisers(&self, text: &str) -> Vec<String> {
         let promise = self.promise.pairs(text).into_iter().next();
         promise.map(|(handles, _)| self.handles(&text[handles])).unwrap_or_default()
-    }
-}
-
-/// The actions found so far in one text.
-struct Found<'a> {
-    /// The text's blocks.
-    blocks: &'a Blocks,
-    /// The text's lines.
-    lines: &'a LineIndex,
-    /// Where each block stands.
-    standings: &'a [Standing],
-    /// Whether the text marks some action beyond doubt.
-    marked: bool,
-    /// Actions with a marker that could be another word, each with the number of actions before it.
-    unsure: Vec<(usize, Action)>,
-    /// The actions.
-    actions: Vec<Action>,
-}
-
-impl Found<'_> {
-    /// All actions in order. A doubtful marker counts where the same text uses it beyond doubt.
-    fn finish(self) -> Vec<Action> {
-        if self.unsure.is_empty() || !self.marked {
-            return self.actions;
-        }
-        let mut all: Vec<Action> = self.actions;
-        all.extend(self.unsure.into_iter().map(|(_, action)| action));
-        all.sort_by_key(|action| action.span);
-        all
     }
 }
 
