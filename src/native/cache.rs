@@ -26,6 +26,15 @@ impl Cache<'_> {
         self.folder.join("git").join(format!("{name}-{}", Hash::of(address.as_bytes()).short(8)))
     }
 
+    /// Keeps the folder out of the site's own repository; called before anything is put into it.
+    pub(super) fn hide(&self) {
+        let file = self.folder.join(".gitignore");
+        if !file.exists() {
+            // A folder that cannot be written costs time, not correctness.
+            let _ = write_whole(&file, b"*\n");
+        }
+    }
+
     /// The file that remembers the walk called `key`.
     pub(super) fn history(&self, key: Hash) -> PathBuf {
         self.folder.join("history").join(format!("{}.json", key.short(32)))
@@ -44,4 +53,17 @@ pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
         let _ = std::fs::remove_file(&temporary);
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_is_no_part_of_the_sites_repository() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join(".annals");
+        Cache { folder: &folder }.hide();
+        assert_eq!(std::fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
+    }
 }

@@ -130,6 +130,7 @@ fn sync_group(group: &[Wanted<'_>], options: &SyncOptions<'_>) -> Vec<Result<Pin
         return group.iter().map(|wanted| pin_in_place(wanted, &clone)).collect();
     }
     let cache = Cache { folder: &options.cache };
+    cache.hide();
     let repository = cache.repository(first.remote.address());
     let task = format!("fetching {}", first.source.name);
     let fetcher = match Fetcher::new(&first.remote, &repository, options, &task) {

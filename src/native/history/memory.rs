@@ -62,6 +62,7 @@ pub(in crate::native) fn remembered(
     // A broken walk may be whole tomorrow, when the objects have been fetched.
     if walk.broken.is_none() {
         // The cache saves time and nothing else: a folder that cannot be written to is no problem of the site.
+        cache.hide();
         let _ = write_whole(&file, &record(&Memory { key, walk: walk.clone() }));
     }
     Ok(walk)
