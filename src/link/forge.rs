@@ -3,7 +3,7 @@
 //! GitHub, GitLab and Forgejo write the same things differently; nothing here depends on which repositories are
 //! configured, and nothing asks the forge.
 
-use super::route::encode;
+use crate::base::url::encode_path;
 
 /// An absolute URL, taken apart.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -133,8 +133,8 @@ pub fn view_url(forge: &str, view: View, revision: &str, path: &str) -> String {
         View::Edit => "edit",
     };
     let dash = if host.contains("gitlab") { "-/" } else { "" };
-    let path = if path.is_empty() { String::new() } else { format!("/{}", encode(path)) };
-    format!("{forge}/{dash}{word}/{}{path}", encode(revision))
+    let path = if path.is_empty() { String::new() } else { format!("/{}", encode_path(path)) };
+    format!("{forge}/{dash}{word}/{}{path}", encode_path(revision))
 }
 
 #[cfg(test)]

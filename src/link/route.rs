@@ -6,36 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use super::DocumentId;
 use crate::base::{Diagnostic, Hint, Location, OutPath, RelPath, SourceName, SourcePath};
 use crate::code;
 use crate::record::{Facts, FactsKind};
-
-/// What does not stand for itself in the path of a URL (RFC 3986 section 3.3), and the quotes of HTML.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'\'')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// A URL path of the record as it is written into a page: percent-encoded, the `/` left as they are.
-pub fn encode(url: &str) -> String {
-    utf8_percent_encode(url, ESCAPED).to_string()
-}
 
 /// The file behind the URL path `url` of a page: `minutes/` is `minutes/index.html`.
 pub fn out_path(url: &str) -> OutPath {
@@ -264,10 +238,5 @@ mod tests {
             1,
         );
         assert_eq!(introductions, BTreeMap::from([("minutes/".to_owned(), DocumentId(1))]));
-    }
-
-    #[test]
-    fn urls_are_escaped_when_written() {
-        assert_eq!(encode("a b/ü#?/100%/"), "a%20b/%C3%BC%23%3F/100%25/");
     }
 }
