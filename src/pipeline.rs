@@ -22,6 +22,8 @@ pub struct Input<'a> {
     pub sources: &'a SourceSet,
     /// How it looks.
     pub theme: &'a Theme,
+    /// The day for which states are computed and that pages call today.
+    pub day: Date,
 }
 
 /// What a build made.
@@ -66,8 +68,12 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
             },
         })
         .collect();
-    let input_of_link =
-        link::Input { config: input.config, sources: &input.sources.sources, documents: &extracted };
+    let input_of_link = link::Input {
+        config: input.config,
+        sources: &input.sources.sources,
+        documents: &extracted,
+        day: input.day,
+    };
     let record = link::link(input_of_link).unload(&mut diagnostics);
 
     begin("page");

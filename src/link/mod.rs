@@ -51,6 +51,8 @@ pub struct DocumentId(pub u32);
 /// The record: every document, where it is, and what is linked to what.
 #[derive(Debug, Clone, Default)]
 pub struct Record {
+    /// The day that it holds for.
+    pub day: Date,
     /// All documents, ordered by source (as configured) and path.
     pub documents: Vec<Entry>,
     /// Where each document is in `documents`.
@@ -152,6 +154,8 @@ pub struct Input<'a> {
     pub sources: &'a BTreeMap<SourceName, Source>,
     /// Every document, in any order.
     pub documents: &'a [Extracted<'a>],
+    /// The day for which states are computed.
+    pub day: Date,
 }
 
 /// One document after the stages that look at it alone.
@@ -191,7 +195,7 @@ pub fn link(input: Input) -> Warned<Record> {
     let by_path: BTreeMap<SourcePath, DocumentId> =
         documents.iter().enumerate().map(|(at, document)| (document.path.clone(), number(at))).collect();
 
-    let mut record = Record { by_path, ..Record::default() };
+    let mut record = Record { by_path, day: input.day, ..Record::default() };
     record.overviews = overviews(input.sources);
     record.series = timeline::series(input.sources, &documents);
     (record.decisions, record.actions) =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::asset::Assets;
-use super::cli::{Failure, Global};
+use super::cli::{AsOf, Failure, Global};
 use super::lock::Lock;
 use super::progress::{Progress, Quiet, Terminal};
 use super::read::{self, ReadOptions, ReadSources};
@@ -149,9 +149,10 @@ impl Project {
         Ok(Project { root, assets, timings, config, sources, theme, files, diagnostics })
     }
 
-    /// Builds the site, with the diagnostics of everything that was read.
-    pub(super) fn build(&self) -> Warned<Built> {
-        let input = Input { config: &self.config, sources: &self.sources, theme: &self.theme };
+    /// Builds the site as it is on `day`, with the diagnostics of everything that was read.
+    pub(super) fn build(&self, day: &AsOf) -> Warned<Built> {
+        let input =
+            Input { config: &self.config, sources: &self.sources, theme: &self.theme, day: day.day() };
         let mut built = pipeline::build(&input, &|stage| self.timings.begin(stage));
         self.timings.end();
         built.diagnostics.extend(self.diagnostics.iter().cloned());

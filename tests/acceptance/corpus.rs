@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use std::sync::Arc;
 
-use annals::base::{Diagnostic, LineIndex, RelPath, SourceName, SourcePath};
+use annals::base::{Date, Diagnostic, LineIndex, RelPath, SourceName, SourcePath};
 use annals::document::mention::{MentionKind, Terms};
 use annals::document::{Options, Vocabulary, parse};
 use annals::link::DocumentId;
@@ -16,6 +16,9 @@ use annals::source::{File, SourceSet, config};
 
 /// The community's configuration, as its users have it.
 const CONFIGURATION: &str = include_str!("../../examples/scs/annals.yaml");
+
+/// The day on which the tables were made, for which the record is built.
+const DAY: Date = Date::constant(2026, 8, 21);
 
 /// What was read, and what became of it.
 pub(crate) struct Corpus {
@@ -73,7 +76,7 @@ pub(crate) fn build_all(clones: &Path) -> Corpus {
     let sources = read(&config, &options).unload(&mut diagnostics).set;
 
     let theme = Theme::embedded();
-    let input = Input { config: &config, sources: &sources, theme: &theme };
+    let input = Input { config: &config, sources: &sources, theme: &theme, day: DAY };
     let built = build(&input, &|_| {}).unload(&mut diagnostics);
 
     // What a text names is no part of the record as such: the same reading gives it again, in the same order.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Global, tell};
+use super::{AsOf, Failure, Global, tell};
 use crate::base::{Diagnostic, Location, Severity};
 use crate::code;
 use crate::native::output::{self, OutputError};
@@ -14,6 +14,8 @@ use crate::native::report::{self, Format};
 /// Options of `annals build`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    #[command(flatten)]
+    as_of: AsOf,
     /// Where the site is written [default: `site` in the site's folder]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -28,7 +30,7 @@ pub(super) struct Options {
 /// Builds, writes, and says what was done; errors are printed, warnings are counted.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let project = Project::open(global, options.out.as_deref())?;
-    let built = project.build();
+    let built = project.build(&options.as_of);
     let out = options.out.clone().unwrap_or_else(|| project.root.join("site"));
     project.timings.begin("write");
     let written = output::write(&built.value.site, &project.assets, &out);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Global, tell};
+use super::{AsOf, Failure, Global, tell};
 use crate::base::{Diagnostic, Severity};
 use crate::native::baseline::Baseline;
 use crate::native::project::Project;
@@ -14,6 +14,8 @@ use crate::native::report::{self, Format};
 /// Options of `annals check`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    #[command(flatten)]
+    as_of: AsOf,
     /// The form of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -31,7 +33,7 @@ pub(super) struct Options {
 /// Builds without writing, and reports.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let project = Project::open(global, None)?;
-    let mut diagnostics = project.build().diagnostics;
+    let mut diagnostics = project.build(&options.as_of).diagnostics;
     if let Some(file) = &options.baseline {
         if options.update_baseline {
             let json =

@@ -14,7 +14,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::base::SourceName;
+use crate::base::{Date, SourceName};
+use crate::native::clock;
 
 /// Turns a community's git repositories into its public record.
 #[derive(Debug, Parser)]
@@ -53,6 +54,26 @@ pub(super) struct Global {
     /// Print errors only
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+}
+
+/// The option of commands whose result depends on the day.
+#[derive(Debug, Clone, Args)]
+pub(super) struct AsOf {
+    /// The day that states of standards and ages are computed for [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    as_of: Option<Date>,
+}
+
+impl AsOf {
+    /// The day that was asked for, else today.
+    pub(super) fn day(&self) -> Date {
+        self.as_of.unwrap_or_else(clock::today)
+    }
+}
+
+/// Reads `2024-03-20`.
+fn parse_day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "expected a day of the calendar, such as 2024-03-20".to_owned())
 }
 
 /// What to do.

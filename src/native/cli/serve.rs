@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Global, tell};
+use super::{AsOf, Failure, Global, tell};
 use crate::base::Severity;
 use crate::native::project::Project;
 use crate::native::report::{self, Format};
@@ -11,6 +11,8 @@ use crate::native::server::Preview;
 /// Options of `annals serve`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    #[command(flatten)]
+    as_of: AsOf,
     /// The port on 127.0.0.1; the next free one if it is taken
     #[arg(long, default_value_t = 4747)]
     port: u16,
@@ -20,7 +22,7 @@ pub(super) struct Options {
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let preview = Preview::bind(options.port).map_err(Failure::Io)?;
     let project = Project::open(global, None)?;
-    let built = project.build();
+    let built = project.build(&options.as_of);
     let shown: Vec<_> = built
         .diagnostics
         .iter()
