@@ -9,7 +9,7 @@ use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document};
 use crate::link::{self, DocumentId, Extracted, Named, Record};
 use crate::page::{self, Pages, Templates, Theme};
-use crate::record::{self, Facts, Parsed};
+use crate::record::{self, Facts, Parsed, Rules};
 use crate::site::{self, Parts, Site};
 use crate::source::{Config, File, Kind, Source, SourceSet};
 
@@ -123,7 +123,7 @@ fn read(
     let mut document = document::parse_with(&text.path, text.text, &options, memory).unload(&mut diagnostics);
     let history = text.source.history.files.get(&text.path.path);
     let parsed = Parsed { path: &text.path, text: text.text, document: &document, history };
-    let facts = record::extract(&parsed, &text.source.config).unload(&mut diagnostics);
+    let facts = record::extract(&parsed, &text.source.config, &text.rules).unload(&mut diagnostics);
     // What is recorded has been taken from them.
     document.blocks = None;
     Warned { value: (document, facts), diagnostics }
@@ -156,15 +156,18 @@ struct SourceText<'a> {
     path: SourcePath,
     source: &'a Source,
     text: &'a str,
+    rules: Rules,
 }
 
 /// All texts, in the order of their sources' names and their paths.
 fn texts(sources: &SourceSet) -> Vec<SourceText<'_>> {
     let mut texts = Vec::new();
     for (name, source) in &sources.sources {
+        let rules = Rules::new(&source.config);
         for (path, file) in &source.files {
             if let File::Text(text) = file {
-                texts.push(SourceText { path: SourcePath::new(name, path), source, text: &text.text });
+                let (path, rules) = (SourcePath::new(name, path), rules.clone());
+                texts.push(SourceText { path, source, text: &text.text, rules });
             }
         }
     }

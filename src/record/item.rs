@@ -1,16 +1,11 @@
 //! Decisions and actions of one text, in one pass over its blocks.
 
-use std::sync::LazyLock;
-
 use super::action::{Action, ActionFinder};
 use super::decision::{Decision, DecisionFinder};
 use super::section::Labels;
 use crate::base::LineIndex;
 use crate::document::block::Blocks;
 use crate::source::items::ItemRules;
-
-/// The finder with the words that Annals knows.
-pub(super) static FINDER: LazyLock<ItemFinder> = LazyLock::new(|| ItemFinder::new(&ItemRules::default()));
 
 /// What a text decides and gives out.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::proceedings::{FINDER, Proceedings};
+use super::proceedings::{Proceedings, ProceedingsFinder};
 use super::{Parsed, at};
 use crate::base::{Date, Diagnostic, LineIndex, Span};
 use crate::code;
@@ -59,7 +59,12 @@ pub(super) struct Dated {
 }
 
 /// Reads the facts of a meeting.
-pub(super) fn meeting(file: &Parsed, config: &MinutesConfig, diagnostics: &mut Vec<Diagnostic>) -> Meeting {
+pub(super) fn meeting(
+    file: &Parsed,
+    config: &MinutesConfig,
+    finder: &ProceedingsFinder,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Meeting {
     let path = &file.path.path;
     let series = config.series_of(path);
     let sort = config.sort(path, series.as_deref(), is_deck(file));
@@ -96,14 +101,14 @@ pub(super) fn meeting(file: &Parsed, config: &MinutesConfig, diagnostics: &mut V
         date: used.map(|used| used.date),
         sort: sort.to_owned(),
         conflict,
-        proceedings: proceedings(file),
+        proceedings: proceedings(file, finder),
     }
 }
 
 /// What the text says of the meeting itself.
-fn proceedings(file: &Parsed) -> Proceedings {
+fn proceedings(file: &Parsed, finder: &ProceedingsFinder) -> Proceedings {
     let blocks = file.document.blocks.as_ref();
-    blocks.map_or_else(Proceedings::default, |blocks| FINDER.find(blocks, &LineIndex::new(file.text)))
+    blocks.map_or_else(Proceedings::default, |blocks| finder.find(blocks, &LineIndex::new(file.text)))
 }
 
 /// The path below its first folder.

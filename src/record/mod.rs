@@ -20,15 +20,18 @@ mod tests;
 pub mod title;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use crate::base::{Diagnostic, LineIndex, SourcePath, Warned};
 use crate::document::Document;
+use crate::source::items::ItemRules;
 use crate::source::{FileHistory, Kind, SourceConfig};
 pub use action::Action;
 pub use decision::Decision;
-use item::Items;
+use item::{ItemFinder, Items};
 pub use meeting::Meeting;
 pub use proceedings::Proceedings;
+use proceedings::ProceedingsFinder;
 pub use release::Release;
 pub use standard::Standard;
 
@@ -86,19 +89,47 @@ pub struct Parsed<'a> {
     pub history: Option<&'a FileHistory>,
 }
 
-/// Finds out what `file` records, in the way that `source` describes.
-pub fn extract(file: &Parsed, source: &SourceConfig) -> Warned<Facts> {
+/// The words of a source as expressions, ready for any number of its files.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Finds decisions and actions.
+    items: Arc<ItemFinder>,
+    /// Finds who was there and what was on the agenda.
+    proceedings: Arc<ProceedingsFinder>,
+}
+
+/// The rules with the words that Annals knows: they serve every source that has no words of its own.
+static USUAL: LazyLock<Rules> = LazyLock::new(|| Rules::compiled(&ItemRules::default()));
+
+impl Rules {
+    /// The rules of `source`. To make them compiles expressions, so they are made once per configuration.
+    pub fn new(source: &SourceConfig) -> Rules {
+        let words = &source.minutes.items;
+        if *words == ItemRules::default() { USUAL.clone() } else { Rules::compiled(words) }
+    }
+
+    /// The rules for `words`.
+    fn compiled(words: &ItemRules) -> Rules {
+        let items = Arc::new(ItemFinder::new(words));
+        Rules { items, proceedings: Arc::new(ProceedingsFinder::new(words)) }
+    }
+}
+
+/// Finds out what `file` records, in the way that `source` describes and `rules` are made for.
+pub fn extract(file: &Parsed, source: &SourceConfig, rules: &Rules) -> Warned<Facts> {
     let mut diagnostics = Vec::new();
     let kind = match source.kind {
         Kind::Pages => FactsKind::Page,
-        Kind::Minutes => FactsKind::Meeting(meeting::meeting(file, &source.minutes, &mut diagnostics)),
+        Kind::Minutes => {
+            FactsKind::Meeting(meeting::meeting(file, &source.minutes, &rules.proceedings, &mut diagnostics))
+        }
         Kind::Standards => standard::standard(file, &source.standards, &mut diagnostics)
             .map_or(FactsKind::Page, FactsKind::Standard),
         Kind::Releases => release::release(file, &source.releases, &mut diagnostics)
             .map_or(FactsKind::Page, FactsKind::Release),
     };
     let items = match (&kind, &file.document.blocks) {
-        (FactsKind::Meeting(_), Some(blocks)) => item::FINDER.find(blocks, &LineIndex::new(file.text)),
+        (FactsKind::Meeting(_), Some(blocks)) => rules.items.find(blocks, &LineIndex::new(file.text)),
         _ => Items::default(),
     };
     let (title, description) = match source.kind {

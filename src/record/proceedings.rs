@@ -2,7 +2,6 @@
 //! it took place at all.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -14,10 +13,6 @@ use crate::source::items::{ItemRules, MeetingRules};
 
 /// Most words of a text that says nothing but that there was no meeting.
 const LONGEST_CANCELLATION: usize = 40;
-
-/// The finder with the words that Annals knows.
-pub(super) static FINDER: LazyLock<ProceedingsFinder> =
-    LazyLock::new(|| ProceedingsFinder::new(&ItemRules::default()));
 
 /// What the text says of its meeting.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]

@@ -14,6 +14,11 @@ sources:
   - kind: minutes
     dir: minutes
     bodies: { talks: weekly, hackathons: hackathon }
+  - kind: minutes
+    dir: rat
+    decisions: { markers: { only: [Beschluss] } }
+    actions: { columns: [Aufgabe], owner_columns: [Zuständig] }
+    meetings: { attendees: [Anwesend] }
   - kind: standards
     dir: standards
     id: "abc-{number:4}-{edition}-{slug}.md"
@@ -33,12 +38,17 @@ fn facts(path: &str, text: &str, first: Option<&str>) -> Warned<Facts> {
     let (source, path) = path.split_once(':').unwrap();
     let source = config.sources.iter().find(|known| known.name.as_str() == source).unwrap();
     let path = SourcePath::new(&source.name, &RelPath::new(path).unwrap());
-    let document = parse(&path, text, &Options::default()).value;
+    let options = Options { blocks: true, ..Options::default() };
+    let document = parse(&path, text, &options).value;
     let history = first.map(|day| {
         let change = Change { commit: String::new(), date: day.parse().unwrap(), author: String::new() };
         FileHistory { first: Some(change), ..FileHistory::default() }
     });
-    extract(&Parsed { path: &path, text, document: &document, history: history.as_ref() }, source)
+    extract(
+        &Parsed { path: &path, text, document: &document, history: history.as_ref() },
+        source,
+        &Rules::new(source),
+    )
 }
 
 /// Series, date and sort of minutes, and the diagnostics with their hints, each with the text it stands at.
@@ -197,11 +207,30 @@ fn a_page_without_words_is_called_after_its_file() {
     assert_eq!(name("docs:a/x.md", "# The *heading*\n"), "The heading");
 }
 
+#[test]
+fn minutes_are_read_in_the_words_of_their_source() {
+    let text = "# 2024-03-01\n\n- Beschluss: Wir nehmen Eiche\n- Decision: in English\n- AI @jo: sägen\n\n\
+                | Aufgabe | Zuständig | Bis |\n|---|---|---|\n| Bretter holen | @eli | Montag |\n\n\
+                ## Anwesend\n\n- @jo\n";
+    let usual = facts("minutes:rat/20240301.md", text, None).value;
+    let own = facts("rat:rat/20240301.md", text, None).value;
+    let told = |facts: &Facts| {
+        let FactsKind::Meeting(meeting) = &facts.kind else { panic!("no meeting") };
+        let decisions = facts.decisions.iter().map(|decision| decision.text.clone());
+        let actions =
+            facts.actions.iter().map(|action| format!("{}: {}", action.owners.join(","), action.text));
+        let attendees = meeting.proceedings.attendees.iter().map(|attendee| attendee.name.clone());
+        [decisions.collect::<Vec<_>>(), actions.collect(), attendees.collect()]
+    };
+    assert_eq!(told(&usual), [vec!["in English"], vec!["jo: sägen"], vec![]]);
+    assert_eq!(told(&own), [vec!["Wir nehmen Eiche"], vec!["jo: sägen", "eli: Bretter holen"], vec!["jo"]]);
+}
+
 /// Keeps the names of the sources and the tests together.
 #[test]
 fn the_sources_of_these_tests_exist() {
     let config = read(CONFIGURATION, &RelPath::new("annals.yaml").unwrap(), &[]);
     assert_eq!(config.diagnostics, []);
     let names: Vec<&SourceName> = config.value.sources.iter().map(|source| &source.name).collect();
-    assert_eq!(names.len(), 4);
+    assert_eq!(names.len(), 5);
 }

@@ -4,6 +4,42 @@
 //! defaults are English as it is written in minutes. A community adds its own words, such as `Beschluss` to the
 //! markers, or replaces a list; no list knows the name of a community, a team or a person.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::config::words::{Told, Words};
+use crate::base::yaml::Node;
+
+/// Makes the rules of one sort, all of them lists of words, and the same as a community writes them: each list it
+/// names adds to the usual one or takes its place. Each list is explained once, for readers of the code and for
+/// `annals schema`.
+macro_rules! rules {
+    ($(#[$about:meta])* $rules:ident, written $wire:ident, called $name:literal {
+        $($(#[$doc:meta])* $list:ident,)*
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Eq, PartialEq)]
+        pub struct $rules {
+            $($(#[$doc])* pub $list: Vec<String>,)*
+        }
+
+        $(#[$about])*
+        #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+        #[serde(default)]
+        #[schemars(deny_unknown_fields, rename = $name)]
+        pub(super) struct $wire {
+            $($(#[$doc])* $list: Words,)*
+        }
+
+        impl $wire {
+            /// Puts the words of a community, which stand at `node`, into `rules`.
+            pub(super) fn apply(self, rules: &mut $rules, node: &Node, told: &mut Told<'_>) {
+                $(self.$list.apply(&mut rules.$list, node.child(stringify!($list)), told);)*
+            }
+        }
+    };
+}
+
 /// The words of decisions, actions and meetings.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]
 pub struct ItemRules {
@@ -15,96 +51,99 @@ pub struct ItemRules {
     pub meetings: MeetingRules,
 }
 
-/// How decisions are told.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub struct DecisionRules {
-    /// Words that, with a colon, announce a decision: `Decision: use it`, `=> Consensus (for now): keep it`.
-    pub markers: Vec<String>,
-    /// Headings and labels below which each item is a decision, without markup and signs.
-    pub sections: Vec<String>,
-    /// Heads of table columns whose cells are decisions.
-    pub columns: Vec<String>,
-    /// Verbs by which the meeting says that it decided, in the past tense: `we decided to wait`.
-    pub verbs: Vec<String>,
-    /// What may follow a verb that has no subject: `Decided to wait`, but not `decided cases`.
-    pub follows: Vec<String>,
-    /// Words that mean the meeting itself. A verb with another subject tells of somebody else's decision.
-    pub subjects: Vec<String>,
-    /// Words that may stand before or among subject and verb: `so we have now decided`.
-    pub leads: Vec<String>,
-    /// Nouns that open a sentence on a decision: `consensus that …`, `decision taken to …`.
-    pub nouns: Vec<String>,
-    /// Results that stand alone on their line or at its end behind an arrow: `Approved`, `<- Agreed`.
-    pub results: Vec<String>,
-    /// Answers that decide when they stand behind an arrow below one of `questions`: `=> YES`.
-    pub answers: Vec<String>,
-    /// How a question begins that asks the meeting to decide: `should we`.
-    pub questions: Vec<String>,
-    /// What proposes and, behind an arrow, settles: `=> Let's split it`.
-    pub proposals: Vec<String>,
-    /// Phrases with which the text of no decision begins, because all is open: `to be decided`.
-    pub open: Vec<String>,
-    /// Phrases that make a sentence a recall, a condition or the opposite wherever they stand in it.
-    pub stops: Vec<String>,
+rules! {
+    /// How decisions are told.
+    DecisionRules, written WireDecisions, called "Decisions" {
+        /// Words that, with a colon, announce a decision: `Decision: use it`, `=> Consensus (for now): keep it`.
+        markers,
+        /// Headings and labels below which each item is a decision, without markup and signs.
+        sections,
+        /// Heads of table columns whose cells are decisions.
+        columns,
+        /// Verbs by which the meeting says that it decided, in the past tense: `we decided to wait`.
+        verbs,
+        /// What may follow a verb that has no subject: `Decided to wait`, but not `decided cases`.
+        follows,
+        /// Words that mean the meeting itself. A verb with another subject tells of somebody else's decision.
+        subjects,
+        /// Words that may stand before or among subject and verb: `so we have now decided`.
+        leads,
+        /// Nouns that open a sentence on a decision: `consensus that …`, `decision taken to …`.
+        nouns,
+        /// Results that stand alone on their line or at its end behind an arrow: `Approved`, `<- Agreed`.
+        results,
+        /// Answers that decide when they stand behind an arrow below one of `questions`: `=> YES`.
+        answers,
+        /// How a question begins that asks the meeting to decide: `should we`.
+        questions,
+        /// What proposes and, behind an arrow, settles: `=> Let's split it`.
+        proposals,
+        /// Phrases with which the text of no decision begins, because all is open: `to be decided`.
+        open,
+        /// Phrases that make a sentence a recall, a condition or the opposite wherever they stand in it.
+        stops,
+    }
 }
 
-/// How actions are told.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub struct ActionRules {
-    /// Words in capitals that mark an action, compared with regard to case: `AI @x: …`. Where artificial
-    /// intelligence is spoken of too, a marker counts by what stands beside it.
-    pub markers: Vec<String>,
-    /// Words that mark something left to do, in any case: `TODO: …`.
-    pub tasks: Vec<String>,
-    /// Remarks at the end of a line that its matter is left to do: `Manual: to be done`.
-    pub left: Vec<String>,
-    /// Headings and labels below which items are actions, without markup and signs.
-    pub sections: Vec<String>,
-    /// Heads of table columns whose cells are actions.
-    pub columns: Vec<String>,
-    /// Heads of the columns beside them that name the owners; without one, there are no actions in a table.
-    pub owner_columns: Vec<String>,
-    /// Words that, in the label of such a section, say that it repeats the actions of an earlier meeting.
-    pub follow_up: Vec<String>,
-    /// Words that do not matter in the label of a section: `of`, `from`, `week`.
-    pub fillers: Vec<String>,
-    /// What makes a promise of a handle and a verb: `@x will test`, `@x to test`.
-    pub promises: Vec<String>,
-    /// What makes a promise of the writer: `I'll test`.
-    pub own: Vec<String>,
-    /// What somebody does that takes something on, behind an arrow or a decision: `-> @x checks that`.
-    pub assignments: Vec<String>,
-    /// What follows a promise that is none: `@x will be away`, `@x will join`.
-    pub announcements: Vec<String>,
-    /// Phrases that make an announcement of any sentence with a promise.
-    pub absences: Vec<String>,
-    /// Words that join several owners.
-    pub joiners: Vec<String>,
-    /// Words and signs that say that an action is done, at the beginning or end of it or of an item below it.
-    pub done: Vec<String>,
-    /// Words that say that an action was given up.
-    pub dropped: Vec<String>,
-    /// What makes a text with a marker name no action when it is all of it: `none`, `who?`.
-    pub empty: Vec<String>,
-    /// Words behind a marker without colon and owner that show it to be something else: `AI is`, `AI tools`.
-    pub nouns: Vec<String>,
+rules! {
+    /// How actions are told.
+    ActionRules, written WireActions, called "Actions" {
+        /// Words in capitals that mark an action, compared with regard to case: `AI @x: …`. Where artificial
+        /// intelligence is spoken of too, a marker counts by what stands beside it.
+        markers,
+        /// Words that mark something left to do, in any case: `TODO: …`.
+        tasks,
+        /// Remarks at the end of a line that its matter is left to do: `Manual: to be done`.
+        left,
+        /// Headings and labels below which items are actions, without markup and signs.
+        sections,
+        /// Heads of table columns whose cells are actions.
+        columns,
+        /// Heads of the columns beside them that name the owners; without one, there are no actions in a table.
+        owner_columns,
+        /// Words that, in the label of such a section, say that it repeats the actions of an earlier meeting.
+        follow_up,
+        /// Words that do not matter in the label of a section: `of`, `from`, `week`.
+        fillers,
+        /// What makes a promise of a handle and a verb: `@x will test`, `@x to test`.
+        promises,
+        /// What makes a promise of the writer: `I'll test`.
+        own,
+        /// What somebody does that takes something on, behind an arrow or a decision: `-> @x checks that`.
+        assignments,
+        /// What follows a promise that is none: `@x will be away`, `@x will join`.
+        announcements,
+        /// Phrases that make an announcement of any sentence with a promise.
+        absences,
+        /// Words that join several owners.
+        joiners,
+        /// Words and signs that say that an action is done, at the beginning or end of it or of an item below it.
+        done,
+        /// Words that say that an action was given up.
+        dropped,
+        /// What makes a text with a marker name no action when it is all of it: `none`, `who?`.
+        empty,
+        /// Words behind a marker without colon and owner that show it to be something else: `AI is`, `AI tools`.
+        nouns,
+    }
 }
 
-/// How the facts of a meeting are told.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub struct MeetingRules {
-    /// Headings and labels of the list of people; more words may follow them.
-    pub attendees: Vec<String>,
-    /// Labels that name who takes the minutes: `minute taking: @x`.
-    pub minute_takers: Vec<String>,
-    /// Labels that do so only below one of `meta`, because elsewhere they mean something else: `Minutes: Max`.
-    pub minute_takers_in_meta: Vec<String>,
-    /// Headings of the part with the facts of the meeting.
-    pub meta: Vec<String>,
-    /// Headings below which the headings are the agenda.
-    pub agenda: Vec<String>,
-    /// Phrases that say that there was no meeting.
-    pub cancelled: Vec<String>,
+rules! {
+    /// How the facts of a meeting are told.
+    MeetingRules, written WireMeetingWords, called "MeetingWords" {
+        /// Headings and labels of the list of people; more words may follow them.
+        attendees,
+        /// Labels that name who takes the minutes: `minute taking: @x`.
+        minute_takers,
+        /// Labels that do so only below one of `meta`, because elsewhere they mean something else: `Minutes: Max`.
+        minute_takers_in_meta,
+        /// Headings of the part with the facts of the meeting.
+        meta,
+        /// Headings below which the headings are the agenda.
+        agenda,
+        /// Phrases that say that there was no meeting.
+        cancelled,
+    }
 }
 
 /// A list of words, one per item of a comma-separated text.

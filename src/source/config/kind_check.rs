@@ -6,6 +6,7 @@ use super::address::repository;
 use super::check::Checker;
 use super::wire::{Many, WireMetadata, WireSource};
 use super::{MinutesConfig, Pattern, ReleasesConfig, StandardsConfig, State};
+use crate::base::Span;
 use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
 
@@ -62,6 +63,10 @@ impl Checker {
         if let Some(dates) = wire.dates {
             config.dates = self.dates(dates, node.child("dates"));
         }
+        let told = &mut |span: Span, message: String, hint: &str| self.wrong(span, message, hint);
+        wire.decisions.apply(&mut config.items.decisions, node.child("decisions"), told);
+        wire.actions.apply(&mut config.items.actions, node.child("actions"), told);
+        wire.meetings.apply(&mut config.items.meetings, node.child("meetings"), told);
         config
     }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::date::{DatePlace, DateRule};
 use super::{Glob, Pattern};
 use crate::base::RelPath;
+use crate::source::items::ItemRules;
 
 /// How the minutes of a source are understood.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -28,6 +29,8 @@ pub struct MinutesConfig {
     pub documents: Vec<Glob>,
     /// Where the date of a meeting stands; the first place with a date wins.
     pub dates: Vec<DateRule>,
+    /// By which words decisions, actions and the facts of a meeting are told.
+    pub items: ItemRules,
 }
 
 /// The defaults, made once: their expressions take longer to compile than a configuration takes to read.
@@ -74,6 +77,7 @@ impl MinutesConfig {
             decks: names(&[("weekly", "slides")]),
             documents: [known_glob("README.md"), known_glob("template.md")].into(),
             dates: default_dates(),
+            items: ItemRules::default(),
         }
     }
 }

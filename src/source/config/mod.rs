@@ -24,6 +24,7 @@ mod standards;
 mod tests;
 mod value_check;
 mod wire;
+pub(super) mod words;
 
 pub mod mention;
 mod mention_check;

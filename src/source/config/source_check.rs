@@ -10,7 +10,7 @@ use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
 
 /// Keys that only sources of some kinds have.
-const KIND_KEYS: [(&str, &[Kind]); 15] = [
+const KIND_KEYS: [(&str, &[Kind]); 18] = [
     ("series", &[Kind::Minutes]),
     ("titles", &[Kind::Minutes]),
     ("aliases", &[Kind::Minutes]),
@@ -18,6 +18,9 @@ const KIND_KEYS: [(&str, &[Kind]); 15] = [
     ("bodies", &[Kind::Minutes]),
     ("sorts", &[Kind::Minutes]),
     ("decks", &[Kind::Minutes]),
+    ("decisions", &[Kind::Minutes]),
+    ("actions", &[Kind::Minutes]),
+    ("meetings", &[Kind::Minutes]),
     ("documents", &[Kind::Minutes, Kind::Standards]),
     ("dates", &[Kind::Minutes, Kind::Releases]),
     ("id", &[Kind::Standards]),

@@ -11,6 +11,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
 use super::mention_check::WireMentions;
+use crate::source::items::{WireActions, WireDecisions, WireMeetingWords};
 
 /// Configuration of an Annals site: which repositories and folders make up the record, and how to read them.
 ///
@@ -97,6 +98,13 @@ pub(super) struct WireSource {
     /// Minutes and releases: where the date stands, the first place with a date wins: `name`, `folder`, `path`,
     /// `heading`, `body: "Date: {date}"`, `front-matter: date`.
     pub(super) dates: Option<Vec<WireDate>>,
+    /// Minutes: by which words decisions are told. Each list adds to the usual words, or, behind `only`, takes their
+    /// place.
+    pub(super) decisions: WireDecisions,
+    /// Minutes: by which words actions are told.
+    pub(super) actions: WireActions,
+    /// Minutes: by which words the facts of the meeting itself are told: who was there, who took the minutes.
+    pub(super) meetings: WireMeetingWords,
     /// Standards: the pattern of their file names: `scs-{number:4}-{edition}-{slug}.md`.
     pub(super) id: Option<String>,
     /// Standards: the states of the lifecycle in order, each with the words that mean it.

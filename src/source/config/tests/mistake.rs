@@ -23,6 +23,34 @@ fn keys_and_types() {
 }
 
 #[test]
+fn words_of_decisions_and_actions() {
+    check_source("minutes", "decisions: {markers: [Beschluss], stops: {only: []}}", &[]);
+    check_source(
+        "minutes",
+        "decisions: {marker: [Beschluss]}",
+        &["4:17 marker: unknown key `marker` (did you mean `markers`?)"],
+    );
+    check_source(
+        "minutes",
+        "actions: {done: {onyl: [x]}}",
+        &[
+            "4:21 {onyl: [x]}: `sources[0].actions.done` lacks `only`",
+            "4:22 onyl: unknown key `onyl` (did you mean `only`?)",
+        ],
+    );
+    check_source(
+        "minutes",
+        "meetings: {agenda: [\" \"]}",
+        &["4:25 \" \": `` is no word (write a word or a few, at most 80 letters)"],
+    );
+    check_source(
+        "pages",
+        "actions: {done: [x]}",
+        &["4:5 actions: `actions` means nothing in a source of `pages` (it belongs to `minutes`)"],
+    );
+}
+
+#[test]
 fn sources_name_what_they_read() {
     check(
         "sources:\n  - dir: x\n",
