@@ -131,6 +131,25 @@ impl Blocks {
         Span::new(self.source(span.start) as usize, self.source(last) as usize + 1)
     }
 
+    /// The words that stand at `source`; markup there, such as the target of a link, is none. Nothing where there
+    /// are no words.
+    pub fn words_at(&self, source: Span) -> Option<Span> {
+        let place = |offset: u32| {
+            let behind = self.pieces.partition_point(|piece| piece.source <= offset);
+            let end = self.pieces.get(behind).map_or(Span::at(self.words.len()).start, |next| next.words);
+            let piece = behind.checked_sub(1).and_then(|last| self.pieces.get(last));
+            piece.map_or(0, |piece| (piece.words.saturating_add(offset - piece.source)).min(end)) as usize
+        };
+        let found = Span::new(place(source.start), place(source.end));
+        (!found.is_empty() && found.of(&self.words).is_some()).then_some(found)
+    }
+
+    /// The block whose words are at `at`.
+    pub fn block_at(&self, at: u32) -> Option<&Block> {
+        let behind = self.list.partition_point(|block| block.words.start <= at);
+        self.list[..behind].last().filter(|block| block.words.end > at)
+    }
+
     /// The struck-out stretches among the words at `span`.
     pub fn struck(&self, span: Span) -> &[Span] {
         overlapping(&self.struck, span)

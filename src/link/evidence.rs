@@ -63,7 +63,7 @@ impl Dated<'_> {
 }
 
 /// The nearest heading with an anchor that does not begin behind `span`.
-fn heading_above(outline: &[Heading], span: Span) -> Option<&Heading> {
+pub(super) fn heading_above(outline: &[Heading], span: Span) -> Option<&Heading> {
     let above = outline.partition_point(|heading| heading.span.start <= span.start);
     outline[..above].iter().rev().find(|heading| !heading.id.is_empty())
 }

@@ -9,6 +9,7 @@ pub mod action;
 mod address;
 mod anchor;
 mod asset;
+pub mod backlink;
 pub mod decision;
 mod edition;
 pub mod evidence;
@@ -36,6 +37,7 @@ use crate::record::{Facts, FactsKind};
 use crate::source::{Config, Kind, Source};
 pub use action::Action;
 use address::{Addresses, Spot};
+pub use backlink::{Backlink, Backlinks, Subject};
 pub use decision::Decision;
 pub use evidence::Evidence;
 pub use mention::{Problem, Resolution};
@@ -69,6 +71,8 @@ pub struct Record {
     pub decisions: Vec<Decision>,
     /// The actions of all dated meetings, each once with what became of it, by series and then oldest first.
     pub actions: Vec<Action>,
+    /// Who names what.
+    pub backlinks: Backlinks,
     /// URL path of the page that lists the decisions, if there are any.
     pub decision_log: Option<String>,
     /// URL path of the page that lists the actions, if there are any.
@@ -228,6 +232,7 @@ pub fn link(input: Input) -> Warned<Record> {
     }
     record.assets = asset::places(&record, input.sources);
     mention::link(&mut record, input.config, &documents, &mut diagnostics);
+    record.backlinks = backlink::backlinks(&record, input.config, &documents);
     Warned { value: record, diagnostics }
 }
 

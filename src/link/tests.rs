@@ -1,5 +1,6 @@
 //! Small records, written as text.
 
+mod backlink;
 pub(super) mod minutes;
 mod missing;
 

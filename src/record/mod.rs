@@ -9,6 +9,7 @@ mod field;
 pub mod item;
 mod line;
 pub mod meeting;
+pub mod passage;
 mod phrase;
 pub mod proceedings;
 pub mod release;
@@ -30,6 +31,7 @@ pub use action::Action;
 pub use decision::Decision;
 use item::{ItemFinder, Items};
 pub use meeting::Meeting;
+pub use passage::Passage;
 pub use proceedings::Proceedings;
 use proceedings::ProceedingsFinder;
 pub use release::Release;
@@ -58,6 +60,8 @@ pub struct Facts {
     pub decisions: Vec<Decision>,
     /// The actions that minutes give out or repeat, in order.
     pub actions: Vec<Action>,
+    /// The words around what minutes name and link to, in order.
+    pub passages: Vec<Passage>,
     /// What links may name: the anchors of headings with their words, and other ids with no words.
     pub anchors: BTreeMap<String, String>,
 }
@@ -128,9 +132,12 @@ pub fn extract(file: &Parsed, source: &SourceConfig, rules: &Rules) -> Warned<Fa
         Kind::Releases => release::release(file, &source.releases, &mut diagnostics)
             .map_or(FactsKind::Page, FactsKind::Release),
     };
-    let items = match (&kind, &file.document.blocks) {
-        (FactsKind::Meeting(_), Some(blocks)) => rules.items.find(blocks, &LineIndex::new(file.text)),
-        _ => Items::default(),
+    let (items, passages) = match (&kind, &file.document.blocks) {
+        (FactsKind::Meeting(_), Some(blocks)) => {
+            let lines = LineIndex::new(file.text);
+            (rules.items.find(blocks, &lines), passage::passages(file, blocks, &lines))
+        }
+        _ => (Items::default(), Vec::new()),
     };
     let (title, description) = match source.kind {
         Kind::Standards => (&*source.standards.metadata.title, &*source.standards.metadata.description),
@@ -154,6 +161,7 @@ pub fn extract(file: &Parsed, source: &SourceConfig, rules: &Rules) -> Warned<Fa
         slug: text("slug"),
         decisions: items.decisions,
         actions: items.actions,
+        passages,
         // A heading wins over another place with the same id.
         anchors: others.chain(headings).collect(),
     };
