@@ -18,5 +18,6 @@ pub mod native;
 pub mod page;
 pub mod pipeline;
 pub mod record;
+pub mod session;
 pub mod site;
 pub mod source;

@@ -1,17 +1,19 @@
 //! The whole way from sources to a site: the only file that names every stage.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::base::{Date, SourcePath, Warned};
+use crate::base::{Date, Diagnostic, Hash, SourceName, SourcePath, Warned};
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document};
 use crate::link::{self, DocumentId, Extracted, Named, Record};
-use crate::page::{self, Pages, Templates, Theme};
+use crate::page::{self, Keys, Page, Pages, Shown, Templates, Theme};
 use crate::record::{self, Facts, Parsed, Rules};
 use crate::site::{self, Parts, Site};
-use crate::source::{Config, File, Kind, Source, SourceSet};
+use crate::source::{Config, File, FileHistory, Kind, Source, SourceSet, Text};
 
 /// Everything that a build depends on. Equal inputs give equal bytes, with any number of threads.
 #[derive(Debug, Clone, Copy)]
@@ -39,109 +41,149 @@ pub struct Built {
 ///
 /// The diagnostics of all stages come sorted by place and without repeats.
 pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
-    let mut diagnostics = Vec::new();
-
     begin("document");
-    let texts = texts(input.sources);
-    let options = document::Options {
-        repair_encoding: input.config.repair_encoding,
-        vocabulary: Some(Arc::new(Vocabulary::new(&Terms::new(input.config)))),
-        ..Default::default()
-    };
-    let memory = document::Memory::default();
-    let read: Vec<Warned<(Document, Facts)>> =
-        texts.par_iter().map(|text| read(text, &options, &memory)).collect();
-    let read: Vec<(Document, Facts)> = read.into_iter().map(|read| read.unload(&mut diagnostics)).collect();
+    let reader = Reader::new(input);
+    let texts: Vec<SourceText<'_>> = texts(input.sources).collect();
+    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
+    let files: Files = texts.into_iter().map(|text| text.path).zip(read).collect();
 
     begin("link");
-    let extracted: Vec<Extracted<'_>> = texts
-        .iter()
-        .zip(&read)
-        .map(|(text, (document, facts))| Extracted {
-            path: &text.path,
-            facts,
-            references: &document.references,
-            names: Named {
-                mentions: &document.mentions,
-                placeholders: &document.placeholders,
-                outline: &document.outline,
-            },
-        })
-        .collect();
-    let input_of_link = link::Input {
-        config: input.config,
-        sources: &input.sources.sources,
-        documents: &extracted,
-        day: input.day,
-    };
-    let record = link::link(input_of_link).unload(&mut diagnostics);
+    let mut diagnostics: Vec<Diagnostic> =
+        files.values().flat_map(|read| read.diagnostics.iter().cloned()).collect();
+    let record = link(input, &files).unload(&mut diagnostics);
 
     begin("page");
     let pages = Pages::plan(&record, input.config, input.sources);
     let templates = Templates::new(input.theme.clone()).unload(&mut diagnostics);
-    let documents = in_record_order(&record, &texts, &read);
-    let rendered: Vec<Warned<site::Page>> = pages
+    let rendered: Vec<Warned<Arc<str>>> = pages
         .pages
         .par_iter()
-        .map(|page| {
-            let document = page.document.and_then(|id| documents[id.0 as usize]);
-            page::render(&pages, &templates, page, document).map(|html| site::Page {
-                url: page.url.clone(),
-                html,
-                changed: page.document.and_then(|id| changed(&record, input.sources, id)),
-            })
-        })
+        .map(|page| show(&pages, &templates, &files, page, Keys::Unused).render(&templates).map(Arc::from))
         .collect();
-    let rendered = rendered.into_iter().map(|page| page.unload(&mut diagnostics)).collect();
+    let rendered: Vec<Arc<str>> = rendered.into_iter().map(|page| page.unload(&mut diagnostics)).collect();
 
     begin("site");
-    let site = site::assemble(Parts {
-        pages: rendered,
-        statics: input.theme.statics.clone(),
-        assets: record.assets.clone(),
-        redirects: record
-            .redirects
-            .iter()
-            .map(|(from, &to)| (from.clone(), record.document(to).url.clone()))
-            .collect(),
-        url: input.config.url.clone(),
-    });
-
+    let site = assemble(input, &pages, rendered);
     diagnostics.sort();
     diagnostics.dedup();
     Warned { value: Built { record, site }, diagnostics }
 }
 
-/// The stages that look at one file alone.
-fn read(
-    text: &SourceText<'_>,
-    options: &document::Options,
-    memory: &document::Memory,
-) -> Warned<(Document, Facts)> {
-    let mut diagnostics = Vec::new();
-    let options = document::Options { blocks: text.source.config.kind == Kind::Minutes, ..options.clone() };
-    let mut document = document::parse_with(&text.path, text.text, &options, memory).unload(&mut diagnostics);
-    let history = text.source.history.files.get(&text.path.path);
-    let parsed = Parsed { path: &text.path, text: text.text, document: &document, history };
-    let facts = record::extract(&parsed, &text.source.config, &text.rules).unload(&mut diagnostics);
-    // What is recorded has been taken from them.
-    document.blocks = None;
-    Warned { value: (document, facts), diagnostics }
+/// What the stages that look at one file alone made of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Read {
+    /// Stage 2: the text as Markdown.
+    pub document: Document,
+    /// Stage 3: what it records.
+    pub facts: Facts,
+    /// What both had to say.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The documents in the order of the record, which is that of [`DocumentId`]s.
-fn in_record_order<'a>(
-    record: &Record,
-    texts: &[SourceText<'_>],
-    read: &'a [(Document, Facts)],
-) -> Vec<Option<&'a Document>> {
-    let mut documents = vec![None; record.documents.len()];
-    for (text, (document, _)) in texts.iter().zip(read) {
-        if let Some(id) = record.by_path.get(&text.path) {
-            documents[id.0 as usize] = Some(document);
-        }
+/// All texts as they were read.
+pub type Files = BTreeMap<SourcePath, Arc<Read>>;
+
+/// Stages 2 and 3, ready for the texts of one configuration.
+#[derive(Debug)]
+pub struct Reader {
+    /// How texts are read.
+    options: document::Options,
+    /// What was highlighted already.
+    memory: document::Memory,
+    /// The words of each source, ready to be looked for.
+    rules: BTreeMap<SourceName, Rules>,
+    /// The hash of all that reading depends on beside a text and its source.
+    key: Hash,
+}
+
+impl Reader {
+    /// The reader for what `input` configures.
+    pub fn new(input: &Input<'_>) -> Reader {
+        let terms = Terms::new(input.config);
+        let key = Hash::of(format!("{} {terms:?}", input.config.repair_encoding).as_bytes());
+        let options = document::Options {
+            repair_encoding: input.config.repair_encoding,
+            vocabulary: Some(Arc::new(Vocabulary::new(&terms))),
+            ..Default::default()
+        };
+        let rules = input.sources.sources.iter();
+        let rules = rules.map(|(name, source)| (name.clone(), Rules::new(&source.config))).collect();
+        Reader { options, memory: document::Memory::default(), rules, key }
     }
-    documents
+
+    /// The hash of all that reading a text of `source` depends on beside that text.
+    pub fn key(&self, source: &Source) -> Hash {
+        Hash::of(format!("{:?} {:?}", self.key, source.config).as_bytes())
+    }
+
+    /// Reads one text.
+    pub fn read(&self, text: &SourceText<'_>) -> Read {
+        let mut diagnostics = Vec::new();
+        let is_minutes = text.source.config.kind == Kind::Minutes;
+        let options = document::Options { blocks: is_minutes, ..self.options.clone() };
+        let document = document::parse_with(&text.path, &text.text.text, &options, &self.memory);
+        let mut document = document.unload(&mut diagnostics);
+        let parsed =
+            Parsed { path: &text.path, text: &text.text.text, document: &document, history: text.history() };
+        let config = &text.source.config;
+        let facts = match self.rules.get(&text.path.source) {
+            Some(rules) => record::extract(&parsed, config, rules),
+            None => record::extract(&parsed, config, &Rules::new(config)),
+        };
+        let facts = facts.unload(&mut diagnostics);
+        // What is recorded has been taken from them.
+        document.blocks = None;
+        document.front_matter = None;
+        Read { document, facts, diagnostics }
+    }
+}
+
+/// Stage 4: all files together.
+pub fn link(input: &Input<'_>, files: &Files) -> Warned<Record> {
+    let documents: Vec<Extracted<'_>> = files.iter().map(|(path, read)| extracted(path, read)).collect();
+    link::link(link::Input {
+        config: input.config,
+        sources: &input.sources.sources,
+        documents: &documents,
+        day: input.day,
+    })
+}
+
+/// What reaches stage 4 of the file at `path`.
+pub fn extracted<'a>(path: &'a SourcePath, read: &'a Read) -> Extracted<'a> {
+    Extracted {
+        path,
+        facts: &read.facts,
+        references: &read.document.references,
+        names: Named {
+            mentions: &read.document.mentions,
+            placeholders: &read.document.placeholders,
+            outline: &read.document.outline,
+        },
+    }
+}
+
+/// Stage 5: what `page` shows, ready to be rendered.
+pub fn show(pages: &Pages<'_>, templates: &Templates, files: &Files, page: &Page, keys: Keys) -> Shown {
+    let document = page.document.and_then(|id| files.get(&pages.record.document(id).path));
+    page::show(pages, templates, page, document.map(|read| &read.document), keys)
+}
+
+/// Stage 6: the site of these pages, `rendered` in their order.
+pub fn assemble(input: &Input<'_>, pages: &Pages<'_>, rendered: Vec<Arc<str>>) -> Site {
+    let record = pages.record;
+    let changed = |page: &Page| page.document.and_then(|id| changed(record, input.sources, id));
+    let finished = pages.pages.iter().zip(rendered);
+    let redirects = record.redirects.iter();
+    site::assemble(Parts {
+        pages: finished
+            .map(|(page, html)| site::Page { url: page.url.clone(), html, changed: changed(page) })
+            .collect(),
+        statics: input.theme.statics.clone(),
+        assets: record.assets.clone(),
+        redirects: redirects.map(|(from, &to)| (from.clone(), record.document(to).url.clone())).collect(),
+        url: input.config.url.clone(),
+    })
 }
 
 /// The day of the last change of a document, where git knows it.
@@ -152,24 +194,38 @@ fn changed(record: &Record, sources: &SourceSet, id: DocumentId) -> Option<Date>
 }
 
 /// One text of one source.
-struct SourceText<'a> {
-    path: SourcePath,
-    source: &'a Source,
-    text: &'a str,
-    rules: Rules,
+#[derive(Debug, Clone)]
+pub struct SourceText<'a> {
+    /// Where it was read.
+    pub path: SourcePath,
+    /// Its source.
+    pub source: &'a Source,
+    /// The text.
+    pub text: &'a Arc<Text>,
+}
+
+impl SourceText<'_> {
+    /// What git knows of it.
+    pub fn history(&self) -> Option<&FileHistory> {
+        self.source.history.files.get(&self.path.path)
+    }
 }
 
 /// All texts, in the order of their sources' names and their paths.
-fn texts(sources: &SourceSet) -> Vec<SourceText<'_>> {
-    let mut texts = Vec::new();
-    for (name, source) in &sources.sources {
-        let rules = Rules::new(&source.config);
-        for (path, file) in &source.files {
-            if let File::Text(text) = file {
-                let (path, rules) = (SourcePath::new(name, path), rules.clone());
-                texts.push(SourceText { path, source, text: &text.text, rules });
-            }
-        }
+pub fn texts(sources: &SourceSet) -> impl Iterator<Item = SourceText<'_>> {
+    sources.sources.iter().flat_map(|(name, source)| {
+        source.files.iter().filter_map(move |(path, file)| match file {
+            File::Text(text) => Some(SourceText { path: SourcePath::new(name, path), source, text }),
+            File::Asset => None,
+        })
+    })
+}
+
+/// The text at `path`, if there is one.
+pub fn text<'a>(sources: &'a SourceSet, path: &SourcePath) -> Option<SourceText<'a>> {
+    let source = sources.sources.get(&path.source)?;
+    match source.files.get(&path.path)? {
+        File::Text(text) => Some(SourceText { path: path.clone(), source, text }),
+        File::Asset => None,
     }
-    texts
 }

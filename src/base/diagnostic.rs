@@ -7,10 +7,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{RelPath, SourceName, SourcePath, Span};
 
 /// How much a diagnostic matters.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Content is lost or wrong; `annals check` fails.
     Error,
@@ -38,7 +40,7 @@ impl fmt::Display for Severity {
 }
 
 /// The stable name of a kind of problem, such as `broken-link`. [`crate::code`] lists them all.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub struct Code(Cow<'static, str>);
 
 impl Code {
@@ -60,7 +62,7 @@ impl fmt::Display for Code {
 }
 
 /// Where a problem stands.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// The source that holds the file; nothing for a file of the site's own folder, such as `annals.yaml`.
     pub source: Option<SourceName>,
@@ -88,7 +90,7 @@ impl Location {
 }
 
 /// What a person can do about a problem.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub struct Hint {
     /// What to do: lower case, no full stop.
     pub message: String,
@@ -105,7 +107,7 @@ impl<T: Into<String>> From<T> for Hint {
 /// One problem of the input.
 ///
 /// The order of the fields is the order in which a report is sorted.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Where it stands; nothing for a problem of no file, such as a source that cannot be reached.
     pub location: Option<Location>,

@@ -15,7 +15,7 @@ pub mod yaml;
 
 pub use date::Date;
 pub use diagnostic::{Code, Diagnostic, Hint, Location, Severity, Warned};
-pub use hash::Hash;
+pub use hash::{Hash, Hasher};
 pub use line::{LineColumn, LineIndex};
 pub use path::{OutPath, PathError, RelPath, SourceName, SourcePath};
 pub use span::Span;

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// Why a text is no path inside a root.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
 pub enum PathError {
@@ -185,7 +187,7 @@ impl std::borrow::Borrow<str> for SourceName {
 }
 
 /// One file of one source, written `minutes:iaas/20230920.md`.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub struct SourcePath {
     /// The source that holds the file.
     pub source: SourceName,
@@ -205,6 +207,28 @@ impl fmt::Display for SourcePath {
         write!(f, "{}:{}", self.source, self.path)
     }
 }
+
+/// A path is written down as its text, and checked again when it is read.
+macro_rules! as_text {
+    ($type:ident, $read:expr) => {
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                $read(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+as_text!(RelPath, RelPath::new);
+as_text!(OutPath, OutPath::new);
+as_text!(SourceName, |name: &str| Ok::<_, PathError>(SourceName::new(name)));
 
 /// A file of the site, relative to the output folder: `minutes/iaas/20230920/index.html`.
 #[derive(Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]

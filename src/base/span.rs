@@ -2,19 +2,29 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of byte offsets into the decoded text of one file.
 ///
 /// Offsets count from the first byte of the file, a byte order mark included, so that they hold in the bytes
 /// on disk as well. Texts are at most 4 GiB; a larger offset is held at the limit.
-#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Offset of the first byte.
+    #[serde(rename = "first byte")]
     pub start: u32,
     /// Offset behind the last byte.
+    #[serde(rename = "byte behind")]
     pub end: u32,
 }
 
 impl Span {
+    /// What the first field is called where a span is written down: names that nothing else has, so that places can
+    /// be told from other numbers there.
+    pub const FIRST: &str = "first byte";
+    /// What the second field is called.
+    pub const BEHIND: &str = "byte behind";
+
     /// The span from `start` up to, not including, `end`.
     pub fn new(start: usize, end: usize) -> Span {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);

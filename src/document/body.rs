@@ -1,14 +1,16 @@
 //! A rendered text with holes where links and pictures go.
 
+use serde::{Deserialize, Serialize};
+
 /// HTML with holes.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     html: String,
     holes: Vec<Hole>,
 }
 
 /// A place in the HTML that waits for what is known only when all documents are.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Hole {
     /// Byte offset in the HTML.
     pub at: u32,
@@ -20,7 +22,7 @@ pub struct Hole {
 }
 
 /// Which tag a hole waits for.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub enum HolePart {
     /// A link's opening tag.
     Open,

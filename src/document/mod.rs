@@ -41,6 +41,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use pulldown_cmark::{Options as Extensions, Parser, html::push_html};
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Diagnostic, Location, SourcePath, Span, Warned};
 use crate::code;
@@ -84,9 +85,10 @@ pub enum Syntax {
 }
 
 /// One text understood as Markdown.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Document {
-    /// The data in front of the text.
+    /// The data in front of the text, which is not kept longer than facts are taken from it.
+    #[serde(skip)]
     pub front_matter: Option<FrontMatter>,
     /// The text of the first level-1 heading, or of the first heading at all.
     pub title: Option<String>,
@@ -104,14 +106,15 @@ pub struct Document {
     ///
     /// Those with a colon are made by Annals; neither headings nor authors can have such.
     pub anchors: Vec<String>,
-    /// The blocks of the text, if [`Options::blocks`] asks for them.
+    /// The blocks of the text, if [`Options::blocks`] asks for them; not kept any longer either.
+    #[serde(skip)]
     pub blocks: Option<Blocks>,
     /// The rendered text.
     pub body: Body,
 }
 
 /// A heading, as a place to link to.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -124,7 +127,7 @@ pub struct Heading {
 }
 
 /// A piece of text that names something: a link or a picture, before it is known where it leads.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Reference {
     /// What the writer wrote.
     pub kind: ReferenceKind,
@@ -142,7 +145,7 @@ pub struct Reference {
 }
 
 /// How a reference was written.
-#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum ReferenceKind {
     /// `[text](target)` or `<a href>`.
     #[default]

@@ -29,6 +29,7 @@ mod tree;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::base::{Date, Diagnostic, OutPath, SourceName, SourcePath, Warned};
 use crate::document::mention::placeholder::Placeholder;
@@ -163,7 +164,9 @@ pub struct Input<'a> {
 }
 
 /// One document after the stages that look at it alone.
-#[derive(Debug, Clone, Copy)]
+///
+/// What is the same here, places in the text aside, gives the same record: nothing else of a document reaches it.
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Extracted<'a> {
     /// Where it was read.
     pub path: &'a SourcePath,
@@ -176,7 +179,7 @@ pub struct Extracted<'a> {
 }
 
 /// What one document names beside its links.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy, Serialize)]
 pub struct Named<'a> {
     /// Its mentions.
     pub mentions: &'a [Mention],

@@ -283,6 +283,29 @@ impl Navigation {
         self.sections.iter().map(|&(_, id)| self.node_view(id)).collect()
     }
 
+    /// The part that a page with the places `open` above it, and itself at `current`, shows. A number is 2 at the page,
+    /// 1 above it and 0 elsewhere, so that the part is the same for as long as it looks the same.
+    pub(super) fn part(&self, open: &[NodeId], current: Option<NodeId>) -> Vec<NodeView> {
+        let sections: Vec<NodeId> = self.sections.iter().map(|&(_, id)| id).collect();
+        self.parts(&sections, open, current)
+    }
+
+    /// The part of `nodes` and what is shown below them.
+    fn parts(&self, nodes: &[NodeId], open: &[NodeId], current: Option<NodeId>) -> Vec<NodeView> {
+        let part = |&id: &NodeId| {
+            let node = &self.nodes[id as usize];
+            let is_open = open.contains(&id);
+            NodeView {
+                id: if current == Some(id) { 2 } else { u32::from(is_open) },
+                title: node.title.clone(),
+                label: node.label.clone(),
+                url: node.url(),
+                children: if is_open { self.parts(&node.children, open, current) } else { Vec::new() },
+            }
+        };
+        nodes.iter().map(part).collect()
+    }
+
     /// One node with all that lies below it.
     fn node_view(&self, id: NodeId) -> NodeView {
         let node = &self.nodes[id as usize];

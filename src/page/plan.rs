@@ -1,8 +1,10 @@
 //! Which pages there are, and what they share.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
-use crate::base::{Location, SourceName};
+use crate::base::{Hash, Location, SourceName};
 use crate::link::{DocumentId, Record};
 use crate::page::folder::Folders;
 use crate::page::log::Items;
@@ -77,8 +79,31 @@ pub struct Page {
     pub document: Option<DocumentId>,
 }
 
-/// All pages of a site, and what they share.
+/// Which pages there are and what they share: everything of stage 5 that is worked out once for all of them.
 #[derive(Debug)]
+pub struct Plan {
+    /// The pages, ordered by URL.
+    pub pages: Vec<Page>,
+    /// The navigation of all of them.
+    pub(super) navigation: Navigation,
+    /// The navigation as templates see it, shared by all pages.
+    pub(super) navigation_value: tera::Value,
+    /// The hash of all of the navigation, worked out when it is first asked for.
+    pub(super) navigation_key: OnceLock<Hash>,
+    /// The site as templates see it.
+    pub(super) site_value: tera::Value,
+    /// The hash of that.
+    pub(super) site_key: Hash,
+    /// What lies in each folder.
+    pub(super) folders: Folders,
+    /// The windows of the releases.
+    pub(super) windows: Windows,
+    /// Which decisions and actions each document speaks of.
+    pub(super) items: Items,
+}
+
+/// All pages of a site: their plan, and what it was made from.
+#[derive(Debug, Clone)]
 pub struct Pages<'a> {
     /// The record that is shown.
     pub record: &'a Record,
@@ -86,20 +111,24 @@ pub struct Pages<'a> {
     pub config: &'a Config,
     /// Where the documents come from.
     pub sources: &'a SourceSet,
-    /// The pages, ordered by URL.
-    pub pages: Vec<Page>,
-    /// The navigation of all of them.
-    pub(super) navigation: Navigation,
-    /// The navigation as templates see it, shared by all pages.
-    pub(super) navigation_value: tera::Value,
-    /// The site as templates see it.
-    pub(super) site_value: tera::Value,
-    /// What lies in each folder.
-    pub(super) folders: Folders,
-    /// The windows of the releases.
-    pub(super) windows: Windows,
-    /// Which decisions and actions each document speaks of.
-    pub(super) items: Items,
+    /// The plan, which lives longer than one look at the pages where a session keeps it.
+    pub plan: Arc<Plan>,
+}
+
+impl Plan {
+    /// The page at `url`.
+    pub fn find(&self, url: &str) -> Option<&Page> {
+        let at = self.pages.binary_search_by(|page| page.url.as_str().cmp(url)).ok()?;
+        self.pages.get(at)
+    }
+}
+
+impl Deref for Pages<'_> {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
 }
 
 impl<'a> Pages<'a> {
@@ -156,24 +185,18 @@ impl<'a> Pages<'a> {
             url: config.url.clone(),
             generator: concat!("Annals ", env!("CARGO_PKG_VERSION")).to_owned(),
         };
-        Pages {
-            record,
-            config,
-            sources,
+        let plan = Plan {
             pages: planned.into_values().collect(),
             navigation_value: tera::Value::from_serializable(&navigation.view()),
+            navigation_key: OnceLock::new(),
             site_value: tera::Value::from_serializable(&site),
+            site_key: Hash::of_value(&site),
             navigation,
             folders,
             windows: Windows::new(record),
             items: Items::new(record),
-        }
-    }
-
-    /// The page at `url`.
-    pub fn find(&self, url: &str) -> Option<&Page> {
-        let at = self.pages.binary_search_by(|page| page.url.as_str().cmp(url)).ok()?;
-        self.pages.get(at)
+        };
+        Pages { record, config, sources, plan: Arc::new(plan) }
     }
 
     /// The way from `page` to the top of the site.

@@ -1,17 +1,17 @@
 //! One page's view, and the page made of it.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
 use crate::base::url::encode_path;
-use crate::base::{SourceName, Warned};
+use crate::base::{Hash, Hasher, Location, SourceName, Warned};
 use crate::document::{Document, shorten};
 use crate::page::folder::folder_title;
 use crate::page::plan::{Page, PageKind, Pages};
 use crate::page::template::{Templates, plain_page};
 use crate::page::view::{
-    CrumbView, DateView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView, PageView,
-    StandardRowView,
+    CrumbView, DateView, DocumentView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView,
+    PageView, StandardRowView,
 };
 use crate::page::{date, log, meeting, release, standard, text};
 use crate::source::config::{Kind, SourceConfig};
@@ -22,39 +22,118 @@ const NEWEST: usize = 8;
 /// How many decisions it names, which are whole sentences.
 const NEWEST_DECISIONS: usize = 5;
 
-/// The HTML of `page`; `document` is the document that [`Page::document`] names.
+/// Whether the keys of pages are needed: finding them costs time, which a single build has no use for.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum Keys {
+    /// Nothing is kept.
+    Unused,
+    /// Pages are kept as long as their keys are the same.
+    Wanted,
+}
+
+/// All that one page shows, ready for its template.
+#[derive(Debug)]
+pub struct Shown {
+    /// The hash of everything that the HTML depends on, where keys are wanted.
+    pub key: Option<Hash>,
+    /// The name of the template.
+    template: String,
+    /// What the template sees.
+    context: Context,
+    /// The file that is shown, for diagnostics.
+    location: Option<Location>,
+    /// What is left to show where the template fails.
+    plain: Plain,
+}
+
+/// A page without its template.
+#[derive(Debug)]
+struct Plain {
+    language: String,
+    title: String,
+    root: String,
+    document: Option<DocumentView>,
+}
+
+/// What `page` shows; `document` is the document that [`Page::document`] names.
 ///
 /// Pure, and independent of every other page: pages may be rendered in any order and on any thread.
-pub fn render(
+pub fn show(
     pages: &Pages<'_>,
     templates: &Templates,
     page: &Page,
     document: Option<&Document>,
-) -> Warned<String> {
+    keys: Keys,
+) -> Shown {
     let root = pages.root(page);
     let shown = page
         .document
         .zip(document)
         .and_then(|(id, document)| text::view(pages.record, pages.sources, id, document, &root));
     let view = page_view(pages, page);
-    let mut context = Context::new();
-    context.insert_value("site", pages.site_value.clone());
-    context.insert_value("navigation", pages.navigation_value.clone());
-    context.insert("root", &root);
-    context.insert("own_stylesheet", &templates.has_own_stylesheet());
-    context.insert("page", &view);
-    insert_kind(&mut context, pages, page);
-    let document_value = shown.as_ref().map_or(Value::none(), Value::from_serializable);
-    context.insert_value("document", document_value);
-    let name = match page.kind {
+    let template = match page.kind {
         PageKind::NotFound => "404.html".to_owned(),
         ref kind => format!("{}.html", kind.as_str()),
     };
-    let language = &pages.config.language;
-    templates.render(&name, &context, pages.location(page).as_ref(), || {
-        let body = shown.as_ref().map_or("", |shown| &shown.body);
-        plain_page(language, &view.title, &root, body)
-    })
+    let mut scene = Scene { context: Context::new(), hasher: (keys == Keys::Wanted).then(Hasher::default) };
+    scene.context.insert_value("site", pages.site_value.clone());
+    scene.context.insert_value("navigation", pages.navigation_value.clone());
+    scene.insert("root", &root);
+    scene.insert("own_stylesheet", &templates.has_own_stylesheet());
+    scene.context.insert("page", &view);
+    insert_kind(&mut scene, pages, page);
+    scene.insert("document", &shown);
+    let key = scene.hasher.map(|mut hasher| {
+        hasher.add(&(templates.key(), &template, pages.site_key));
+        add_page(&mut hasher, pages, templates, &view);
+        hasher.finish()
+    });
+    Shown {
+        key,
+        template,
+        context: scene.context,
+        location: pages.location(page),
+        plain: Plain { language: pages.config.language.clone(), title: view.title, root, document: shown },
+    }
+}
+
+/// Adds the page itself and its navigation: of the theme that we know, as much as it shows.
+fn add_page(hasher: &mut Hasher, pages: &Pages<'_>, templates: &Templates, view: &PageView) {
+    if templates.has_own() {
+        hasher.add(pages.navigation_key.get_or_init(|| Hash::of_value(&pages.navigation.view())));
+        hasher.add(view);
+    } else {
+        hasher.add(&pages.navigation.part(&view.open, view.current));
+        hasher.add(&PageView { open: Vec::new(), current: None, ..view.clone() });
+    }
+}
+
+impl Shown {
+    /// The HTML, or a plain page where the template fails.
+    pub fn render(&self, templates: &Templates) -> Warned<String> {
+        let Plain { language, title, root, document } = &self.plain;
+        templates.render(&self.template, &self.context, self.location.as_ref(), || {
+            plain_page(language, title, root, document.as_ref().map_or("", |document| &document.body))
+        })
+    }
+}
+
+/// What a template sees, as it comes together.
+struct Scene {
+    /// The values.
+    context: Context,
+    /// Their hash, where it is wanted.
+    hasher: Option<Hasher>,
+}
+
+impl Scene {
+    /// Adds `value` under `name`.
+    fn insert(&mut self, name: &'static str, value: &impl Serialize) {
+        self.context.insert(name, value);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.add(&(name, value));
+        }
+    }
 }
 
 /// What every page has.
@@ -168,51 +247,36 @@ fn neighbours(pages: &Pages<'_>, page: &Page, node: Option<u32>) -> (Option<Link
 }
 
 /// Adds what belongs to the page's kind.
-fn insert_kind(context: &mut Context, pages: &Pages<'_>, page: &Page) {
+fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
     let (record, config, sources) = (pages.record, pages.config, pages.sources);
     let source = |name: &SourceName| config.sources.iter().find(|source| source.name == *name);
     match (&page.kind, page.document) {
-        (PageKind::Home, _) => insert(context, "home", Some(home(pages))),
+        (PageKind::Home, _) => scene.insert("home", &Some(home(pages))),
         (PageKind::Meeting, Some(id)) => {
             let view = meeting::facts(record, id)
                 .and_then(|facts| meeting::view(record, sources, &pages.windows, &pages.items, id, facts));
-            insert(context, "meeting", view);
+            scene.insert("meeting", &view);
         }
-        (PageKind::Standard, Some(id)) => insert(context, "standard", standard::view(record, config, id)),
-        (PageKind::Release, Some(id)) => {
-            insert(context, "release", release::view(record, &pages.windows, id))
-        }
+        (PageKind::Standard, Some(id)) => scene.insert("standard", &standard::view(record, config, id)),
+        (PageKind::Release, Some(id)) => scene.insert("release", &release::view(record, &pages.windows, id)),
         (PageKind::Series(key), _) => {
             let view = record.series.get(key).map(|series| meeting::series(record, config, key, series));
-            insert(context, "series", view);
+            scene.insert("series", &view);
         }
         (PageKind::Minutes(name), _) => {
-            insert(context, "minutes", source(name).map(|source| meeting::overview(record, source)));
+            scene.insert("minutes", &source(name).map(|source| meeting::overview(record, source)));
         }
         (PageKind::Standards(name), _) => {
-            insert(
-                context,
-                "standards",
-                source(name).map(|source| standard::overview(record, config, source)),
-            );
+            scene.insert("standards", &source(name).map(|source| standard::overview(record, config, source)));
         }
         (PageKind::Releases(name), _) => {
-            insert(
-                context,
-                "releases",
-                Some(release::newest(record, &pages.windows, Some(name), usize::MAX)),
-            );
+            scene.insert("releases", &Some(release::newest(record, &pages.windows, Some(name), usize::MAX)));
         }
-        (PageKind::Decisions, _) => insert(context, "decisions", Some(log::decisions(record, sources))),
-        (PageKind::Actions, _) => insert(context, "actions", Some(log::actions(record, sources))),
-        (PageKind::Folder, _) => insert(context, "folder", Some(folder(pages, page))),
+        (PageKind::Decisions, _) => scene.insert("decisions", &Some(log::decisions(record, sources))),
+        (PageKind::Actions, _) => scene.insert("actions", &Some(log::actions(record, sources))),
+        (PageKind::Folder, _) => scene.insert("folder", &Some(folder(pages, page))),
         _ => {}
     }
-}
-
-/// Adds `view` under `name`, or nothing under that name.
-fn insert(context: &mut Context, name: &'static str, view: Option<impl Serialize>) {
-    context.insert(name, &view);
 }
 
 /// What lies in the folder that `page` is.

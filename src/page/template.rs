@@ -6,7 +6,7 @@
 
 use tera::{Context, ErrorKind, ReportError, Tera};
 
-use crate::base::{Diagnostic, Location, OutPath, RelPath, Span, Warned};
+use crate::base::{Diagnostic, Hash, Location, OutPath, RelPath, Span, Warned};
 use crate::code;
 use crate::page::html::escape_into;
 use crate::page::theme::Theme;
@@ -18,6 +18,8 @@ pub struct Templates {
     tera: Tera,
     /// The theme that the templates came from.
     theme: Theme,
+    /// The hash of all templates.
+    key: Hash,
 }
 
 /// Where and why a template failed.
@@ -37,15 +39,26 @@ impl Templates {
         loop {
             let mut tera = Tera::default();
             let Err(error) = tera.add_raw_templates(&theme.templates) else {
-                return Warned { value: Templates { tera, theme }, diagnostics };
+                return Warned { value: Templates { tera, key: key(&theme), theme }, diagnostics };
             };
             let failure = Failure::of(&error);
             diagnostics.push(failure.diagnostic(&theme, None));
             let culprit = failure.template.filter(|name| theme.own.contains(name));
             if !theme.leave_out(culprit.as_deref()) {
-                return Warned { value: Templates { tera: Tera::default(), theme }, diagnostics };
+                let key = key(&theme);
+                return Warned { value: Templates { tera: Tera::default(), theme, key }, diagnostics };
             }
         }
+    }
+
+    /// The hash of all templates: with another one, every page has to be rendered again.
+    pub(super) fn key(&self) -> Hash {
+        self.key
+    }
+
+    /// Whether the site brought templates of its own, of which nobody knows how much of the navigation they show.
+    pub(super) fn has_own(&self) -> bool {
+        !self.theme.own.is_empty()
     }
 
     /// Whether the site brought a `site.css`, which is read after the theme's.
@@ -71,6 +84,11 @@ impl Templates {
             },
         }
     }
+}
+
+/// The hash of the templates of `theme`.
+fn key(theme: &Theme) -> Hash {
+    Hash::of_value(&(&theme.templates, &theme.own))
 }
 
 impl Theme {

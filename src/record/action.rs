@@ -8,6 +8,7 @@ mod clause;
 mod found;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::decision::{ARROW, children};
 use super::line::{self, Line};
@@ -21,7 +22,7 @@ use clause::{closing_bracket, ends_clause, joined};
 use found::Found;
 
 /// An action in one text.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Action {
     /// Its words, without marker, owners at the front and markup.
     pub text: String,
@@ -40,7 +41,7 @@ pub struct Action {
 }
 
 /// What became of an action.
-#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum State {
     /// Still to be done.
     #[default]
@@ -52,7 +53,7 @@ pub enum State {
 }
 
 /// By what an action is told, the surest first.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum ActionBasis {
     /// `AI @x: …`, `TODO: …`.
     Marker,

@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::line::{self, Line};
 use super::phrase::{EDGE, Phrase, any, any_whole};
 use super::section::{Section, Standing};
@@ -21,7 +23,7 @@ const LONGEST_QUESTION: usize = 300;
 const LONGEST_MARKER: usize = 100;
 
 /// A decision in one text.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// Its words, without markup.
     pub text: String,
@@ -34,7 +36,7 @@ pub struct Decision {
 }
 
 /// By what a decision is told, the surest first.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum Basis {
     /// `Decision: …`.
     Marker,

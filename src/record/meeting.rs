@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::proceedings::{Proceedings, ProceedingsFinder};
 use super::{Parsed, at};
@@ -15,7 +16,7 @@ use crate::code;
 use crate::source::config::{DatePlace, DateRule, MinutesConfig};
 
 /// What a minutes file says of its meeting.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Meeting {
     /// The body that meets, `iaas`; empty for a file of no series.
     pub series: String,

@@ -23,6 +23,8 @@ pub mod title;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::{Diagnostic, LineIndex, SourcePath, Warned};
 use crate::document::Document;
 use crate::source::items::ItemRules;
@@ -38,7 +40,7 @@ pub use release::Release;
 pub use standard::Standard;
 
 /// What one document records.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// What the page is called.
     pub title: String,
@@ -67,7 +69,7 @@ pub struct Facts {
 }
 
 /// What a document is.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub enum FactsKind {
     /// A page of documentation.
     #[default]

@@ -3,6 +3,8 @@
 //! A standard's page shows each meeting that spoke of it with what was said. That is read from the words as the
 //! reader sees them, when the text is read: later stages have no text.
 
+use serde::{Deserialize, Serialize};
+
 use super::Parsed;
 use super::line::spaced;
 use crate::base::{LineIndex, Span};
@@ -16,7 +18,7 @@ const REACH: usize = 150;
 const TELLING: usize = 4;
 
 /// The words around a name or a link of minutes.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Passage {
     /// The name or link in the source.
     pub span: Span,

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::line;
 use super::phrase::{Phrase, any, any_whole, exact};
@@ -15,7 +16,7 @@ use crate::source::items::{ItemRules, MeetingRules};
 const LONGEST_CANCELLATION: usize = 40;
 
 /// What the text says of its meeting.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Proceedings {
     /// Who was there, in order.
     pub attendees: Vec<Attendee>,
@@ -28,7 +29,7 @@ pub struct Proceedings {
 }
 
 /// Somebody who was there.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Attendee {
     /// A handle without `@`, or a name as written.
     pub name: String,
@@ -37,7 +38,7 @@ pub struct Attendee {
 }
 
 /// A topic of the agenda.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct AgendaItem {
     /// Its words, without the people in brackets behind them.
     pub text: String,

@@ -1,12 +1,14 @@
 //! What release notes say of their release.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Parsed, at, meeting};
 use crate::base::{Date, Diagnostic};
 use crate::code;
 use crate::source::config::ReleasesConfig;
 
 /// What release notes say of their release.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Release {
     /// `R6`.
     pub id: String,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_yaml::Value;
 
 use super::{Parsed, at, field};
@@ -10,7 +11,7 @@ use crate::code;
 use crate::source::config::StandardsConfig;
 
 /// What a standard says of itself.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Standard {
     /// Number with its prefix, `scs-0214`.
     pub number: String,

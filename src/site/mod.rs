@@ -55,7 +55,7 @@ pub struct Page {
     /// URL path on the site: `minutes/iaas/20230920/`, or a file such as `404.html`.
     pub url: String,
     /// The HTML.
-    pub html: String,
+    pub html: Arc<str>,
     /// Day of the last change of what it shows, where that is known.
     pub changed: Option<Date>,
 }
@@ -84,7 +84,7 @@ pub fn assemble(parts: Parts) -> Site {
     }
     for page in parts.pages {
         if let Ok(path) = file_of(&page.url) {
-            site.files.insert(path, Content::text(page.html));
+            site.files.insert(path, Content::Bytes(page.html.into()));
         }
     }
     site
@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn a_site_that_knows_its_address_has_a_sitemap() {
         let changed = crate::base::date::date(2024, 3, 20);
-        let page = Page { url: "a b/".into(), html: String::new(), changed };
-        let missing = Page { url: "404.html".into(), html: String::new(), changed: None };
+        let page = Page { url: "a b/".into(), html: "".into(), changed };
+        let missing = Page { url: "404.html".into(), html: "".into(), changed: None };
         let parts = Parts {
             pages: vec![page, missing],
             url: Some("https://example.org/docs/".into()),

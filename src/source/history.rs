@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::base::{Date, RelPath};
 
 /// The history of a source's files.
@@ -18,7 +20,7 @@ pub struct History {
 /// When a file came, when it changed last, and through whom.
 ///
 /// What a shallow clone cannot know is `None`, never a guess.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize)]
 pub struct FileHistory {
     /// The commit that brought the file, under whatever name.
     pub first: Option<Change>,
@@ -29,7 +31,7 @@ pub struct FileHistory {
 }
 
 /// One commit, as far as a page shows it.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
 pub struct Change {
     /// Full hexadecimal id.
     pub commit: String,

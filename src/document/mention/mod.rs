@@ -28,13 +28,14 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Date, LineIndex, Span};
 pub use scan::scan;
 pub use terms::{ReleaseTerms, StandardTerms, Terms};
 
 /// A piece of text that names something.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// The words in the source.
     pub span: Span,
@@ -45,7 +46,7 @@ pub struct Mention {
 }
 
 /// What is named.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum MentionKind {
     /// A standard by its number.
     Standard {
@@ -119,7 +120,7 @@ impl fmt::Display for MentionKind {
 }
 
 /// Where a mention stands, and so whether it may become a link.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// In the words of the text: becomes a link.
     Text,

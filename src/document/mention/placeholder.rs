@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::boundary::trim_url;
 use crate::base::Span;
 use crate::source::config::mention::Placeholders;
 
 /// A place that waits for minutes.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Placeholder {
     /// The line in the source, from the label to the last word.
     pub span: Span,

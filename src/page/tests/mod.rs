@@ -167,7 +167,8 @@ impl Small {
         let pages = Pages::plan(&self.record, &self.config, &self.sources);
         let page = pages.find(url).unwrap();
         let document = page.document.map(|id| &self.documents[id.0 as usize]);
-        let html = render(&pages, &templates, page, document).unload(&mut diagnostics);
+        let shown = show(&pages, &templates, page, document, Keys::Unused);
+        let html = shown.render(&templates).unload(&mut diagnostics);
         Warned { value: html, diagnostics }
     }
 

@@ -1,0 +1,420 @@
+//! A site that is built again and again: only what a change touches is done anew.
+//!
+//! A session holds what was read, what each stage made of it, and the pages that were asked for. [`Session::apply`]
+//! takes a change and runs as little as gives the same bytes as a clean build:
+//!
+//! - stages 2 and 3 for the files whose text, history or rules changed;
+//! - stage 4 when what reaches it from some file changed, beyond places that moved within their lines;
+//! - a page when it is asked for and its key, the hash of all that it shows, is another one.
+//!
+//! So a changed sentence reads one file, links nothing and renders one page, and a site of any size can be served
+//! as soon as it is linked.
+
+mod moves;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rayon::prelude::*;
+
+use crate::base::{Date, Diagnostic, Hash, OutPath, SourcePath, Warned};
+use crate::link::Record;
+use crate::page::{Keys, Page, Pages, Plan, Templates, Theme};
+use crate::pipeline::{self, Files, Input, Read, Reader, SourceText};
+use crate::site::{self, Content, Site};
+use crate::source::{Config, File, Source, SourceSet, Text};
+use moves::{Moves, moves};
+
+/// What a session is made from, owned.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// What the community configured.
+    pub config: Config,
+    /// What was read.
+    pub sources: SourceSet,
+    /// How it looks.
+    pub theme: Theme,
+    /// The day for which states are computed.
+    pub day: Date,
+}
+
+impl Inputs {
+    /// The same for a build.
+    pub fn input(&self) -> Input<'_> {
+        Input { config: &self.config, sources: &self.sources, theme: &self.theme, day: self.day }
+    }
+}
+
+/// What changed.
+#[derive(Debug)]
+pub enum Change {
+    /// These texts, and nothing else.
+    Texts(BTreeMap<SourcePath, Arc<Text>>),
+    /// Anything: these are the inputs now.
+    Everything(Box<Inputs>),
+}
+
+/// What a change came to.
+#[derive(Debug, Default)]
+pub struct Update {
+    /// Files that were read again.
+    pub read: Vec<SourcePath>,
+    /// Whether stage 4 ran.
+    pub linked: bool,
+    /// Whether the templates are others.
+    pub templates: bool,
+    /// Files of the theme that are new or have other bytes.
+    pub statics: Vec<OutPath>,
+}
+
+/// How much was done so far.
+#[derive(Debug, Copy, Clone, Default, Eq, PartialEq)]
+pub struct Work {
+    /// Files that went through the stages that look at one file alone.
+    pub read: usize,
+    /// Runs of stage 4.
+    pub linked: usize,
+    /// Pages rendered.
+    pub rendered: usize,
+}
+
+/// A page as it was rendered.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The hash of all that it shows; the same key means the same HTML.
+    pub key: Hash,
+    /// The HTML.
+    pub html: Arc<str>,
+    /// What its template had to say.
+    pub diagnostics: Arc<[Diagnostic]>,
+    /// The state of the session in which it was right.
+    generation: u64,
+}
+
+/// A site, and what is needed to keep it up to date.
+#[derive(Debug)]
+pub struct Session {
+    inputs: Inputs,
+    reader: Reader,
+    /// What was made of each text, and under which key.
+    files: Files,
+    keys: BTreeMap<SourcePath, Hash>,
+    record: Record,
+    /// What stage 4 had to say.
+    linked: Vec<Diagnostic>,
+    plan: Arc<Plan>,
+    templates: Warned<Templates>,
+    /// The pages that were asked for, by URL.
+    rendered: RwLock<BTreeMap<String, Rendered>>,
+    /// The files beside the pages, since the last change.
+    beside: OnceLock<Site>,
+    /// Counts the changes.
+    generation: u64,
+    work: Work,
+    renderings: AtomicUsize,
+}
+
+impl Session {
+    /// Reads and links `inputs`; no page is rendered before it is asked for.
+    pub fn new(inputs: Inputs) -> Session {
+        let input = inputs.input();
+        let reader = Reader::new(&input);
+        let wanted = keys(&reader, &inputs.sources);
+        let files = read(&reader, &inputs.sources, |_| true);
+        let linked = pipeline::link(&input, &files);
+        let plan = Pages::plan(&linked.value, &inputs.config, &inputs.sources).plan;
+        let templates = Templates::new(inputs.theme.clone());
+        Session {
+            work: Work { read: files.len(), linked: 1, rendered: 0 },
+            reader,
+            files,
+            keys: wanted,
+            record: linked.value,
+            linked: linked.diagnostics,
+            plan,
+            templates,
+            rendered: RwLock::default(),
+            beside: OnceLock::new(),
+            generation: 0,
+            renderings: AtomicUsize::new(0),
+            inputs,
+        }
+    }
+
+    /// Brings the session up to date with `change`.
+    pub fn apply(&mut self, change: Change) -> Update {
+        self.generation += 1;
+        self.beside = OnceLock::new();
+        match change {
+            Change::Texts(texts) => self.texts(texts),
+            Change::Everything(inputs) => self.everything(*inputs),
+        }
+    }
+
+    /// Takes other texts.
+    fn texts(&mut self, texts: BTreeMap<SourcePath, Arc<Text>>) -> Update {
+        let paths: BTreeSet<SourcePath> = texts.keys().cloned().collect();
+        let mut old = BTreeMap::new();
+        let mut is_new = false;
+        for (path, text) in texts {
+            let Some(source) = self.inputs.sources.sources.get_mut(&path.source) else { continue };
+            match source.files.insert(path.path.clone(), File::Text(text)) {
+                Some(File::Text(text)) => drop(old.insert(path, text)),
+                _ => is_new = true,
+            }
+        }
+        let chosen = paths.iter().filter_map(|path| pipeline::text(&self.inputs.sources, path));
+        let keys: BTreeMap<SourcePath, Hash> = chosen
+            .map(|text| (text.path.clone(), key(&text, self.reader.key(text.source))))
+            .filter(|(path, key)| self.keys.get(path) != Some(key))
+            .collect();
+        self.finish(keys, BTreeSet::new(), &old, is_new)
+    }
+
+    /// Takes other inputs.
+    fn everything(&mut self, inputs: Inputs) -> Update {
+        let (statics, templates) = (changed_statics(&self.inputs.theme, &inputs.theme), self.dress(&inputs));
+        let is_same_config = self.inputs.config == inputs.config;
+        let is_same_day = self.inputs.day == inputs.day;
+        let is_same_set = same_surroundings(&self.inputs.sources, &inputs.sources);
+        let relink = !is_same_config || !is_same_day || !is_same_set;
+        let old = std::mem::replace(&mut self.inputs, inputs);
+        if !is_same_config {
+            self.reader = Reader::new(&self.inputs.input());
+        }
+        let mut keys = keys(&self.reader, &self.inputs.sources);
+        let gone = self.keys.keys().filter(|path| !keys.contains_key(path)).cloned().collect();
+        keys.retain(|path, key| self.keys.get(path) != Some(key));
+        let texts = keys.keys().filter_map(|path| pipeline::text(&old.sources, path));
+        let texts = texts.map(|text| (text.path.clone(), text.text.clone())).collect();
+        let update = self.finish(keys, gone, &texts, relink);
+        Update { statics, templates, ..update }
+    }
+
+    /// Takes the templates of `inputs`, if they are others.
+    fn dress(&mut self, inputs: &Inputs) -> bool {
+        let is_other = self.inputs.theme != inputs.theme;
+        if is_other {
+            self.templates = Templates::new(inputs.theme.clone());
+        }
+        is_other
+    }
+
+    /// Reads the texts of `keys`, forgets those that are `gone`, and links if that is needed or asked for.
+    ///
+    /// `old` are the texts that were there before.
+    fn finish(
+        &mut self,
+        keys: BTreeMap<SourcePath, Hash>,
+        gone: BTreeSet<SourcePath>,
+        old: &BTreeMap<SourcePath, Arc<Text>>,
+        relink: bool,
+    ) -> Update {
+        let new = read(&self.reader, &self.inputs.sources, |path| keys.contains_key(path));
+        self.work.read += new.len();
+        let mut relink = relink || !gone.is_empty();
+        let mut moved = BTreeMap::new();
+        for (path, read) in &new {
+            let texts = old.get(path).zip(pipeline::text(&self.inputs.sources, path));
+            let known = self.files.get(path).zip(texts);
+            let moves = known.filter(|_| !relink).and_then(|(known, (old, text))| {
+                let (known, read) = (pipeline::extracted(path, known), pipeline::extracted(path, read));
+                moves((&known, &old.text), (&read, &text.text.text))
+            });
+            match moves {
+                Some(moves) => drop(moved.insert(path.clone(), moves)),
+                None => relink = true,
+            }
+        }
+        for path in &gone {
+            self.files.remove(path);
+            self.keys.remove(path);
+        }
+        let read: Vec<SourcePath> = new.keys().cloned().collect();
+        self.files.extend(new);
+        self.keys.extend(keys);
+        if relink || !self.patch(&moved) {
+            self.link();
+            relink = true;
+        }
+        Update { read, linked: relink, ..Update::default() }
+    }
+
+    /// Brings facts and diagnostics of the record up to date with places that `moved`; whether that could be done.
+    fn patch(&mut self, moved: &BTreeMap<SourcePath, Moves>) -> bool {
+        let locations = self.linked.iter_mut().flat_map(|diagnostic| {
+            let hints = diagnostic.hints.iter_mut().filter_map(|hint| hint.location.as_mut());
+            diagnostic.location.iter_mut().chain(hints)
+        });
+        for location in locations {
+            let (Some(source), Some(span)) = (&location.source, &mut location.span) else { continue };
+            if let Some(moves) = moved.get(&SourcePath::new(source, &location.path)) {
+                match moves.of(*span) {
+                    Some(now) => *span = now,
+                    None => return false,
+                }
+            }
+        }
+        for path in moved.keys() {
+            if let (Some(id), Some(read)) = (self.record.by_path.get(path), self.files.get(path))
+                && let Some(entry) = self.record.documents.get_mut(id.0 as usize)
+            {
+                entry.facts = read.facts.clone();
+            }
+        }
+        true
+    }
+
+    /// Runs stage 4 and plans the pages anew.
+    fn link(&mut self) {
+        let linked = pipeline::link(&self.inputs.input(), &self.files);
+        (self.record, self.linked) = (linked.value, linked.diagnostics);
+        self.plan = Pages::plan(&self.record, &self.inputs.config, &self.inputs.sources).plan;
+        self.work.linked += 1;
+        let pages = &self.plan;
+        let rendered = self.rendered.get_mut().unwrap_or_else(PoisonError::into_inner);
+        rendered.retain(|url, _| pages.find(url).is_some());
+    }
+
+    /// What the session is made from.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The record.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// All pages, and what they share.
+    pub fn pages(&self) -> Pages<'_> {
+        Pages {
+            record: &self.record,
+            config: &self.inputs.config,
+            sources: &self.inputs.sources,
+            plan: self.plan.clone(),
+        }
+    }
+
+    /// How much was done so far.
+    pub fn work(&self) -> Work {
+        Work { rendered: self.renderings.load(Ordering::Relaxed), ..self.work }
+    }
+
+    /// `page`, rendered unless what it shows is what it showed before.
+    pub fn page(&self, pages: &Pages<'_>, page: &Page) -> Rendered {
+        let kept = self.rendered.read().unwrap_or_else(PoisonError::into_inner).get(&page.url).cloned();
+        if let Some(kept) = kept.clone().filter(|kept| kept.generation == self.generation) {
+            return kept;
+        }
+        let shown = pipeline::show(pages, &self.templates.value, &self.files, page, Keys::Wanted);
+        let key = shown.key.unwrap_or_else(|| Hash::of(b""));
+        let rendered = match kept.filter(|kept| kept.key == key) {
+            Some(kept) => Rendered { generation: self.generation, ..kept },
+            None => {
+                self.renderings.fetch_add(1, Ordering::Relaxed);
+                let html = shown.render(&self.templates.value);
+                Rendered {
+                    key,
+                    html: html.value.into(),
+                    diagnostics: html.diagnostics.into(),
+                    generation: self.generation,
+                }
+            }
+        };
+        let mut all = self.rendered.write().unwrap_or_else(PoisonError::into_inner);
+        all.insert(page.url.clone(), rendered.clone());
+        rendered
+    }
+
+    /// The file of the site at `path`, if there is one.
+    pub fn file(&self, path: &OutPath) -> Option<Content> {
+        let pages = self.pages();
+        if let Some(page) = page_of(&pages, path) {
+            return Some(Content::Bytes(self.page(&pages, page).html.into()));
+        }
+        let beside = self.beside.get_or_init(|| {
+            let none = vec![Arc::from(""); pages.pages.len()];
+            pipeline::assemble(&self.inputs.input(), &pages, none)
+        });
+        beside.files.get(path).cloned()
+    }
+
+    /// The whole site, with all diagnostics as a clean build gives them.
+    pub fn site(&self) -> Warned<Site> {
+        let pages = self.pages();
+        let rendered: Vec<Rendered> = pages.pages.par_iter().map(|page| self.page(&pages, page)).collect();
+        let rendered = rendered.into_iter().map(|page| page.html).collect();
+        let site = pipeline::assemble(&self.inputs.input(), &pages, rendered);
+        Warned { value: site, diagnostics: self.diagnostics() }
+    }
+
+    /// Everything that is wrong, sorted and without repeats; of templates what the pages rendered so far showed.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let of_files = self.files.values().flat_map(|read| &read.diagnostics);
+        let rendered = self.rendered.read().unwrap_or_else(PoisonError::into_inner);
+        let of_pages = rendered
+            .values()
+            .filter(|page| page.generation == self.generation)
+            .flat_map(|page| page.diagnostics.iter());
+        let all = of_files.chain(&self.linked).chain(&self.templates.diagnostics).chain(of_pages);
+        let mut all: Vec<Diagnostic> = all.cloned().collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+/// The page whose file is `path`.
+fn page_of<'a>(pages: &'a Pages<'_>, path: &OutPath) -> Option<&'a Page> {
+    let text = path.as_str();
+    let folder = text.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    let urls = folder.into_iter().flat_map(|folder| [folder, folder.trim_end_matches('/')]).chain([text]);
+    urls.filter_map(|url| pages.find(url))
+        .find(|page| site::file_of(&page.url).is_ok_and(|file| file == *path))
+}
+
+/// Reads the texts that `is_wanted` names.
+fn read(reader: &Reader, sources: &SourceSet, is_wanted: impl Fn(&SourcePath) -> bool) -> Files {
+    let texts: Vec<SourceText<'_>> = pipeline::texts(sources).filter(|text| is_wanted(&text.path)).collect();
+    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
+    texts.into_iter().map(|text| text.path).zip(read).collect()
+}
+
+/// The key of each text.
+fn keys(reader: &Reader, sources: &SourceSet) -> BTreeMap<SourcePath, Hash> {
+    let of_sources: BTreeMap<_, Hash> =
+        sources.sources.iter().map(|(name, source)| (name, reader.key(source))).collect();
+    let texts: Vec<SourceText<'_>> = pipeline::texts(sources).collect();
+    let keys: Vec<Hash> = texts.par_iter().map(|text| key(text, of_sources[&text.path.source])).collect();
+    texts.into_iter().map(|text| text.path).zip(keys).collect()
+}
+
+/// The hash of all that the stages that look at one file alone see of `text`, whose source has the key `source`.
+fn key(text: &SourceText<'_>, source: Hash) -> Hash {
+    Hash::of_value(&(&text.path, text.text.hash, text.history(), source))
+}
+
+/// The files of the theme that are in `new` and not, or otherwise, in `old`.
+fn changed_statics(old: &Theme, new: &Theme) -> Vec<OutPath> {
+    let changed = new.statics.iter().filter(|(path, bytes)| old.statics.get(*path) != Some(*bytes));
+    changed.map(|(path, _)| path.clone()).collect()
+}
+
+/// Whether two sets of sources differ in nothing but the content of texts.
+fn same_surroundings(a: &SourceSet, b: &SourceSet) -> bool {
+    let same = |(a, b): (&Source, &Source)| {
+        let kind = |file: &File| matches!(file, File::Text(_));
+        let files = a.files.iter().map(|(path, file)| (path, kind(file)));
+        let same_files = files.eq(b.files.iter().map(|(path, file)| (path, kind(file))));
+        same_files
+            && a.config == b.config
+            && (&a.forge, &a.branch, &a.commit, &a.folder) == (&b.forge, &b.branch, &b.commit, &b.folder)
+            && a.others == b.others
+            && a.history == b.history
+    };
+    a.sources.keys().eq(b.sources.keys()) && a.sources.values().zip(b.sources.values()).all(same)
+}
