@@ -1,96 +1,131 @@
 //! Formulas in TeX to MathML, which browsers draw without a script.
+//!
+//! The library escapes every word and defines no macros of its own accord. What is left to us is that it calls itself
+//! for each group and argument, so formulas are bounded before ([`depth`]), and that it writes `style` attributes,
+//! which a strict Content-Security-Policy forbids, so these become classes after ([`styles_to_classes`]).
 
-use pulldown_latex::event::Content;
-use pulldown_latex::{Event, Parser, RenderConfig, Storage, config::DisplayMode, push_mathml};
+use std::sync::LazyLock;
+
+use math_core::{LatexToMathML, MathDisplay};
 
 /// Longest formula, in bytes. The longest that people write by hand have a tenth of it.
 const LONGEST: usize = 10_000;
-/// Deepest nesting of braces and brackets in a formula; the parser calls itself for each.
-const DEEPEST: usize = 50;
+/// How many calls deep the library may go. A test sees that this fits in half the stack that browsers give.
+const DEEPEST: usize = 120;
+/// Commands that change all that follows in their group, so that they nest without a brace.
+const DECLARATIONS: [&str; 5] = ["color", "displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle"];
+/// Commands that make links or their targets: where a page's links lead is decided elsewhere.
+const LINKS: [&str; 5] = ["label", "ref", "eqref", "href", "url"];
+/// The declarations of a `style` that matter for reading, and their classes in our style sheet.
+const CLASSES: [(&str, &str); 6] = [
+    ("text-align: left", "math-left"),
+    ("text-align: right", "math-right"),
+    ("border-top: 0.05em", "math-above"),
+    ("border-bottom: 0.05em", "math-below"),
+    ("border-left: 0.05em", "math-before"),
+    ("border-right: 0.05em", "math-after"),
+];
+
+/// The library, with nothing configured, that is, without macros.
+static CONVERTER: LazyLock<LatexToMathML> = LazyLock::new(LatexToMathML::default);
 
 /// The MathML of `formula`, or what is wrong with it.
 pub(crate) fn mathml(formula: &str, display: bool) -> Result<String, String> {
     if formula.len() > LONGEST {
-        return Err("the formula is too long".to_owned());
+        return Err("it is too long".to_owned());
+    }
+    if let Some(command) = commands(formula).find(|command| LINKS.contains(command)) {
+        return Err(format!("`\\{command}` is not supported"));
     }
     if depth(formula) > DEEPEST {
-        return Err("the formula is nested too deep".to_owned());
+        return Err("it is nested too deep".to_owned());
     }
-    let storage = Storage::new();
-    let mut events = Vec::new();
-    for event in Parser::new(formula, &storage) {
-        // The first line says what is wrong; the rest draws a caret, which the diagnostic has already.
-        events.push(event.map_err(|error| first_line(&error.to_string()))?);
+    let display = if display { MathDisplay::Block } else { MathDisplay::Inline };
+    match CONVERTER.convert_with_local_state(formula, display) {
+        Ok(converted) => Ok(styles_to_classes(&converted.mathml)),
+        Err(error) => Err(as_message(&error.error_message())),
     }
-    // The writer does not escape what it writes, so the words of the formula are escaped before.
-    let words: Vec<String> = events.iter().filter_map(words_of).map(escape).collect();
-    let mut escaped = words.iter();
-    for event in &mut events {
-        if let Event::Content(Content::Text(text) | Content::Number(text) | Content::Function(text)) = event {
-            *text = escaped.next().map_or("", String::as_str);
+}
+
+/// A message of the library as we write ours: lower case, backticks, no full stop.
+fn as_message(message: &str) -> String {
+    let message = message.trim_end_matches('.').replace('"', "`");
+    let mut chars = message.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The names of the commands of `formula`, without the backslash.
+fn commands(formula: &str) -> impl Iterator<Item = &str> {
+    pieces(formula).filter_map(|piece| piece.strip_prefix('\\'))
+}
+
+/// `formula` in commands (`\frac`, `\\`) and single characters.
+fn pieces(formula: &str) -> impl Iterator<Item = &str> {
+    let mut rest = formula;
+    std::iter::from_fn(move || {
+        let mut chars = rest.chars();
+        let mut length = chars.next()?.len_utf8();
+        if let Some(name) = rest.strip_prefix('\\') {
+            let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+            length += if letters > 0 { letters } else { chars.next().map_or(0, char::len_utf8) };
         }
-    }
-    let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
-    let config = RenderConfig { display_mode, annotation: None, ..RenderConfig::default() };
-    let mut out = String::new();
-    let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
-    push_mathml(&mut out, events, config).map_err(|error| error.to_string())?;
-    Ok(escape_relations(&out))
+        let (piece, after) = rest.split_at(length);
+        rest = after;
+        Some(piece)
+    })
 }
 
-/// The words of an event that are taken from the formula as they stand.
-fn words_of<'a>(event: &Event<'a>) -> Option<&'a str> {
-    match event {
-        Event::Content(Content::Text(text) | Content::Number(text) | Content::Function(text)) => Some(text),
-        _ => None,
-    }
-}
-
-/// `text` with the signs of HTML escaped.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// `mathml` with the sign `<` escaped where it stands for itself: as the only sign of an element, in front of the
-/// closing tag.
-fn escape_relations(mathml: &str) -> String {
-    let mut out = String::with_capacity(mathml.len() + 16);
-    let mut rest = mathml;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let tag = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        out.push_str(if tag { "<" } else { "&lt;" });
-    }
-    out + rest
-}
-
-/// The first line of `text`.
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().trim_end_matches([':', '.']).to_owned()
-}
-
-/// An upper bound of how deep `formula` is nested: scripts and commands may take a group without braces.
+/// An upper bound of how deep the library calls itself for `formula`.
+///
+/// Every command and script may take the next one as its argument, `\sqrt\frac1\sqrt…`, until a group, a cell or a
+/// line ends. Declarations and square brackets reach over cells and lines, to the end of their group.
 fn depth(formula: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut deepest = 0;
-    let mut run = 0_usize;
-    for byte in formula.bytes() {
-        match byte {
-            b'{' | b'[' | b'(' => depth += 1,
-            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
-            _ => {}
+    // What was open before each group, and where the present group begins.
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let (mut base, mut level, mut deepest) = (0, 0, 0);
+    for piece in pieces(formula) {
+        match piece {
+            "{" | r"\left" | r"\begin" => {
+                groups.push((base, level));
+                level += 1;
+                base = level;
+            }
+            "}" | r"\right" | r"\end" => (base, level) = groups.pop().unwrap_or((base, level)),
+            "[" => (base, level) = (base + 1, level + 1),
+            "&" | r"\\" | r"\cr" => level = base,
+            "^" | "_" | "'" => level += 1,
+            _ => match piece.strip_prefix('\\') {
+                Some(name) if DECLARATIONS.contains(&name) => (base, level) = (base + 1, level + 1),
+                Some(_) => level += 1,
+                None => {}
+            },
         }
-        // `\sqrt\sqrt…x` and `x^^…` nest without a bracket, as long as no plain sign comes between.
-        run = match byte {
-            b'\\' | b'^' | b'_' => run + 1,
-            b' ' | b'{' => run,
-            _ if byte.is_ascii_alphabetic() => run,
-            _ => 0,
-        };
-        deepest = deepest.max(depth + run / 8);
+        deepest = deepest.max(level);
     }
     deepest
+}
+
+/// `mathml` without `style` attributes: those that matter for reading are classes, the others go.
+fn styles_to_classes(mathml: &str) -> String {
+    const START: &str = " style=\"";
+    let mut out = String::with_capacity(mathml.len());
+    let mut rest = mathml;
+    // In words every quotation mark is escaped, so this can only be an attribute.
+    while let Some((before, after)) = rest.split_once(START) {
+        let (style, after) = after.split_once('"').unwrap_or((after, ""));
+        out.push_str(before);
+        let is_on =
+            |declaration: &str| style.split(';').any(|part| part.trim_start().starts_with(declaration));
+        let classes: Vec<&str> =
+            CLASSES.iter().filter(|(declaration, _)| is_on(declaration)).map(|(_, class)| *class).collect();
+        if !classes.is_empty() {
+            out.push_str(" class=\"");
+            out.push_str(&classes.join(" "));
+            out.push('"');
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 /// Whether `before$formula$after` is a formula and not prose with two prices or variables.
@@ -130,11 +165,96 @@ mod tests {
 
     #[test]
     fn what_is_no_formula_is_told() {
-        assert!(mathml(r"\nosuchcommand", false).is_err());
+        for (formula, problem) in [
+            (r"\nosuchcommand", r"unknown command `\nosuchcommand`"),
+            (r"x\label{a}", r"`\label` is not supported"),
+        ] {
+            assert_eq!(mathml(formula, false), Err(problem.to_owned()));
+        }
         assert!(mathml(r"\frac{1", false).is_err());
-        assert!(mathml(&"{".repeat(5_000), false).is_err());
-        assert!(mathml(&r"\sqrt".repeat(1_000), false).is_err());
         assert!(mathml(&"x".repeat(LONGEST + 1), false).is_err());
+    }
+
+    /// Formulas that have stopped a reader of formulas: each is one or is told, whatever it holds.
+    #[test]
+    fn no_formula_stops_the_reader() {
+        for formula in [
+            "\\\0\0frac{1}{2}",
+            r"\é",
+            "\\",
+            "!\natexé\\\0",
+            r"\def\a{\a\a}\a",
+            r"\newcommand{\a}[1]{#1#1}\a\a",
+            r"\char é",
+            r"\char99999999999999999999",
+            r"\kern 1é",
+            r"\hspace{9999999999999999999999em}",
+            r"\color{#éééé}x",
+            r"\begin{equation}a\\b\end{equation}",
+            r"\begin{alignat}{99999}a&b\end{alignat}",
+            r"\begin{array}{|||}a\end{array}",
+            r"\begin{drcases}0&\text{if }x\tt{e&o}\end{drcases}",
+            r"x^é_é'é",
+        ] {
+            for display in [false, true] {
+                let _ = mathml(formula, display);
+            }
+        }
+    }
+
+    #[test]
+    fn deep_formulas_are_told_and_the_deepest_fit_the_stack() {
+        // Half of the mebibyte that browsers give to WebAssembly.
+        let stack = std::thread::Builder::new().stack_size(512 * 1024);
+        let run = stack.spawn(|| {
+            for nested in [
+                r"\sqrt",
+                r"\frac1",
+                r"\bm",
+                r"\not",
+                r"\color{red}",
+                r"\displaystyle 1",
+                r"\begin{matrix}",
+                r"\left(",
+                r"\sqrt[",
+                r"a&\sqrt[",
+                r"\text{\textbf",
+                r"\mathrm{",
+                r"\overset a",
+                r"\underbrace",
+                r"\substack{",
+                "x^{",
+                "{",
+                "x_",
+            ] {
+                for times in 1..=DEEPEST {
+                    let _ = mathml(&nested.repeat(times), true);
+                    let _ = mathml(&format!("{}x{}", nested.repeat(times), "}".repeat(times)), true);
+                    let _ = mathml(&format!("{}x{}", nested.repeat(times), "]".repeat(times)), true);
+                    let _ = mathml(&format!("{}x{}", nested.repeat(times), r"\right)".repeat(times)), true);
+                    let _ =
+                        mathml(&format!("{}x{}", nested.repeat(times), r"\end{matrix}".repeat(times)), true);
+                }
+                assert!(mathml(&nested.repeat(LONGEST / nested.len()), true).is_err(), "{nested}");
+            }
+        });
+        run.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn large_flat_formulas_are_not_deep() {
+        let row = [r"\frac{a_{11}^2}{\sqrt{b}}"; 12].join("&");
+        let matrix = format!(r"\begin{{pmatrix}}{}\end{{pmatrix}}", [row.as_str(); 12].join(r"\\"));
+        check(&matrix, &["<mtable", "</mtable>"]);
+    }
+
+    #[test]
+    fn no_style_is_written() {
+        let formula =
+            r"\begin{array}{|l|r|}\hline a & \color{red} b\end{array}\!x\text{ style=&quot;x&quot;}";
+        let formula = formula.replace("&quot;", "\"");
+        check(&formula, &["math-left", "math-right", "math-above", "math-before", "math-after"]);
+        assert!(!mathml(&formula, true).unwrap().contains(" style=\""));
     }
 
     #[test]

@@ -11,7 +11,7 @@ trap 'rm -rf "$logs"' EXIT
 
 # part NAME COMMAND...: runs the command, shows what it prints, and counts.
 part() {
-    local name=$1 log="$logs/log" status=0 began=$SECONDS good bad
+    local name=$1 log="$logs/part" status=0 began=$SECONDS good bad
     shift
     printf '\n== %s\n' "$name"
     "$@" </dev/null 2>&1 | tee "$log" || status=$?
@@ -27,14 +27,45 @@ part() {
     fi
     passed=$((passed + good))
     failed=$((failed + bad))
-    if [ "$bad" -ne 0 ]; then failures+=("$name"); fi
+    if [ "$bad" -ne 0 ]; then
+        failures+=("$name")
+        excerpt "$log" >"$logs/failure-${#failures[@]}"
+    fi
     printf -- '-- %s: %d passed, %d failed (%d s)\n' "$name" "$good" "$bad" "$((SECONDS - began))"
 }
 
-# total: the closing lines, and the exit status of the run.
+# excerpt LOG: what somebody who sees only the end of a long log needs of a part that failed: what a nested run said
+# of its own failures, or the failures and errors as cargo tells them, or the last lines.
+excerpt() {
+    local lines
+    # The last such words: those before are of runs within it, which it has repeated.
+    lines=$(awk '
+        /^== what failed$/ { said = ""; on = 1; next }
+        on { said = said $0 "\n" }
+        /^[0-9]+ passed, [0-9]+ failed$/ { on = 0 }
+        END { printf "%s", said }' "$1")
+    if [ -z "$lines" ]; then
+        lines=$(awk '
+            /^failures:$/ || /^error(\[|:)/ { shown = 25 }
+            /^---- .* stdout ----$/ || /panicked at/ { shown = 25 }
+            /^test result: FAILED/ { print; shown = 0 }
+            shown > 0 { print; shown-- }' "$1" | tail -n 100)
+    fi
+    if [ -z "$lines" ]; then lines=$(tail -n 60 "$1"); fi
+    printf '%s\n' "$lines"
+}
+
+# total: what failed and why, the closing lines, and the exit status of the run.
 total() {
     echo
-    local name
+    local count=0 name
+    if [ "${#failures[@]}" -ne 0 ]; then echo "== what failed"; fi
+    for name in "${failures[@]+"${failures[@]}"}"; do
+        count=$((count + 1))
+        printf -- '-- %s\n' "$name"
+        # Indented, so that nothing in it is taken for a count of this run.
+        sed 's/^/    /' "$logs/failure-$count"
+    done
     for name in "${failures[@]+"${failures[@]}"}"; do
         echo "failed: $name"
     done
