@@ -272,17 +272,19 @@ fn report_double_encoded(path: &SourcePath, body: &str, base: usize, diagnostics
     let mut letters = letters.into_iter().peekable();
     let mut told = 0;
     while let Some(letter) = letters.next() {
-        let (start, end) = word_around(body, &letter.range);
+        let (start, mut end) = word_around(body, &letter.range);
         let start = start.max(told);
-        told = end;
         let mut meant = body[start..letter.range.start].to_owned();
         meant.push(letter.meant);
         let mut read = letter.range.end;
-        while let Some(next) = letters.next_if(|next| next.range.end <= end) {
+        while let Some(next) = letters.next_if(|next| next.range.start < end) {
             meant.push_str(&body[read..next.range.start]);
             meant.push(next.meant);
             read = next.range.end;
+            // One of its signs may be a space, and so the end of the word: `Ã` before a hard space is `à`.
+            end = end.max(read);
         }
+        told = end;
         meant.push_str(&body[read..end]);
         let message = format!("`{}` was decoded twice on its way", &body[start..end]);
         let location = Location::span(path, Span::new(base + start, base + end));

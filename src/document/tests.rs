@@ -298,6 +298,14 @@ fn what_was_decoded_twice_is_reported_and_repaired_on_demand() {
 }
 
 #[test]
+fn letters_that_were_decoded_twice_may_lie_across_the_end_of_their_word() {
+    // Words are cut after a hundred characters, and one of the signs that stand for `à` is a hard space.
+    let long = format!("Ã¼{}ðŸŽ‰", "x".repeat(98));
+    check_problems(&(long.clone() + "ðŸŽ‰"), &[("double-encoded", &long), ("double-encoded", "ðŸŽ‰")]);
+    check_problems("dÃ©jÃ\u{a0}", &[("double-encoded", "dÃ©jÃ\u{a0}")]);
+}
+
+#[test]
 fn empty_targets_are_reported() {
     check_problems("[a]() ![b]()", &[("empty-target", "[a]()"), ("empty-target", "![b]()")]);
 }

@@ -44,12 +44,12 @@ fuzz_one() {
     if ! cargo fuzz run -O -s none "$target" "$corpus" "fuzz/seeds/$target" -- \
         "${limits[@]}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 >"$log" 2>&1; then
         # What went wrong, and the input: the trace between is libFuzzer's own.
-        grep -n -m 1 -A 3 -E 'panicked at|ERROR: libFuzzer' "$log" || true
-        grep -A 2 -E '^Base64:|^SUMMARY:' "$log" || true
-        grep -m 1 -A 30 '^Failing input:' "$log" || tail -n 60 "$log"
+        grep -a -m 1 -A 3 -E 'panicked at|ERROR: libFuzzer' "$log" || true
+        grep -a -A 2 -E '^Base64:|^SUMMARY:' "$log" || true
+        grep -a -m 1 -A 30 '^Failing input:' "$log" || tail -n 60 "$log"
         return 1
     fi
-    grep '^stat::' "$log"
+    grep -a "^stat::" "$log"
 }
 
 part "fuzz: build" cargo fuzz build -O -s none
