@@ -6,14 +6,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Date, Diagnostic, Hash, SourceName, SourcePath, Warned};
+use crate::base::{Date, Diagnostic, Hash, Location, RelPath, SourceName, SourcePath, Warned};
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document};
 use crate::link::{self, DocumentId, Extracted, Named, Record};
 use crate::page::{self, Keys, Page, Pages, Shown, Templates, Theme};
 use crate::record::{self, Facts, Parsed, Rules};
 use crate::site::{self, Parts, Site};
-use crate::source::{Config, File, FileHistory, Kind, Source, SourceSet, Text};
+use crate::source::config::Metadata;
+use crate::source::{Config, Excerpt, File, FileHistory, Kind, Source, SourceSet, Text};
 
 /// Everything that a build depends on. Equal inputs give equal bytes, with any number of threads.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +43,8 @@ pub struct Built {
 /// The diagnostics of all stages come sorted by place and without repeats.
 pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     begin("document");
+    let divided = document::excerpt::divide(input.sources);
+    let input = &Input { sources: &divided, ..*input };
     let reader = Reader::new(input);
     let texts: Vec<SourceText<'_>> = texts(input.sources).collect();
     let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
@@ -64,6 +67,7 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
 
     begin("site");
     let site = assemble(input, &pages, rendered);
+    diagnostics.iter_mut().for_each(|diagnostic| in_file(diagnostic, input.sources));
     diagnostics.sort();
     diagnostics.dedup();
     Warned { value: Built { record, site }, diagnostics }
@@ -119,13 +123,23 @@ impl Reader {
     /// Reads one text.
     pub fn read(&self, text: &SourceText<'_>) -> Read {
         let mut diagnostics = Vec::new();
-        let is_minutes = text.source.config.kind == Kind::Minutes;
-        let options = document::Options { blocks: is_minutes, ..self.options.clone() };
+        let config = &text.source.config;
+        let metadata = Some(&config.standards.metadata).filter(|_| config.kind == Kind::Standards);
+        let options = document::Options {
+            blocks: config.kind == Kind::Minutes || metadata.is_some_and(Metadata::needs_blocks),
+            preamble: metadata.is_some_and(Metadata::has_preamble),
+            ..self.options.clone()
+        };
         let document = document::parse_with(&text.path, &text.text.text, &options, &self.memory);
         let mut document = document.unload(&mut diagnostics);
-        let parsed =
-            Parsed { path: &text.path, text: &text.text.text, document: &document, history: text.history() };
-        let config = &text.source.config;
+        let parsed = Parsed {
+            path: &text.path,
+            text: &text.text.text,
+            document: &document,
+            history: text.history(),
+            sidecar: text.sidecar(),
+            excerpt: text.excerpt(),
+        };
         let facts = match self.rules.get(&text.path.source) {
             Some(rules) => record::extract(&parsed, config, rules),
             None => record::extract(&parsed, config, &Rules::new(config)),
@@ -193,6 +207,25 @@ fn changed(record: &Record, sources: &SourceSet, id: DocumentId) -> Option<Date>
     Some(history.files.get(&path.path)?.last.as_ref()?.date)
 }
 
+/// Leads a diagnostic of a part of a file to that file, because there it is mended.
+pub fn in_file(diagnostic: &mut Diagnostic, sources: &SourceSet) {
+    let lead = |location: &mut Location| {
+        let source = sources.sources.get(location.source.as_ref()?)?;
+        let excerpt = source.excerpts.get(&location.path)?;
+        let part = std::mem::replace(&mut location.path, excerpt.file.clone());
+        location.span = location.span.or(Some(excerpt.span));
+        Some((part, &excerpt.file))
+    };
+    if let Some(location) = &mut diagnostic.location {
+        lead(location);
+    }
+    for hint in &mut diagnostic.hints {
+        if let Some((part, file)) = hint.location.as_mut().and_then(lead) {
+            hint.message = hint.message.replace(part.as_str(), file.as_str());
+        }
+    }
+}
+
 /// One text of one source.
 #[derive(Debug, Clone)]
 pub struct SourceText<'a> {
@@ -209,6 +242,21 @@ impl SourceText<'_> {
     pub fn history(&self) -> Option<&FileHistory> {
         self.source.history.files.get(&self.path.path)
     }
+
+    /// The file beside it that says what it is.
+    pub fn sidecar(&self) -> Option<(&RelPath, &Text)> {
+        let config = &self.source.config;
+        let metadata = Some(&config.standards.metadata).filter(|_| config.kind == Kind::Standards)?;
+        metadata.sidecars(&self.path.path).find_map(|path| match self.source.files.get_key_value(&path)? {
+            (path, File::Data(data)) => Some((path, &**data)),
+            _ => None,
+        })
+    }
+
+    /// What is known of it as a part of another file.
+    pub fn excerpt(&self) -> Option<&Excerpt> {
+        self.source.excerpts.get(&self.path.path)
+    }
 }
 
 /// All texts, in the order of their sources' names and their paths.
@@ -216,7 +264,7 @@ pub fn texts(sources: &SourceSet) -> impl Iterator<Item = SourceText<'_>> {
     sources.sources.iter().flat_map(|(name, source)| {
         source.files.iter().filter_map(move |(path, file)| match file {
             File::Text(text) => Some(SourceText { path: SourcePath::new(name, path), source, text }),
-            File::Asset => None,
+            File::Data(_) | File::Asset => None,
         })
     })
 }
@@ -226,6 +274,6 @@ pub fn text<'a>(sources: &'a SourceSet, path: &SourcePath) -> Option<SourceText<
     let source = sources.sources.get(&path.source)?;
     match source.files.get(&path.path)? {
         File::Text(text) => Some(SourceText { path: path.clone(), source, text }),
-        File::Asset => None,
+        File::Data(_) | File::Asset => None,
     }
 }

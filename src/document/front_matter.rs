@@ -28,11 +28,18 @@ pub(crate) struct Split {
 /// Finds and reads the front matter of `text`, the file at `path`.
 ///
 /// Three hyphens are a thematic break as well. Front matter they begin only where a closing line follows and what is
-/// between is a mapping, or was meant to be one.
-pub(crate) fn split(path: &SourcePath, text: &str) -> Split {
+/// between is a mapping, or was meant to be one. With `preamble`, lines such as `Status: Draft` are front matter too.
+pub(crate) fn split(path: &SourcePath, text: &str, preamble: bool) -> Split {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let none = Split { front_matter: None, body: start, problems: Vec::new() };
-    let Some(found) = find(text, start) else { return none };
+    let Some(found) = find(text, start) else {
+        let preamble = if preamble { super::preamble::read(text, start) } else { None };
+        return preamble.map_or(none, |(front_matter, body)| Split {
+            front_matter: Some(front_matter),
+            body,
+            problems: Vec::new(),
+        });
+    };
     let inside = &text[found.inside.clone()];
     let span = Span::new(start, found.end);
     let location = |span| Location::span(path, span);
@@ -150,7 +157,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str, body: &str, problems: &[&str]) {
         let path = SourcePath::new(&SourceName::new("pages"), &RelPath::new("a.md").unwrap());
-        let split = split(&path, text);
+        let split = split(&path, text, false);
         let value = split.front_matter.as_ref().map(|front_matter| &front_matter.value);
         assert_eq!(serde_json::to_string(&value).unwrap(), expected, "{text:?}");
         assert_eq!(&text[split.body..], body, "{text:?}");
@@ -195,7 +202,7 @@ mod tests {
         check("+++\na = \n+++\nx", "null", "x", &[""]);
         let text = "---\ntitle: [A\n---\nx";
         let path = SourcePath::new(&SourceName::new("pages"), &RelPath::new("a.md").unwrap());
-        let split = split(&path, text);
+        let split = split(&path, text, false);
         assert_eq!((&text[split.body..], split.problems.len()), ("x", 1));
     }
 
@@ -203,7 +210,7 @@ mod tests {
     fn places_count_from_the_beginning_of_the_file() {
         let text = "\u{feff}---\ntitle: Some title\n---\n";
         let path = SourcePath::new(&SourceName::new("pages"), &RelPath::new("a.md").unwrap());
-        let front_matter = split(&path, text).front_matter.unwrap();
+        let front_matter = split(&path, text, false).front_matter.unwrap();
         assert_eq!(front_matter.positions.child("title").span.of(text), Some("Some title"));
         assert_eq!(front_matter.span.of(text), Some("---\ntitle: Some title\n---"));
     }

@@ -22,11 +22,13 @@ mod edit;
 mod element;
 mod emoji;
 mod encoding;
+pub mod excerpt;
 mod front_matter;
 pub mod highlight;
 mod math;
 pub mod mention;
 mod part;
+mod preamble;
 mod prepare;
 mod raw_html;
 mod render;
@@ -66,6 +68,8 @@ pub struct Options {
     /// Whether e-mail addresses in the text become links. They do not by default, so that minutes do not publish
     /// them to whoever collects addresses.
     pub link_email: bool,
+    /// Whether lines such as `Status: Draft` at the top are front matter.
+    pub preamble: bool,
     /// Whether the blocks are wanted: only texts in which something is looked for need them.
     pub blocks: bool,
     /// What names things; nothing for a text whose names nobody asks for.
@@ -167,7 +171,7 @@ pub fn parse(path: &SourcePath, text: &str, options: &Options) -> Warned<Documen
 pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Memory) -> Warned<Document> {
     let annals = options.syntax == Syntax::Annals;
     let split = if annals {
-        front_matter::split(path, text)
+        front_matter::split(path, text, options.preamble)
     } else {
         front_matter::Split { front_matter: None, body: 0, problems: Vec::new() }
     };

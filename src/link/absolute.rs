@@ -50,7 +50,8 @@ impl Case<'_> {
         }
         let path = RelPath::resolve(self.from.path.path.folder(), name).ok()?;
         let file = self.source()?.files.get(&path)?;
-        matches!(file, File::Asset).then(|| Target::Asset(SourcePath::new(&self.from.path.source, &path)))
+        matches!(file, File::Asset | File::Data(_))
+            .then(|| Target::Asset(SourcePath::new(&self.from.path.source, &path)))
     }
 
     /// What lies at the new home of `place`, a URL without its scheme, when the configuration says it moved.

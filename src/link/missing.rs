@@ -29,7 +29,7 @@ impl Repository<'_> {
             };
             below.and_then(|below| RelPath::new(below).ok()).is_some_and(|below| match choice.role(&below) {
                 Role::Text => true,
-                Role::Asset => is_picture,
+                Role::Asset | Role::Data => is_picture,
                 Role::Other => false,
             })
         });

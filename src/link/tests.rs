@@ -143,6 +143,7 @@ fn source(name: &SourceName, kind: Kind, at: &str) -> Source {
         files: BTreeMap::new(),
         others: BTreeSet::new(),
         history: History::default(),
+        excerpts: BTreeMap::new(),
     }
 }
 
@@ -162,17 +163,13 @@ fn facts_kind(kind: Kind, file: &str) -> FactsKind {
             FactsKind::Standard(Standard {
                 number: number.to_owned(),
                 edition: rest[1..].split('-').next().unwrap().to_owned(),
-                sort: String::new(),
-                status: None,
-                track: None,
-                dates: BTreeMap::new(),
-                relations: BTreeMap::new(),
+                ..Standard::default()
             })
         }
         Kind::Releases if path.stem() != "README" => {
             let (id, date) = path.stem().split_once('-').unwrap_or((path.stem(), ""));
             let date = day(date);
-            FactsKind::Release(Release { id: id.to_owned(), version: None, date })
+            FactsKind::Release(Release { id: id.to_owned(), version: None, date, stated: (None, None) })
         }
         _ => FactsKind::Page,
     }

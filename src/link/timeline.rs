@@ -135,15 +135,29 @@ impl Record {
     /// date covers what follows the last one that has a date.
     pub fn window(&self, id: DocumentId) -> Option<Window> {
         let at = self.releases.iter().position(|release| *release == id)?;
-        let until = self.release_date(id);
+        let (stated_after, stated_until) = match &self.document(id).facts.kind {
+            FactsKind::Release(release) => release.stated,
+            _ => (None, None),
+        };
+        let until = stated_until.or_else(|| self.release_date(id));
         let mut before = self.releases[..at].iter().rev().filter_map(|release| self.release_date(*release));
         // Two releases of one day cover the same time.
-        let after = before.find(|day| Some(*day) != until);
+        let after = stated_after.or_else(|| before.find(|day| Some(*day) != until));
         Some(Window { after, until })
     }
 
     /// The release that a day leads up to: the first whose date is not before it. Nothing behind the last.
     pub fn release_for(&self, date: Date) -> Option<DocumentId> {
+        let states = |id: &&DocumentId| match &self.document(**id).facts.kind {
+            FactsKind::Release(release) => matches!(
+                release.stated,
+                (Some(after), Some(until)) if after < date && date <= until
+            ),
+            _ => false,
+        };
+        if let Some(release) = self.releases.iter().find(states) {
+            return Some(*release);
+        }
         let before = self.releases.partition_point(|release| {
             // Releases without a date stand behind all others.
             self.release_date(*release).is_some_and(|day| day < date)

@@ -88,7 +88,7 @@ impl<'a> Repository<'a> {
                 let document = by_path.get(&SourcePath::new(name, path));
                 let found = match (document, file) {
                     (Some(id), _) => Found::Document(*id),
-                    (None, File::Asset) => Found::Asset(number),
+                    (None, File::Asset | File::Data(_)) => Found::Asset(number),
                     (None, File::Text(_)) => Found::Other,
                 };
                 (path, found)

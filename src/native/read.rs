@@ -147,6 +147,7 @@ pub fn read(config: &Config, options: &ReadOptions<'_>) -> Warned<ReadSources> {
             files: contents.files,
             others: contents.others,
             history,
+            excerpts: BTreeMap::new(),
         };
         value.set.sources.insert(name, source);
     }

@@ -40,7 +40,7 @@ impl Texts<'_> {
         match &location.source {
             None => self.project.get(&location.path).map(String::as_str),
             Some(source) => match self.sources.sources.get(source)?.files.get(&location.path)? {
-                File::Text(text) => Some(&text.text),
+                File::Text(text) | File::Data(text) => Some(&text.text),
                 File::Asset => None,
             },
         }

@@ -30,6 +30,7 @@ impl Dialect {
 
 /// The path of `path` within its repository.
 pub(super) fn in_repository(source: &Source, path: &RelPath) -> String {
+    let path = source.file_of(path);
     match source.folder.as_str() {
         "" => path.as_str().to_owned(),
         folder => format!("{folder}/{path}"),
@@ -66,6 +67,7 @@ pub(super) fn links(source: &Source, path: &RelPath) -> SourceView {
 
 /// The line at which `span` begins, as the forge shows it.
 pub(super) fn line(source: &Source, path: &RelPath, span: Span) -> Option<String> {
+    let path = source.file_of(path);
     let Some(File::Text(text)) = source.files.get(path) else { return links(source, path).view };
     line_number(source, path, crate::base::LineIndex::new(&text.text).line(span.start))
 }
@@ -118,6 +120,7 @@ mod tests {
             files: [(RelPath::new("a b.md").unwrap(), File::Text(Arc::new(text)))].into(),
             others: Default::default(),
             history: Default::default(),
+            excerpts: Default::default(),
         }
     }
 

@@ -5,7 +5,8 @@ use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Entry, Record};
 use crate::page::date;
 use crate::page::view::{
-    CrumbView, EditionView, LifeDateView, NumberView, RelationView, StandardView, StandardsView, TrackView,
+    AxisView, CrumbView, EditionView, LifeDateView, NumberView, RelationView, StandardView, StandardsView,
+    TrackView,
 };
 use crate::record::{FactsKind, Standard};
 use crate::source::config::{Config, SourceConfig};
@@ -92,6 +93,12 @@ fn dates(facts: &Standard) -> Vec<(Date, &str)> {
     dates
 }
 
+/// The further states of a standard as templates see them.
+fn axes(facts: &Standard) -> Vec<AxisView> {
+    let axis = |(name, state): (&String, &String)| AxisView { label: label(name), state: state.clone() };
+    facts.axes.iter().map(axis).collect()
+}
+
 /// A date of a standard's life as templates see it.
 fn life_date((date, key): (Date, &str)) -> LifeDateView {
     LifeDateView { label: label(key), date: date::view(date) }
@@ -128,6 +135,7 @@ pub(super) fn view(record: &Record, config: &Config, id: DocumentId) -> Option<S
         status: facts.status.clone(),
         state: state(config, entry, facts),
         track: facts.track.clone(),
+        axes: axes(facts),
         dates: dates(facts).into_iter().map(life_date).collect(),
         relations: relations(record, entry, facts),
         editions: siblings.iter().filter_map(|&other| edition(record, config, other, Some(id))).collect(),
@@ -141,9 +149,10 @@ fn relations(record: &Record, entry: &Entry, facts: &Standard) -> Vec<RelationVi
         let found = file.and_then(|file| {
             record.by_path.get(&crate::base::SourcePath::new(&entry.path.source, &file)).copied()
         });
+        let found = found.or_else(|| record.related(facts, name));
         match found.and_then(|id| standard(record, id)) {
             Some((entry, facts)) => CrumbView {
-                title: format!("{}-{}", facts.number, facts.edition),
+                title: [facts.number.as_str(), &facts.edition].join("-").trim_end_matches('-').to_owned(),
                 url: Some(encode_path(&entry.url)),
             },
             None => CrumbView { title: name.clone(), url: None },

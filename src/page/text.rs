@@ -21,13 +21,16 @@ pub(super) fn view(
     let entry = record.documents.get(id.0 as usize)?;
     let filled = fill(document, entry, record, root);
     let is_meeting = matches!(entry.facts.kind, FactsKind::Meeting(_));
-    let opening = document.outline.first().filter(|heading| opens(heading, is_meeting));
+    let source = sources.sources.get(&entry.path.source);
+    // Where a preamble has the title, the first heading is that of the first chapter.
+    let is_titled = matches!(entry.facts.kind, FactsKind::Standard(_))
+        && source.is_some_and(|source| source.config.standards.metadata.has_preamble());
+    let opening = document.outline.first().filter(|heading| opens(heading, is_meeting) && !is_titled);
     let opened =
         opening.map(|heading| cut_heading(&filled, heading.level)).filter(|opened| opened.heading.is_some());
     let first = opening.filter(|_| opened.is_some());
     let heading = opened.as_ref().and_then(|opened| opened.heading).map(str::to_owned);
     let body = nested(opened.map_or(filled.as_str(), |opened| opened.rest));
-    let source = sources.sources.get(&entry.path.source);
     let history = source.and_then(|source| source.history.files.get(&entry.path.path));
     let last = history.and_then(|history: &FileHistory| history.last.as_ref());
     Some(DocumentView {

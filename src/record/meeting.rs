@@ -74,9 +74,9 @@ pub(super) fn meeting(
         return Meeting { series, date: None, sort, conflict: None, proceedings: Proceedings::default() };
     }
     let used = config.dates.iter().find_map(|rule| find(rule, file));
-    let head = head_date(file, config).filter(|head| head.span.is_some());
-    let conflict = match (&used, &head) {
-        (Some(used), Some(head)) if used.date != head.date => {
+    let conflict = match (&used, used.as_ref().and_then(|used| other_date(used, file, config))) {
+        (Some(used), Some(head)) => {
+            let head = &head;
             diagnostics.push(conflict(file, used, head));
             head.span.map(|span| (head.date, span))
         }
@@ -166,6 +166,14 @@ fn heading_date(file: &Parsed, find: impl Fn(&str) -> Option<(Date, Range<usize>
         };
         Some(Dated { date, place: "the heading", span: Some(span) })
     })
+}
+
+/// A date at the head of the text, or in another configured place of the text, that is not the one `used`.
+fn other_date(used: &Dated, file: &Parsed, config: &MinutesConfig) -> Option<Dated> {
+    let in_text = |rule: &&DateRule| matches!(rule.place, DatePlace::Body | DatePlace::FrontMatter(_));
+    let told = config.dates.iter().filter(in_text).filter_map(|rule| find(rule, file));
+    let head = head_date(file, config);
+    head.into_iter().chain(told).find(|other| other.span.is_some() && other.date != used.date)
 }
 
 /// The date at the head of the text: in a heading, or a line that is hardly more than a date.

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod decision;
 mod field;
+mod id;
 pub mod item;
 mod line;
 pub mod meeting;
@@ -13,6 +14,7 @@ pub mod passage;
 mod phrase;
 pub mod proceedings;
 pub mod release;
+mod said;
 mod section;
 pub mod standard;
 mod table;
@@ -20,15 +22,16 @@ mod table;
 mod tests;
 pub mod title;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Diagnostic, LineIndex, SourcePath, Warned};
+use crate::base::{Diagnostic, LineIndex, RelPath, SourcePath, Warned};
 use crate::document::Document;
 use crate::source::items::ItemRules;
-use crate::source::{FileHistory, Kind, SourceConfig};
+use crate::source::{Excerpt, FileHistory, Kind, SourceConfig, Text};
 pub use action::Action;
 pub use decision::Decision;
 use item::{ItemFinder, Items};
@@ -93,6 +96,17 @@ pub struct Parsed<'a> {
     pub document: &'a Document,
     /// What git knows of it; nothing where that is not known.
     pub history: Option<&'a FileHistory>,
+    /// The file beside it that says what it is.
+    pub sidecar: Option<(&'a RelPath, &'a Text)>,
+    /// What is known of it as a part of another file.
+    pub excerpt: Option<&'a Excerpt>,
+}
+
+impl<'a> Parsed<'a> {
+    /// The file that it stands in.
+    fn file(&self) -> &'a RelPath {
+        self.excerpt.map_or(&self.path.path, |excerpt| &excerpt.file)
+    }
 }
 
 /// The words of a source as expressions, ready for any number of its files.
@@ -124,12 +138,17 @@ impl Rules {
 /// Finds out what `file` records, in the way that `source` describes and `rules` are made for.
 pub fn extract(file: &Parsed, source: &SourceConfig, rules: &Rules) -> Warned<Facts> {
     let mut diagnostics = Vec::new();
+    let front = || file.document.front_matter.as_ref().map(Cow::Borrowed);
+    let mut said = match source.kind {
+        Kind::Standards => said::said(file, &source.standards, &mut diagnostics),
+        _ => front(),
+    };
     let kind = match source.kind {
         Kind::Pages => FactsKind::Page,
         Kind::Minutes => {
             FactsKind::Meeting(meeting::meeting(file, &source.minutes, &rules.proceedings, &mut diagnostics))
         }
-        Kind::Standards => standard::standard(file, &source.standards, &mut diagnostics)
+        Kind::Standards => standard::standard(file, &source.standards, &mut said, &mut diagnostics)
             .map_or(FactsKind::Page, FactsKind::Standard),
         Kind::Releases => release::release(file, &source.releases, &mut diagnostics)
             .map_or(FactsKind::Page, FactsKind::Release),
@@ -145,12 +164,12 @@ pub fn extract(file: &Parsed, source: &SourceConfig, rules: &Rules) -> Warned<Fa
         Kind::Standards => (&*source.standards.metadata.title, &*source.standards.metadata.description),
         _ => ("title", "description"),
     };
-    let front = file.document.front_matter.as_ref().map(|front| &front.value);
+    let front = said.as_ref().map(|said| &said.value);
     let text = |key: &str| front.and_then(|front| field::text(front, key));
     let headings = file.document.outline.iter().map(|heading| (heading.id.clone(), heading.text.clone()));
     let others = file.document.anchors.iter().map(|anchor| (anchor.clone(), String::new()));
     let facts = Facts {
-        title: title::title(text(title).as_deref(), file.document, &file.path.path),
+        title: title::title(text(title).as_deref(), file),
         description: text(description).or_else(|| file.document.summary.clone()).unwrap_or_default(),
         kind,
         order: ORDER_KEYS.iter().find_map(|key| field::number(front?, key)),

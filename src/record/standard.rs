@@ -1,14 +1,16 @@
 //! What a standard says of itself: its number and edition from the name, the rest from its front matter.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_yaml::Value;
 
-use super::{Parsed, at, field};
+use super::{Parsed, at, field, id, said};
 use crate::base::{Date, Diagnostic};
 use crate::code;
-use crate::source::config::StandardsConfig;
+use crate::document::FrontMatter;
+use crate::source::config::{IdPlace, StandardsConfig};
 
 /// What a standard says of itself.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -23,6 +25,8 @@ pub struct Standard {
     pub status: Option<String>,
     /// `IaaS`, as written.
     pub track: Option<String>,
+    /// Further states by name, as written: `implementation` is `Beta`.
+    pub axes: BTreeMap<String, String>,
     /// Dates of the lifecycle by key: `stabilized_at`.
     pub dates: BTreeMap<String, Date>,
     /// Relations by key, with the names of the files as written: `replaces`.
@@ -33,17 +37,23 @@ pub struct Standard {
 pub(super) fn standard(
     file: &Parsed,
     config: &StandardsConfig,
+    said: &mut Option<Cow<'_, FrontMatter>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Standard> {
     let path = &file.path.path;
     if !config.is_standard(path) {
         return None;
     }
+    let found = id::fields(file, &config.id_place, &config.id, said.as_ref());
+    if let Some(fields) = &found {
+        *said = said::fill(said.take(), file, &config.metadata, fields);
+    }
     let none = Value::Null;
-    let front = file.document.front_matter.as_ref().map_or(&none, |front| &front.value);
+    let front = said.as_ref().map_or(&none, |said| &said.value);
     let text = |key: &str| field::text(front, key);
-    let Some(fields) = config.id.matches_path(path) else {
-        if text(&config.metadata.status).is_some() && has_number(path.file_name(), config.id.as_str()) {
+    let Some(fields) = found else {
+        let is_named = config.id_place == IdPlace::Name && has_number(path.file_name(), config.id.as_str());
+        if is_named && text(&config.metadata.status).is_some() {
             let message = format!("`{}` is not the name of a standard", path.file_name());
             let hint = format!("name it as `{}`, or list it in `documents`", config.id);
             diagnostics.push(at(Diagnostic::warning(code::STANDARD_NAME, message), file, None).hint(hint));
@@ -62,6 +72,7 @@ pub(super) fn standard(
         sort: text(&metadata.sort).unwrap_or_default(),
         status: text(&metadata.status),
         track: text(&metadata.track),
+        axes: metadata.axes.iter().filter_map(|(name, key)| Some((name.clone(), text(key)?))).collect(),
         dates: dates.collect(),
         relations: relations.filter(|(_, names)| !names.is_empty()).collect(),
     })

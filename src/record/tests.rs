@@ -20,6 +20,21 @@ sources:
     actions: { columns: [Aufgabe], owner_columns: [Zuständig] }
     meetings: { attendees: [Anwesend] }
   - kind: standards
+    dir: rfcs
+    id: "*/{number:4}-{slug}.md"
+    called: "RFC-{number}"
+    default_status: Proposed
+    metadata:
+      from: [list]
+      title: Feature Name
+      track: "{folder}"
+      dates: { stabilized_at: Start Date }
+  - kind: standards
+    dir: adr
+    id: { heading: "ADR {number}: *" }
+    called: "ADR-{number}"
+    metadata: { from: [headings], title: "{heading}", axes: { context: Context } }
+  - kind: standards
     dir: standards
     id: "abc-{number:4}-{edition}-{slug}.md"
   - kind: releases
@@ -45,7 +60,14 @@ fn facts(path: &str, text: &str, first: Option<&str>) -> Warned<Facts> {
         FileHistory { first: Some(change), ..FileHistory::default() }
     });
     extract(
-        &Parsed { path: &path, text, document: &document, history: history.as_ref() },
+        &Parsed {
+            path: &path,
+            text,
+            document: &document,
+            history: history.as_ref(),
+            sidecar: None,
+            excerpt: None,
+        },
         source,
         &Rules::new(source),
     )
@@ -226,11 +248,50 @@ fn minutes_are_read_in_the_words_of_their_source() {
     assert_eq!(told(&own), [vec!["Wir nehmen Eiche"], vec!["jo: sägen", "eli: Bretter holen"], vec!["jo"]]);
 }
 
+/// Number, title, status, track, dates and relations of a text of the source `source` in `annals.yaml`.
+#[track_caller]
+fn check_shape(source: &str, path: &str, text: &str, expected: &str) {
+    let facts = facts(&format!("{source}:{path}"), text, None).value;
+    let FactsKind::Standard(standard) = &facts.kind else { panic!("{path} is no standard") };
+    let Standard { number, status, track, dates, relations, axes, .. } = standard;
+    let words = |text: &Option<String>| text.clone().unwrap_or_default();
+    let found = format!(
+        "{number} | {} | {} | {} | {dates:?} {relations:?} {axes:?}",
+        facts.title,
+        words(status),
+        words(track)
+    );
+    assert_eq!(found, expected, "{path}");
+}
+
+#[test]
+fn standards_say_what_they_are_in_a_list() {
+    let text = "- Feature Name: frames\n- Start Date: (2021-03-04)\n- RFC PR: [#7](x)\n\
+                - Replaces:\n  - [RFC 2](0002-a.md)\n  - 3\n- Status: **Merged** :tada:\n\n# Summary\n\n- Status: no\n";
+    let expected = "RFC-4 | frames | Merged :tada: | data | \
+                    {\"stabilized_at\": 2021-03-04} {\"replaces\": [\"RFC 2\", \"3\"]} {}";
+    check_shape("rfcs", "data/0004-frames.md", text, expected);
+    check_shape(
+        "rfcs",
+        "data/0005-x.md",
+        "A first word.\n\nA second.\n\n- Status: no\n",
+        "RFC-5 | 0005 x | Proposed | data | {} {} {}",
+    );
+}
+
+#[test]
+fn standards_say_what_they_are_below_headings() {
+    let text =
+        "# ADR 12: Use hexagons\n\nDate: 2024-01-01\n\n## Status\n\nAccepted, for now\n\n## Context\n\n- x\n";
+    let expected = "ADR-12 | ADR 12: Use hexagons | Accepted, for now |  | {} {} {\"context\": \"x\"}";
+    check_shape("adr", "anything.md", text, expected);
+}
+
 /// Keeps the names of the sources and the tests together.
 #[test]
 fn the_sources_of_these_tests_exist() {
     let config = read(CONFIGURATION, &RelPath::new("annals.yaml").unwrap(), &[]);
     assert_eq!(config.diagnostics, []);
     let names: Vec<&SourceName> = config.value.sources.iter().map(|source| &source.name).collect();
-    assert_eq!(names.len(), 5);
+    assert_eq!(names.len(), 7);
 }

@@ -1,15 +1,16 @@
 //! What a page is called.
 
+use super::Parsed;
 use crate::base::RelPath;
-use crate::document::Document;
 
 /// The title of a document: as front matter says, else its first level-1 heading, else its file name made
 /// readable.
-pub(super) fn title(front: Option<&str>, document: &Document, path: &RelPath) -> String {
-    let heading =
-        document.outline.iter().find(|heading| heading.level == 1).map(|heading| heading.text.as_str());
-    let told = [front, heading].into_iter().flatten().map(str::trim).find(|title| !title.is_empty());
-    told.map_or_else(|| from_path(path), str::to_owned)
+pub(super) fn title(front: Option<&str>, file: &Parsed<'_>) -> String {
+    let mut headings = file.document.outline.iter();
+    let heading = headings.find(|heading| heading.level == 1).map(|heading| heading.text.as_str());
+    let id = file.excerpt.map(|excerpt| excerpt.id.as_str());
+    let told = [front, heading, id].into_iter().flatten().map(str::trim).find(|title| !title.is_empty());
+    told.map_or_else(|| from_path(&file.path.path), str::to_owned)
 }
 
 /// A readable form of a file's name; of its folder's, when the file stands for the folder.

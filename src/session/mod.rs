@@ -14,6 +14,7 @@ mod moves;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -21,6 +22,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rayon::prelude::*;
 
 use crate::base::{Date, Diagnostic, Hash, OutPath, SourcePath, Warned};
+use crate::document::excerpt;
 use crate::link::Record;
 use crate::page::{Keys, Page, Pages, Plan, Templates, Theme};
 use crate::pipeline::{self, Files, Input, Read, Reader, SourceText};
@@ -120,6 +122,7 @@ pub struct Session {
 impl Session {
     /// Reads and links `inputs`; no page is rendered before it is asked for.
     pub fn new(inputs: Inputs) -> Session {
+        let inputs = divided(inputs);
         let input = inputs.input();
         let reader = Reader::new(&input);
         let wanted = keys(&reader, &inputs.sources);
@@ -156,6 +159,16 @@ impl Session {
 
     /// Takes other texts.
     fn texts(&mut self, texts: BTreeMap<SourcePath, Arc<Text>>) -> Update {
+        if texts.keys().any(|path| self.concerns_others(path)) {
+            let mut inputs = self.inputs.clone();
+            for (path, text) in texts {
+                let Some(source) = inputs.sources.sources.get_mut(&path.source) else { continue };
+                let is_data = matches!(source.files.get(&path.path), Some(File::Data(_)));
+                let file = if is_data { File::Data(text) } else { File::Text(text) };
+                source.files.insert(path.path, file);
+            }
+            return self.everything(inputs);
+        }
         let paths: BTreeSet<SourcePath> = texts.keys().cloned().collect();
         let mut old = BTreeMap::new();
         let mut is_new = false;
@@ -174,8 +187,15 @@ impl Session {
         self.finish(keys, BTreeSet::new(), &old, is_new)
     }
 
+    /// Whether the text at `path` is read with others, or as several documents.
+    fn concerns_others(&self, path: &SourcePath) -> bool {
+        let Some(source) = self.inputs.sources.sources.get(&path.source) else { return false };
+        matches!(source.files.get(&path.path), Some(File::Data(_))) || excerpt::divides(source)
+    }
+
     /// Takes other inputs.
     fn everything(&mut self, inputs: Inputs) -> Update {
+        let inputs = divided(inputs);
         let (statics, templates) = (changed_statics(&self.inputs.theme, &inputs.theme), self.dress(&inputs));
         let is_same_config = self.inputs.config == inputs.config;
         let is_same_day = self.inputs.day == inputs.day;
@@ -362,6 +382,7 @@ impl Session {
             .flat_map(|page| page.diagnostics.iter());
         let all = of_files.chain(&self.linked).chain(&self.templates.diagnostics).chain(of_pages);
         let mut all: Vec<Diagnostic> = all.cloned().collect();
+        all.iter_mut().for_each(|diagnostic| pipeline::in_file(diagnostic, &self.inputs.sources));
         all.sort();
         all.dedup();
         all
@@ -375,6 +396,14 @@ fn page_of<'a>(pages: &'a Pages<'_>, path: &OutPath) -> Option<&'a Page> {
     let urls = folder.into_iter().flat_map(|folder| [folder, folder.trim_end_matches('/')]).chain([text]);
     urls.filter_map(|url| pages.find(url))
         .find(|page| site::file_of(&page.url).is_ok_and(|file| file == *path))
+}
+
+/// `inputs` with the parts of files that are documents of their own.
+fn divided(mut inputs: Inputs) -> Inputs {
+    if let Cow::Owned(sources) = excerpt::divide(&inputs.sources) {
+        inputs.sources = sources;
+    }
+    inputs
 }
 
 /// Reads the texts that `is_wanted` names.
@@ -395,7 +424,8 @@ fn keys(reader: &Reader, sources: &SourceSet) -> BTreeMap<SourcePath, Hash> {
 
 /// The hash of all that the stages that look at one file alone see of `text`, whose source has the key `source`.
 fn key(text: &SourceText<'_>, source: Hash) -> Hash {
-    Hash::of_value(&(&text.path, text.text.hash, text.history(), source))
+    let sidecar = text.sidecar().map(|(_, text)| text.hash);
+    Hash::of_value(&(&text.path, text.text.hash, text.history(), sidecar, text.excerpt(), source))
 }
 
 /// The files of the theme that are in `new` and not, or otherwise, in `old`.
@@ -415,6 +445,7 @@ fn same_surroundings(a: &SourceSet, b: &SourceSet) -> bool {
             && (&a.forge, &a.branch, &a.commit, &a.folder) == (&b.forge, &b.branch, &b.commit, &b.folder)
             && a.others == b.others
             && a.history == b.history
+            && a.excerpts == b.excerpts
     };
     a.sources.keys().eq(b.sources.keys()) && a.sources.values().zip(b.sources.values()).all(same)
 }

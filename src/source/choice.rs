@@ -3,8 +3,8 @@
 //! The globs of `annals.yaml` choose documents, and documents are Markdown. The pictures they show need no glob:
 //! any publishable file of the source may be shown, wherever it lies, and one that no page shows is not copied.
 
-use super::SourceConfig;
-use super::config::Glob;
+use super::config::{Glob, Metadata};
+use super::{Kind, SourceConfig};
 use crate::base::{Diagnostic, RelPath, Warned};
 use crate::code;
 
@@ -23,6 +23,8 @@ const PUBLISHABLE: &[&str] = &[
 pub enum Role {
     /// A Markdown file that becomes a document.
     Text,
+    /// A file that says what the document beside it is.
+    Data,
     /// A file that a page may show.
     Asset,
     /// A file that exists: a link to it leads to the forge.
@@ -36,6 +38,8 @@ pub struct Choice {
     include: Option<Vec<Glob>>,
     /// What is excluded, pictures too.
     exclude: Vec<Glob>,
+    /// What standards say of themselves, if the source has any.
+    metadata: Option<Metadata>,
 }
 
 impl Choice {
@@ -57,7 +61,9 @@ impl Choice {
         };
         let include = globs("include", &source.include);
         let exclude = globs("exclude", &source.exclude);
-        let choice = Choice { include: (!source.include.is_empty()).then_some(include), exclude };
+        let include = (!source.include.is_empty()).then_some(include);
+        let metadata = (source.kind == Kind::Standards).then(|| source.standards.metadata.clone());
+        let choice = Choice { include, exclude, metadata };
         Warned { value: choice, diagnostics }
     }
 
@@ -72,6 +78,8 @@ impl Choice {
         } else if path.is_markdown() {
             let included = self.include.is_none() || includes.iter().any(|glob| glob.matches(path));
             if included { Role::Text } else { Role::Other }
+        } else if self.metadata.as_ref().is_some_and(|metadata| metadata.is_sidecar(path)) {
+            Role::Data
         } else if is_publishable(path.extension()) {
             Role::Asset
         } else {

@@ -14,7 +14,9 @@ pub(crate) mod test;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Hash, RelPath, SourceName, SourcePath};
+use serde::Serialize;
+
+use crate::base::{Hash, RelPath, SourceName, SourcePath, Span};
 pub use choice::{Choice, Role};
 pub use config::{Config, Kind, SourceConfig};
 pub use history::{Change, FileHistory, History};
@@ -53,6 +55,30 @@ pub struct Source {
     pub others: BTreeSet<RelPath>,
     /// What git knows of the files.
     pub history: History,
+    /// Those of `files` that are parts of another one.
+    pub excerpts: BTreeMap<RelPath, Excerpt>,
+}
+
+impl Source {
+    /// The file that the text at `path` stands in: itself, or the one that it is a part of.
+    pub fn file_of<'a>(&'a self, path: &'a RelPath) -> &'a RelPath {
+        self.excerpts.get(path).map_or(path, |excerpt| &excerpt.file)
+    }
+}
+
+/// A part of a file that is a document of its own: a section of a changelog, a row of a table.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct Excerpt {
+    /// The file.
+    pub file: RelPath,
+    /// Where in the file it begins: its heading, its row.
+    pub span: Span,
+    /// The words with its id.
+    pub id: String,
+    /// The heading of a section, the heading above a row.
+    pub heading: String,
+    /// The cells of a row by the heads of their columns.
+    pub columns: BTreeMap<String, String>,
 }
 
 /// One chosen file.
@@ -60,6 +86,8 @@ pub struct Source {
 pub enum File {
     /// A text that becomes a document.
     Text(Arc<Text>),
+    /// A file beside a text that says what that is; it may be shown like an asset.
+    Data(Arc<Text>),
     /// A picture or another file that is copied as it is; the edge holds its bytes.
     Asset,
 }

@@ -106,7 +106,7 @@ pub(crate) fn texts(sources: &SourceSet) -> impl Iterator<Item = (SourcePath, &s
     sources.sources.iter().flat_map(|(name, source)| {
         source.files.iter().filter_map(|(path, file)| match file {
             File::Text(text) => Some((SourcePath::new(name, path), text.text.as_str())),
-            File::Asset => None,
+            File::Data(_) | File::Asset => None,
         })
     })
 }

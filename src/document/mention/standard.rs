@@ -11,7 +11,7 @@ use super::{Around, Found, MentionKind, StandardTerms};
 /// What stands between the numbers of a list: `ABC-0012, 0014 and 0015`.
 static NEXT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\s?,\s?(?:and |und |or |oder )?|\s?/\s?|\s?&\s?|\s?\+\s?| and | und | or | oder )-?(\d{2,6})",
+        r"^(?:\s?,\s?(?:and |und |or |oder )?|\s?/\s?|\s?&\s?|\s?\+\s?| and | und | or | oder )-?(\d{1,6})",
     )
     .expect("a fixed expression")
 });
@@ -39,7 +39,7 @@ impl Reader {
         let own = &terms.id[..end];
         let own = own.rsplit_once('/').map_or(own, |(_, name)| name);
         let further = terms.rules.spellings.iter().filter_map(|spelling| Spelling::new(spelling));
-        let spellings: Vec<Spelling> = Spelling::new(own).into_iter().chain(further).collect();
+        let spellings: Vec<Spelling> = Spelling::new(&with_plural(own)).into_iter().chain(further).collect();
         (!spellings.is_empty()).then(|| Reader { spellings, width, terms: terms.clone() })
     }
 
@@ -74,19 +74,26 @@ impl Reader {
             return;
         }
         end = slug_end(text, end);
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let is_plural = at == 0 && letters(&text[start..start + length]) > letters(&number);
         found.push(around.sure(start, end, MentionKind::Standard { number, edition }));
-        self.read_list(around, end, found);
+        self.read_list(around, end, is_plural, found);
     }
 
-    /// Adds the numbers that follow a standard up to `end` in a list.
-    fn read_list(&self, around: Around<'_>, mut end: usize, found: &mut Vec<Found>) {
-        let Some(width) = self.width.filter(|width| *width >= 3) else { return };
+    /// Adds the numbers that follow a standard up to `end` in a list. Where numbers have no fixed width, only a plural
+    /// says that there is one: `ABC 1 and 2 others` names one standard, `ABCs 1 and 2` two.
+    fn read_list(&self, around: Around<'_>, mut end: usize, is_plural: bool, found: &mut Vec<Found>) {
+        let width = self.width.filter(|width| *width >= 3);
+        if width.is_none() && !is_plural {
+            return;
+        }
         while let Some(next) = NEXT.captures(&around.text[end..]).and_then(|captures| captures.get(1)) {
             let start = end + next.start();
             let mut stop = end + next.end();
             let in_date = behind(around.text, stop).is_some_and(|c| matches!(c, '.' | '-'))
                 && around.text[stop + 1..].starts_with(|c: char| c.is_ascii_digit());
-            if next.len() != width || word_continues(around.text, stop) || in_date {
+            if width.is_some_and(|width| next.len() != width) || word_continues(around.text, stop) || in_date
+            {
                 return;
             }
             let mut fields = Fields::new();
@@ -142,6 +149,14 @@ impl Reader {
     fn is_excepted(&self, words: &str) -> bool {
         self.terms.rules.except.iter().any(|except| except.eq_ignore_ascii_case(words))
     }
+}
+
+/// A pattern such as `ABC-{number}` with a plural behind its letters: `ABC[s]-{number}`.
+fn with_plural(pattern: &str) -> String {
+    let number = pattern.find("{number").unwrap_or(pattern.len());
+    let word = pattern[..number].trim_end_matches(['-', '_', ' ', '.']);
+    let is_word = word.ends_with(|c: char| c.is_ascii_alphabetic());
+    if is_word { format!("{word}[s]{}", &pattern[word.len()..]) } else { pattern.to_owned() }
 }
 
 /// Whether `text` ends in exactly `width` digits.

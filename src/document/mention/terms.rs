@@ -32,7 +32,7 @@ pub struct Terms {
 /// How the standards of one source are named.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
 pub struct StandardTerms {
-    /// The pattern of their file names: `scs-{number:4}-{edition}-{slug}.md`.
+    /// How their number is written: `scs-{number:4}`.
     pub id: String,
     /// The rules for texts.
     pub rules: StandardMentions,
@@ -64,7 +64,7 @@ impl Terms {
             ..Terms::default()
         };
         terms.standards.extend(of_kind(Kind::Standards).map(|source| StandardTerms {
-            id: source.standards.id.as_str().to_owned(),
+            id: source.standards.called.as_str().to_owned(),
             rules: rules.standards.clone(),
         }));
         terms.releases.extend(of_kind(Kind::Releases).map(|source| ReleaseTerms {

@@ -69,6 +69,7 @@ fn standards_in_every_spelling() {
 #[test]
 fn standards_in_lists() {
     check("ABC-0012, 0013 and 0014-v2", &["ABC-0012 = abc-0012", "0013 = abc-0013", "0014-v2 = abc-0014-v2"]);
+    check("ABCs 0012 & 0013", &["ABCs 0012 = abc-0012", "0013 = abc-0013"]);
     check("abc-0012/0013", &["abc-0012", "0013 = abc-0013"]);
     check("abc-0012, 2024-01-01", &["abc-0012"]);
     check("abc-0012, 15 people", &["abc-0012"]);

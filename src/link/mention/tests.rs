@@ -33,7 +33,7 @@ fn record() -> Record {
         let id = add(&mut record, &format!("{number}-{edition}.md"), FactsKind::Standard(standard));
         record.standards.entry(number.to_owned()).or_default().push(id);
     }
-    let release = Release { id: "R5".to_owned(), version: None, date: None };
+    let release = Release { id: "R5".to_owned(), version: None, date: None, stated: (None, None) };
     let id = add(&mut record, "Release5.md", FactsKind::Release(release));
     record.releases.push(id);
     for (series, date, name) in [

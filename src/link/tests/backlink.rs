@@ -41,7 +41,14 @@ fn record(texts: &str) -> Record {
             let path = SourcePath::new(&SourceName::new(source), &RelPath::new(path).unwrap());
             let document = document::parse(&path, text, &options).value;
             let source = config.sources.iter().find(|source| source.name == path.source).unwrap();
-            let parsed = Parsed { path: &path, text, document: &document, history: None };
+            let parsed = Parsed {
+                path: &path,
+                text,
+                document: &document,
+                history: None,
+                sidecar: None,
+                excerpt: None,
+            };
             let facts = record::extract(&parsed, source, &record::Rules::new(source)).value;
             (path, document, facts)
         })

@@ -35,7 +35,7 @@ pub(super) fn choose<K: Send + Sync>(
     for entry in listed {
         match entry {
             Listed::File(path, key) => match choice.role(&path) {
-                Role::Text => texts.push((path, key)),
+                Role::Text | Role::Data => texts.push((path, key)),
                 Role::Asset => {
                     files.insert(path.clone(), File::Asset);
                     assets.insert(path, key);
@@ -83,11 +83,17 @@ pub(super) fn choose<K: Send + Sync>(
     }
     let read: Vec<_> =
         texts.par_iter().with_min_len(32).map(|(path, key)| bytes(path, key).map(Text::decode)).collect();
-    for ((path, _), text) in texts.into_iter().zip(read) {
+    for ((path, key), text) in texts.into_iter().zip(read) {
         match text {
             Ok(text) => {
                 diagnostics.extend(not_utf8(source, &path, &text));
-                files.insert(path, File::Text(Arc::new(text)));
+                let text = Arc::new(text);
+                if choice.role(&path) == Role::Data {
+                    files.insert(path.clone(), File::Data(text));
+                    assets.insert(path, key);
+                } else {
+                    files.insert(path, File::Text(text));
+                }
             }
             Err(reason) => {
                 diagnostics.push(unreadable(source, &path, failure.clone(), &reason));
@@ -130,7 +136,7 @@ fn linked_text(files: &BTreeMap<RelPath, File>, path: &RelPath, target: &str) ->
     }
     match files.get(&RelPath::resolve(path.folder(), target).ok()?)? {
         File::Text(text) => Some(Arc::clone(text)),
-        File::Asset => None,
+        File::Data(_) | File::Asset => None,
     }
 }
 

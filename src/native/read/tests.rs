@@ -23,6 +23,7 @@ fn listing(read: &ReadSources, from: &str) -> Vec<String> {
     let source = &read.set.sources[&name(from)];
     let files = source.files.iter().map(|(path, file)| match file {
         File::Text(_) => format!("text {path}"),
+        File::Data(_) => format!("data {path}"),
         File::Asset => format!("asset {path}"),
     });
     files.chain(source.others.iter().map(|path| format!("other {path}"))).collect()

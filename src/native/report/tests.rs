@@ -26,6 +26,7 @@ fn sources(text: &str) -> (SourceSet, SourcePath) {
         files: BTreeMap::from([(path.clone(), File::Text(Arc::new(Text::decode(text.into()))))]),
         others: Default::default(),
         history: Default::default(),
+        excerpts: Default::default(),
     };
     (SourceSet { sources: BTreeMap::from([(name.clone(), source)]) }, SourcePath::new(&name, &path))
 }

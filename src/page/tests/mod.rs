@@ -79,6 +79,7 @@ impl Small {
             files: Default::default(),
             others: Default::default(),
             history: Default::default(),
+            excerpts: Default::default(),
         };
         self.sources.sources.insert(config.name.clone(), source);
         self.config.sources.push(config);
@@ -126,6 +127,7 @@ impl Small {
                     track: Some(words[4].to_owned()),
                     dates: [("stabilized_at".to_owned(), day(words[5]))].into(),
                     relations: [("replaces".to_owned(), vec!["x-1-v1.md".to_owned()])].into(),
+                    ..Standard::default()
                 })
             }
             _ => {
@@ -134,6 +136,7 @@ impl Small {
                     id: words[1].to_owned(),
                     version: Some("v1.0.0".to_owned()),
                     date: Some(day(words[2])),
+                    stated: (None, None),
                 })
             }
         };

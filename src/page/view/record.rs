@@ -51,12 +51,23 @@ pub struct StandardView {
     pub state: String,
     /// `IaaS`, as written.
     pub track: Option<String>,
+    /// Further states beside the status, by name.
+    pub axes: Vec<AxisView>,
     /// The dates of its life, earliest first.
     pub dates: Vec<LifeDateView>,
     /// What it replaces, supplements and so on.
     pub relations: Vec<RelationView>,
     /// All editions of the number, itself among them, in order.
     pub editions: Vec<EditionView>,
+}
+
+/// A state of a standard beside its status.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct AxisView {
+    /// `implementation`.
+    pub label: String,
+    /// `Beta`, as written.
+    pub state: String,
 }
 
 /// A date in a standard's life.

@@ -40,6 +40,14 @@ sources:
   - kind: standards
     dir: standards
     id: 'abc-{number:4}-{edition}-{slug}.md'
+  - kind: standards
+    dir: proposals
+    id: { row: 'P-{number}' }
+    metadata: { title: Name, status: '{heading}' }
+  - kind: standards
+    dir: plans
+    id: 'plan-{number}.md'
+    metadata: { from: [sidecar: '{stem}.yaml'] }
   - kind: releases
     dir: releases
 ";
@@ -103,6 +111,22 @@ We spoke about abc-0001 and R1.
 # Ops 2024-01-11
 
 - nothing
+=== proposals/README.md
+# Proposals
+
+## Draft
+
+| Id | Name | Note |
+|---|---|---|
+| P-1 | First | see @jo |
+| P-2 | Second | and P-1 |
+=== plans/plan-7.md
+# Seven
+
+As P-2 says.
+=== plans/plan-7.yaml
+title: The seventh plan
+status: Draft
 === standards/abc-0001-v1-naming.md
 ---
 title: Naming
@@ -193,6 +217,7 @@ impl Community {
             files: BTreeMap::new(),
             others: Default::default(),
             history: Default::default(),
+            excerpts: Default::default(),
         };
         let below = |path: &str| path.strip_prefix(folder)?.strip_prefix('/').map(RelPath::new)?.ok();
         for (path, text) in &self.files {
@@ -201,6 +226,10 @@ impl Community {
                 Role::Text => {
                     let text = Text::decode(text.clone().into_bytes());
                     source.files.insert(at.clone(), File::Text(Arc::new(text)));
+                }
+                Role::Data => {
+                    let text = Text::decode(text.clone().into_bytes());
+                    source.files.insert(at.clone(), File::Data(Arc::new(text)));
                 }
                 Role::Asset => drop(source.files.insert(at.clone(), File::Asset)),
                 Role::Other => drop(source.others.insert(at.clone())),
@@ -217,13 +246,14 @@ impl Community {
 
     /// The change that brings a session with the inputs `before` to this state: of texts alone, where it is that.
     pub(super) fn change(&self, before: &Inputs) -> Change {
-        let now = self.inputs();
+        let now = super::super::divided(self.inputs());
         let mut texts = BTreeMap::new();
         let mut patched = before.clone();
         for (name, source) in &now.sources.sources {
             let Some(old) = patched.sources.sources.get_mut(name) else { continue };
             for (path, file) in &source.files {
-                if let (File::Text(text), Some(File::Text(known))) = (file, old.files.get_mut(path))
+                if let (File::Text(text), Some(File::Text(known)))
+                | (File::Data(text), Some(File::Data(known))) = (file, old.files.get_mut(path))
                     && text != known
                 {
                     *known = text.clone();

@@ -211,9 +211,13 @@ fn date_of(captures: &Captures<'_>) -> Option<Date> {
         year @ 1900..=2199 => year,
         _ => return None,
     };
-    let month = match captures.name("name") {
-        Some(name) => month_of(name.as_str())?,
-        None => i8::try_from(number(["month", "month2"])?).ok()?,
+    let counted = number(["month", "month2"]);
+    let named = captures.name("name").map(|name| month_of(name.as_str()));
+    let month = match (named, counted) {
+        // A folder of one month and a file of another are no date.
+        (Some(named), Some(counted)) if named.map(i16::from) != Some(counted) => return None,
+        (Some(named), _) => named?,
+        (None, counted) => i8::try_from(counted?).ok()?,
     };
     crate::base::date::date(year, month, i8::try_from(number(["day", "day2"])?).ok()?)
 }
@@ -280,6 +284,7 @@ mod tests {
             "2024-10/october-08.md",
             Some(("2024-10-08", "2024-10/october-08")),
         );
+        path("{year:4}-{month:2}/{month-name}-{day:2}", "2024-12/october-08.md", None);
     }
 
     #[test]

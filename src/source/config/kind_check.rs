@@ -108,22 +108,47 @@ impl Checker {
     /// How standards are understood.
     pub(super) fn standards(&mut self, wire: WireSource, node: &Node) -> StandardsConfig {
         let mut config = StandardsConfig::default();
-        if let Some(id) = wire.id {
-            let span = node.child("id").span;
-            if let Some(pattern) = self.pattern(&id, span) {
-                if pattern.fields().contains(&"number") {
-                    config.id = pattern;
-                } else {
-                    self.wrong(span, format!("`{id}` gives no number"), "add `{number}` or `{number:4}`");
+        let id = wire.id.and_then(|id| self.id_place(id, node.child("id"), "{number}"));
+        if let Some((place, id, span)) = id {
+            if id.fields().contains(&"number") {
+                config.called = id.number_alone().unwrap_or(config.called);
+                (config.id, config.id_place) = (id, place);
+            } else {
+                self.wrong(span, format!("`{id}` gives no number"), "add `{number}` or `{number:4}`");
+            }
+        }
+        if let Some(called) = wire.called {
+            let span = node.child("called").span;
+            if let Some(pattern) = self.pattern(&called, span) {
+                let known = config.id.fields();
+                match pattern.fields().into_iter().find(|field| !known.contains(field)) {
+                    Some(field) => {
+                        let hint = format!("known here: `{{{}}}`", known.join("}`, `{"));
+                        self.wrong(span, format!("`{{{field}}}` stands nowhere in `id`"), hint);
+                    }
+                    None if pattern.fields().contains(&"number") => {
+                        (config.called, config.bare_number) = (pattern, true);
+                    }
+                    None => {
+                        let hint = "add `{number}` or `{number:4}`";
+                        self.wrong(span, format!("`{called}` gives no number"), hint);
+                    }
                 }
             }
         }
+        config.default_status = wire.default_status;
         if !wire.states.is_empty() {
             config.states = self.states(wire.states, node.child("states"));
         }
         config.documents = self.glob_list(wire.documents, node.child("documents"));
-        let WireMetadata { title, sort, status, track, description, dates, relations } = wire.metadata;
+        let WireMetadata { title, sort, status, track, description, dates, relations, .. } = wire.metadata;
+        let (nodes, formats) = (node.child("metadata"), wire.metadata.date_formats.0);
+        config.metadata.date_formats = self.date_formats(&formats, nodes.child("date_formats"));
+        if let Some(from) = wire.metadata.from {
+            config.metadata.from = self.metadata_places(from, nodes.child("from"));
+        }
         let metadata = &mut config.metadata;
+        metadata.axes = wire.metadata.axes;
         metadata.title = title.unwrap_or(std::mem::take(&mut metadata.title));
         metadata.sort = sort.unwrap_or(std::mem::take(&mut metadata.sort));
         metadata.status = status.unwrap_or(std::mem::take(&mut metadata.status));
@@ -162,12 +187,18 @@ impl Checker {
         if !patterns.is_empty() {
             config.files = patterns;
         }
+        if let Some((place, id, _)) =
+            wire.id.and_then(|id| self.id_place(id, node.child("id"), "[v]{version}"))
+        {
+            (config.id, config.id_place) = (Some(id), place);
+        }
+        config.window = wire.window.map(|window| (window.after, window.until));
         let name_key = if node.get(&"release".into()).is_some() { "release" } else { "name" };
         for (text, key) in [(wire.release, name_key), (wire.version, "version")] {
             let Some(text) = text else { continue };
             let span = node.child(key).span;
             let Some(pattern) = self.pattern(&text, span) else { continue };
-            let known: Vec<&str> = config.files.iter().flat_map(Pattern::fields).collect();
+            let known: Vec<&str> = config.files.iter().chain(&config.id).flat_map(Pattern::fields).collect();
             if let Some(field) = pattern.fields().into_iter().find(|field| !known.contains(field)) {
                 let message = format!("`{{{field}}}` stands in no pattern of `include`");
                 let hint = match nearest(field, known.iter().copied()) {

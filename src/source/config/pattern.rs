@@ -126,13 +126,15 @@ impl Pattern {
         format_parts(&self.parts, fields, &mut name).then_some(name)
     }
 
-    /// The start of the name that `fields` give, up to and with field `last`: `scs-0214` of
-    /// `scs-{number:4}-{edition}` up to `number`.
-    pub fn format_up_to(&self, last: &str, fields: &Fields) -> Option<String> {
-        let is_last = |part: &Part| matches!(part, Part::Field { name, .. } if name == last);
-        let end = self.parts.iter().position(is_last)? + 1;
-        let mut name = String::new();
-        format_parts(&self.parts[..end], fields, &mut name).then_some(name)
+    /// The pattern of the number alone: `scs-{number:4}` of `*/scs-{number:4}-{slug}.md`. Nothing where the number is
+    /// in brackets or a `*` stands before it.
+    pub fn number_alone(&self) -> Option<Pattern> {
+        let number = self.text.find("{number")?;
+        let end = number + self.text[number..].find('}')? + 1;
+        let start = self.text[..number].rfind('/').map_or(0, |slash| slash + 1);
+        let pattern = Pattern::new(&self.text[start..end]).ok()?;
+        let is_any = |part: &Part| matches!(part, Part::Any | Part::AnyFolders { .. });
+        (!pattern.parts.iter().any(is_any)).then_some(pattern)
     }
 
     /// The names of the fields, in order.
@@ -321,10 +323,17 @@ mod tests {
 
     #[test]
     fn a_number_is_written_up_to_its_end() {
-        let id = Pattern::new("scs-{number:4}-{edition}-{slug}.md").unwrap();
-        let fields = id.matches("scs-0100-v1-x.md").unwrap();
-        assert_eq!(id.format_up_to("number", &fields).as_deref(), Some("scs-0100"));
-        assert_eq!(id.format_up_to("prefix", &fields), None);
+        for (id, name, expected) in [
+            ("scs-{number:4}-{edition}-{slug}.md", "scs-0100-v1-x.md", Some("scs-0100")),
+            ("**/{number}-{slug}/README.md", "a/b/12-x/README.md", Some("12")),
+            ("*-{number}.md", "x-1.md", None),
+            ("[a-{number}].md", "a-1.md", None),
+        ] {
+            let id = Pattern::new(id).unwrap();
+            let fields = id.matches(name).unwrap();
+            let number = id.number_alone().and_then(|number| number.format(&fields));
+            assert_eq!(number.as_deref(), expected, "{id}");
+        }
     }
 
     #[test]

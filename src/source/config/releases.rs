@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::date::DateRule;
 use super::minutes::default_dates;
 use super::pattern::Fields;
-use super::{DatePlace, Pattern};
+use super::{DatePlace, IdPlace, Pattern};
 use crate::base::RelPath;
 
 /// How the release notes of a source are understood.
@@ -14,6 +14,13 @@ pub struct ReleasesConfig {
     /// Patterns of the notes' file names, with the fields that `name` and `version` use; the first that
     /// matches counts. A file that none matches is a page.
     pub files: Vec<Pattern>,
+    /// Where else the id of a release stands than in a file's name, and its pattern.
+    pub id: Option<Pattern>,
+    /// Where that is.
+    pub id_place: IdPlace,
+    /// Keys of the front matter that state the days between which a release collected what it holds, where that is
+    /// not the time since the release before.
+    pub window: Option<(String, String)>,
     /// How a release is called: `R{n}`.
     pub name: Pattern,
     /// Its version: `v{n+1}.0.0`.
@@ -53,6 +60,9 @@ impl ReleasesConfig {
                 Pattern::known("Release{n}.md"),
                 Pattern::known("[v]{version}.md"),
             ],
+            id: None,
+            id_place: IdPlace::Name,
+            window: None,
             name: Pattern::known("[R{n}][v{version}]"),
             version: Pattern::known("[v{version}]"),
             components: Vec::new(),
@@ -71,12 +81,17 @@ pub(super) fn default_release_dates() -> Vec<DateRule> {
 }
 
 impl ReleasesConfig {
-    /// What release the notes at `path` are of; nothing for a file that is no release's.
+    /// What release the notes at `path` are of; nothing for a file whose name is no release's.
     pub fn release(&self, path: &RelPath) -> Option<ReleaseName> {
         let fields = self.files.iter().find_map(|pattern| pattern.matches_path(path))?;
+        Some(self.named(fields, path))
+    }
+
+    /// The release with these fields, whose notes are at `path`.
+    pub fn named(&self, fields: Fields, path: &RelPath) -> ReleaseName {
         let name = self.name.format(&fields).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| path.stem().to_owned());
         let version = self.version.format(&fields).filter(|version| !version.is_empty());
-        Some(ReleaseName { fields, name, version })
+        ReleaseName { fields, name, version }
     }
 }

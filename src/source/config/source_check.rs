@@ -10,7 +10,7 @@ use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
 
 /// Keys that only sources of some kinds have.
-const KIND_KEYS: [(&str, &[Kind]); 18] = [
+const KIND_KEYS: [(&str, &[Kind]); 21] = [
     ("series", &[Kind::Minutes]),
     ("titles", &[Kind::Minutes]),
     ("aliases", &[Kind::Minutes]),
@@ -23,7 +23,10 @@ const KIND_KEYS: [(&str, &[Kind]); 18] = [
     ("meetings", &[Kind::Minutes]),
     ("documents", &[Kind::Minutes, Kind::Standards]),
     ("dates", &[Kind::Minutes, Kind::Releases]),
-    ("id", &[Kind::Standards]),
+    ("id", &[Kind::Standards, Kind::Releases]),
+    ("called", &[Kind::Standards]),
+    ("default_status", &[Kind::Standards]),
+    ("window", &[Kind::Releases]),
     ("states", &[Kind::Standards]),
     ("metadata", &[Kind::Standards]),
     ("release", &[Kind::Releases]),

@@ -4,14 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::pattern::Fields;
-use super::{Glob, Pattern};
+use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern};
 use crate::base::RelPath;
 
 /// How the standards of a source are understood.
 #[derive(Debug, Clone, Eq, PartialEq)]
 pub struct StandardsConfig {
-    /// The pattern of file names: `scs-{number:4}-{edition}-{slug}.md`.
+    /// The pattern of ids: `scs-{number:4}-{edition}-{slug}.md`.
     pub id: Pattern,
+    /// Where the id stands.
+    pub id_place: IdPlace,
+    /// How the number is always written: `scs-{number:4}`.
+    pub called: Pattern,
+    /// Whether zeros in front of a number do not belong to it there, as where the configuration says how it is written.
+    pub bare_number: bool,
+    /// The status of a standard that says none.
+    pub default_status: Option<String>,
     /// The states of the lifecycle in their order, each with the words that mean it.
     pub states: Vec<State>,
     /// Under which keys a standard says what it is.
@@ -29,9 +37,15 @@ pub struct State {
     pub words: Vec<String>,
 }
 
-/// The keys of a standard's metadata.
+/// Where a standard says what it is, and under which keys.
+///
+/// A key in braces is none: `{folder}` is the folder that the file lies in, `{file}` its name without extension,
+/// `{heading}` its first heading, of a row of a table the heading above that, and any other name a field of the
+/// pattern of ids.
 #[derive(Debug, Clone, Eq, PartialEq)]
 pub struct Metadata {
+    /// The places that are read; the first one with a key counts.
+    pub from: Vec<MetadataPlace>,
     /// The title.
     pub title: String,
     /// What the document is: standard, decision record.
@@ -46,6 +60,10 @@ pub struct Metadata {
     pub dates: BTreeMap<String, String>,
     /// Relations to other standards: what each is called in the record, and its key.
     pub relations: BTreeMap<String, String>,
+    /// How dates are written, beside `2023-01-09`.
+    pub date_formats: Vec<DateRule>,
+    /// Further states beside the status: what each is called in the record, and its key.
+    pub axes: BTreeMap<String, String>,
 }
 
 /// The defaults, made once: their expressions take longer to compile than a configuration takes to read.
@@ -66,6 +84,10 @@ impl StandardsConfig {
         };
         StandardsConfig {
             id: Pattern::known("{prefix}-{number}[-{edition}][-{slug}].md"),
+            id_place: IdPlace::Name,
+            called: Pattern::known("{prefix}-{number}"),
+            bare_number: false,
+            default_status: None,
             states: vec![
                 state("draft", &["Draft", "Proposal", "Proposed"]),
                 state("effective", &["Stable", "Effective", "Accepted", "Active", "Final"]),
@@ -86,6 +108,7 @@ impl Default for Metadata {
             names.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect::<BTreeMap<_, _>>()
         };
         Metadata {
+            from: vec![MetadataPlace::FrontMatter],
             title: "title".to_owned(),
             sort: "type".to_owned(),
             status: "status".to_owned(),
@@ -93,6 +116,8 @@ impl Default for Metadata {
             description: "description".to_owned(),
             dates: own(&["stabilized_at", "deprecated_at", "rejected_at", "obsoleted_at"]),
             relations: own(&["replaces", "replaced_by", "supplements", "enhances"]),
+            date_formats: Vec::new(),
+            axes: BTreeMap::new(),
         }
     }
 }
@@ -100,7 +125,13 @@ impl Default for Metadata {
 impl StandardsConfig {
     /// The number of a standard with its prefix, as it is always written: `scs-0214`.
     pub fn number(&self, fields: &Fields) -> Option<String> {
-        self.id.format_up_to("number", fields)
+        if !self.bare_number {
+            return self.called.format(fields);
+        }
+        let mut fields = fields.clone();
+        let number = fields.get("number")?.trim_start_matches('0').to_owned();
+        fields.set("number", if number.is_empty() { "0".to_owned() } else { number });
+        self.called.format(&fields)
     }
 
     /// The state that the words of a status mean.

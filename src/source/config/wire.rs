@@ -10,7 +10,9 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
+use super::id::WireIdPlace;
 use super::mention_check::WireMentions;
+use super::metadata::WirePlace;
 use crate::source::items::{WireActions, WireDecisions, WireMeetingWords};
 
 /// Configuration of an Annals site: which repositories and folders make up the record, and how to read them.
@@ -105,8 +107,15 @@ pub(super) struct WireSource {
     pub(super) actions: WireActions,
     /// Minutes: by which words the facts of the meeting itself are told: who was there, who took the minutes.
     pub(super) meetings: WireMeetingWords,
-    /// Standards: the pattern of their file names: `scs-{number:4}-{edition}-{slug}.md`.
-    pub(super) id: Option<String>,
+    /// Standards and releases: where their id stands and how it is written. Of standards a pattern on the file's
+    /// name, or with `/` its path: `scs-{number:4}-{edition}-{slug}.md`; or one of `heading: "ABC {number}: *"` (the
+    /// first heading), `metadata: abc` (a key, its value as `format` says), `section: "Rule {number}[: *]"` (each such
+    /// heading begins a document of its own), `row: "G-{number:3}"` (each row of a table with such a cell is one).
+    pub(super) id: Option<WireIdPlace>,
+    /// Standards: how a number is always written: `ABC-{number:4}`. Default: as in `id`, up to the number.
+    pub(super) called: Option<String>,
+    /// Standards: the status of one that says none.
+    pub(super) default_status: Option<String>,
     /// Standards: the states of the lifecycle in order, each with the words that mean it.
     pub(super) states: BTreeMap<String, Many>,
     /// Standards: under which keys of the front matter a standard says what it is.
@@ -115,6 +124,8 @@ pub(super) struct WireSource {
     pub(super) release: Option<String>,
     /// Releases: its version: `v{n+1}.0.0`.
     pub(super) version: Option<String>,
+    /// Releases: the keys of the front matter that state a release's window, `after` and `until`.
+    pub(super) window: Option<WireWindow>,
     /// Releases: repositories whose commits belong to a release.
     pub(super) components: Many,
 }
@@ -134,12 +145,28 @@ pub(super) enum WireKind {
     Releases,
 }
 
-/// Keys of a standard's front matter.
+/// Keys that state which days a release covers.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Window")]
+pub(super) struct WireWindow {
+    /// The key of the day after which it begins.
+    pub(super) after: String,
+    /// The key of its last day.
+    pub(super) until: String,
+}
+
+/// Where a standard says what it is, and under which keys.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields, rename = "Metadata")]
 pub(super) struct WireMetadata {
-    /// The title. Default: `title`.
+    /// Where the metadata stands, the first place with a key counts: `front-matter`, `preamble` (lines such as
+    /// `Status: Draft` at the top), `list` (items such as `- Status: Draft` at the top), `headings` (the line below
+    /// `## Status`), `sidecar: "{stem}.yaml"` (a file beside it). Default: `front-matter`. The columns of a row that
+    /// is a standard count always.
+    pub(super) from: Option<Vec<WirePlace>>,
+    /// The title. Default: `title`. Here and below, `{folder}`, `{file}` and `{heading}` are no keys, but where the
+    /// document stands.
     pub(super) title: Option<String>,
     /// What the document is: standard, decision record. Default: `type`.
     #[serde(rename = "type")]
@@ -153,6 +180,10 @@ pub(super) struct WireMetadata {
     /// Dates of the lifecycle: what each is called in the record, and its key. Default: `stabilized_at`,
     /// `deprecated_at`, `rejected_at`, `obsoleted_at` under their own names.
     pub(super) dates: Option<BTreeMap<String, String>>,
+    /// How these dates are written, beside `2023-01-09`: `{day}-{month-name}-{year}`.
+    pub(super) date_formats: Many,
+    /// Further states beside the status: what each is called in the record, and its key: `implementation: stage`.
+    pub(super) axes: BTreeMap<String, String>,
     /// Relations to other standards: what each is called in the record, and its key. Default: `replaces`,
     /// `replaced_by`, `supplements`, `enhances` under their own names.
     pub(super) relations: Option<BTreeMap<String, String>>,

@@ -23,6 +23,68 @@ fn keys_and_types() {
 }
 
 #[test]
+fn places_of_ids() {
+    check_source("standards", "id: {row: \"G-{number:3}\"}\ncalled: \"G {number}\"", &[]);
+    check_source("standards", "id: {metadata: eip}", &[]);
+    check_source("releases", "id: {section: \"[v]{version}[ *]\"}\nrelease: \"v{version}\"", &[]);
+    check_source(
+        "standards",
+        "id: {raw: \"G-{number}\"}",
+        &["4:10 raw: unknown place of an id `raw` (did you mean `row`?)"],
+    );
+    check_source(
+        "standards",
+        "id: {row: \"G\"}",
+        &["4:15 \"G\": `G` gives no number (add `{number}` or `{number:4}`)"],
+    );
+    check_source(
+        "standards",
+        "id: {row: a, section: b}",
+        &["4:9 {row: a, section: b}: id in no place or in several (write one place and its pattern)"],
+    );
+    check_source(
+        "standards",
+        "called: \"ABC {n}\"",
+        &[
+            "4:13 \"ABC {n}\": `{n}` stands nowhere in `id` (known here: `{prefix}`, `{number}`, `{edition}`, `{slug}`)",
+        ],
+    );
+}
+
+#[test]
+fn places_of_metadata() {
+    check_source(
+        "standards",
+        "metadata: {from: [front-matter, preamble, list, headings, {sidecar: \"{stem}.yaml\"}], axes: {a: b}}",
+        &[],
+    );
+    check_source(
+        "standards",
+        "metadata: {from: [preambel]}",
+        &["4:23 preambel: unknown place of metadata `preambel` (did you mean `preamble`?)"],
+    );
+    check_source(
+        "standards",
+        "metadata: {from: [sidecar]}",
+        &[
+            "4:23 sidecar: `sidecar` without the file to look for (write the name of a YAML file: `sidecar: \"{stem}.yaml\"`)",
+        ],
+    );
+    check_source(
+        "standards",
+        "metadata: {from: [{list: x}]}",
+        &["4:30 x: `list` takes no value (write the place alone)"],
+    );
+    check_source(
+        "standards",
+        "metadata: {date_formats: [\"{day}\"]}",
+        &[
+            "4:32 {day}: format gives no whole date (use `{date}`, or `{year}`, `{month}` or `{month-name}`, and `{day}`)",
+        ],
+    );
+}
+
+#[test]
 fn words_of_decisions_and_actions() {
     check_source("minutes", "decisions: {markers: [Beschluss], stops: {only: []}}", &[]);
     check_source(
