@@ -19,5 +19,6 @@ pub mod page;
 pub mod pipeline;
 pub mod record;
 pub mod session;
+pub mod release;
 pub mod site;
 pub mod source;

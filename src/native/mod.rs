@@ -21,6 +21,7 @@ mod cache;
 pub mod cli;
 mod clock;
 mod clone;
+mod commits;
 mod disk;
 mod fetch;
 mod history;

@@ -47,10 +47,23 @@ impl Repo {
     /// Commits what is staged.
     #[track_caller]
     pub(super) fn commit_index(&self, author: &str, day: u8) -> String {
+        self.commit_message(author, day, "change")
+    }
+
+    /// Commits what is staged, saying `message`.
+    #[track_caller]
+    pub(super) fn commit_message(&self, author: &str, day: u8, message: &str) -> String {
+        self.git_as(author, day, &["commit", "-q", "--allow-empty", "--no-verify", "-m", message]);
+        self.git(&["rev-parse", "HEAD"])
+    }
+
+    /// Runs git as `author` on that day of January 2024.
+    #[track_caller]
+    pub(super) fn git_as(&self, author: &str, day: u8, arguments: &[&str]) -> String {
         let email = format!("{author}@example.org");
         let date = format!("2024-01-{day:02}T01:30:00+02:00");
         let output = command(&self.folder)
-            .args(["commit", "-q", "--allow-empty", "--no-verify", "-m", "change"])
+            .args(arguments)
             .envs([("GIT_AUTHOR_NAME", author), ("GIT_AUTHOR_EMAIL", &email), ("GIT_AUTHOR_DATE", &date)])
             .envs([
                 ("GIT_COMMITTER_NAME", author),
@@ -60,7 +73,7 @@ impl Repo {
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        self.git(&["rev-parse", "HEAD"])
+        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
     }
 }
 

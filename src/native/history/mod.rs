@@ -13,7 +13,7 @@
 
 mod change;
 mod memory;
-mod order;
+pub(super) mod order;
 mod rename;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -197,10 +197,17 @@ fn below(folder: &str, path: &str) -> Option<RelPath> {
 }
 
 /// The `.mailmap` of the commit, never that of the work tree or of the user: the same commit gives the same names.
-fn mailmap(repository: &Repository, head: Oid) -> Option<Mailmap> {
+pub(super) fn mailmap(repository: &Repository, head: Oid) -> Option<Mailmap> {
     let tree = repository.find_commit(head).ok()?.tree().ok()?;
     let blob = repository.find_blob(tree.get_name(".mailmap")?.id()).ok()?;
     Mailmap::from_buffer(std::str::from_utf8(blob.content()).ok()?).ok()
+}
+
+/// The day of a moment in its own time zone; nothing where the calendar has no such day.
+pub(super) fn day(when: &git2::Time) -> Option<Date> {
+    let local = when.seconds().checked_add(i64::from(when.offset_minutes()) * 60)?;
+    let timestamp = jiff::Timestamp::from_second(local).ok()?;
+    Some(timestamp.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
 /// The day and the author of a commit.
@@ -211,11 +218,7 @@ fn signature(
 ) -> Result<(Option<Date>, String), Error> {
     let commit = repository.find_commit(id)?;
     let author = commit.author();
-    let when = author.when();
-    let local = when.seconds().checked_add(i64::from(when.offset_minutes()) * 60);
-    let date = local
-        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-        .map(|timestamp| timestamp.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let date = day(&author.when());
     let mapped = mailmap.and_then(|mailmap| mailmap.resolve_signature(&author).ok());
     let name = mapped.as_ref().unwrap_or(&author).name_bytes();
     Ok((date, String::from_utf8_lossy(name).into_owned()))

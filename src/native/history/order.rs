@@ -10,17 +10,19 @@ use git2::{Error, Oid, Repository};
 
 /// A commit of the walk.
 #[derive(Debug)]
-pub(super) struct Commit {
+pub(in crate::native) struct Walked {
     /// Its id.
-    pub(super) id: Oid,
+    pub(in crate::native) id: Oid,
     /// Its tree.
     pub(super) tree: Oid,
     /// The trees of its parents; empty for a first commit.
-    pub(super) parent_trees: Vec<Oid>,
+    pub(in crate::native) parent_trees: Vec<Oid>,
+    /// When it was committed, in seconds since 1970.
+    pub(in crate::native) seconds: i64,
     /// Whether its parents are not here, so that what it changed is unknown.
-    pub(super) is_boundary: bool,
+    pub(in crate::native) is_boundary: bool,
     /// The parent that is missing although the clone is not shallow there.
-    pub(super) missing: Option<Oid>,
+    pub(in crate::native) missing: Option<Oid>,
 }
 
 /// What is known of a commit while they are collected.
@@ -36,11 +38,11 @@ struct Node {
 }
 
 /// Every commit that `head` leads to.
-pub(super) fn newest_first(
+pub(in crate::native) fn newest_first(
     repository: &Repository,
     head: Oid,
     boundary: &BTreeSet<Oid>,
-) -> Result<Vec<Commit>, Error> {
+) -> Result<Vec<Walked>, Error> {
     let mut nodes: BTreeMap<Oid, Node> = BTreeMap::new();
     let mut open = vec![head];
     while let Some(id) = open.pop() {
@@ -77,12 +79,12 @@ pub(super) fn newest_first(
     let mut commits = Vec::with_capacity(nodes.len());
     while let Some((_, _, id)) = ready.pop() {
         let Some(node) = nodes.get(&id) else { continue };
-        let (tree, parents) = (node.tree, node.parents.clone());
+        let (tree, seconds, parents) = (node.tree, node.time, node.parents.clone());
         let parent_trees: Vec<Oid> =
             parents.iter().filter_map(|parent| nodes.get(parent)).map(|node| node.tree).collect();
         let missing = parents.iter().copied().find(|parent| !nodes.contains_key(parent));
         let is_boundary = boundary.contains(&id) || missing.is_some();
-        commits.push(Commit { id, tree, parent_trees, is_boundary, missing });
+        commits.push(Walked { id, tree, parent_trees, seconds, is_boundary, missing });
         for parent in parents {
             if let Some(node) = nodes.get_mut(&parent) {
                 node.children -= 1;

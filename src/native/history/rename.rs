@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use git2::{Delta, DiffFindOptions, DiffOptions, Error, Oid, Repository};
 
 use super::change::{FileChange, Sort};
-use super::order::Commit;
+use super::order::Walked;
 use crate::base::RelPath;
 
 /// Percent of a file that must have stayed for it to be the same file; git's own limit (git-diff(1), `-M`).
@@ -21,7 +21,7 @@ const MAX_CANDIDATES: usize = 300;
 pub(super) fn renames(
     repository: &Repository,
     changes: &[FileChange],
-    commit: &Commit,
+    commit: &Walked,
 ) -> BTreeMap<String, String> {
     let of_sort =
         |sort: Sort| -> Vec<&FileChange> { changes.iter().filter(|change| change.sort == sort).collect() };
@@ -64,7 +64,7 @@ fn same_content(deleted: &[&FileChange], added: &[&FileChange]) -> BTreeMap<Stri
 /// Pairs that are alike.
 fn similar_content(
     repository: &Repository,
-    commit: &Commit,
+    commit: &Walked,
     deleted: &[&FileChange],
     added: &[&FileChange],
 ) -> Result<Vec<(String, String)>, Error> {

@@ -1,0 +1,224 @@
+//! Commits and tags of repositories, for the notes of a release.
+//!
+//! One walk of a repository serves all questions about it: which commits a release has that the one before it has not,
+//! by tags or by days, and which release has a commit. Everything is read from the object database, offline.
+//!
+//! What cannot be known is refused and not guessed: a range that leads through the boundary of a shallow clone has
+//! commits that nobody sees here.
+
+mod patch;
+pub(super) mod tag;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use git2::{Error, Mailmap, Oid, Repository};
+
+use self::tag::Tag;
+use super::clone::Clone;
+use super::history::order::{self, Walked};
+use super::objects::Objects;
+use crate::base::Date;
+use crate::release::{Commit, Person, Range};
+
+/// Why a range of commits cannot be told.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) enum Refusal {
+    /// The clone is shallow, and the range leads through its boundary at this commit.
+    Shallow(String),
+    /// A commit is missing although the clone is not shallow there.
+    Missing(String),
+    /// An object cannot be read.
+    Unreadable(String),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::Shallow(id) => {
+                write!(
+                    f,
+                    "the clone is shallow and ends at commit `{id:.12}`; run `git fetch --unshallow` in it"
+                )
+            }
+            Refusal::Missing(id) => write!(f, "commit `{id}` is missing"),
+            Refusal::Unreadable(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Refusal {
+        Refusal::Unreadable(error.message().to_owned())
+    }
+}
+
+/// A repository whose commits are asked for.
+pub(super) struct Commits {
+    /// Its objects.
+    objects: Objects,
+    /// Its tags, by name.
+    pub(super) tags: Vec<Tag>,
+    /// The commit that stands for its present.
+    pub(super) head: Oid,
+    /// Where a shallow clone ends.
+    boundary: BTreeSet<Oid>,
+}
+
+impl Commits {
+    /// The commits of `clone`, of which `head` is the newest that counts.
+    pub(super) fn open(clone: &Clone, head: Oid) -> Result<Commits, Refusal> {
+        let objects = Objects::open(&clone.common_dir)?;
+        let tags = tag::tags(&clone.common_dir, &objects);
+        Ok(Commits { tags, head, boundary: clone.shallow_boundary(), objects })
+    }
+
+    /// What `to` has and `from` has not, as `git log from..to` has it; all of `to` without a `from`.
+    pub(super) fn between(&self, from: Option<Oid>, to: Oid) -> Result<Range, Refusal> {
+        self.objects_with(|repository| {
+            let new = order::newest_first(repository, to, &self.boundary)?;
+            let old = match from {
+                Some(from) => order::newest_first(repository, from, &self.boundary)?,
+                None => Vec::new(),
+            };
+            let new_ids: BTreeSet<Oid> = new.iter().map(|commit| commit.id).collect();
+            let old_ids: BTreeSet<Oid> = old.iter().map(|commit| commit.id).collect();
+            let here: Vec<&Walked> = new.iter().filter(|commit| !old_ids.contains(&commit.id)).collect();
+            let there: Vec<&Walked> = old.iter().filter(|commit| !new_ids.contains(&commit.id)).collect();
+            refuse_cut(&here, &there, &old)?;
+            let mailmap = super::history::mailmap(repository, to);
+            let read = |walked: &[&Walked]| -> Result<Vec<Commit>, Error> {
+                walked.iter().map(|walked| read(repository, walked.id, mailmap.as_ref())).collect()
+            };
+            let (commits, released) = (read(&here)?, read(&there)?);
+            let patches = patch::patches(repository, &commits, &released)?;
+            Ok(Range { commits, released, patches })
+        })
+    }
+
+    /// What `to` has that was committed behind day `after` and not behind day `until`.
+    pub(super) fn within(&self, to: Oid, after: Option<Date>, until: Option<Date>) -> Result<Range, Refusal> {
+        self.objects_with(|repository| {
+            let all = order::newest_first(repository, to, &self.boundary)?;
+            let mailmap = super::history::mailmap(repository, to);
+            let mut commits = Vec::new();
+            for walked in &all {
+                // The day is the committer's own, which the seconds alone do not tell: a day more on either side.
+                let near =
+                    |day: Date, days: i64| walked.seconds.div_euclid(86_400) - days_since_1970(day) <= days;
+                let is_old = after.is_some_and(|after| near(after, -2));
+                let is_new = until.is_some_and(|until| !near(until, 1));
+                if is_old || is_new {
+                    continue;
+                }
+                let commit = read(repository, walked.id, mailmap.as_ref())?;
+                let is_in = after.is_none_or(|after| commit.date > after)
+                    && until.is_none_or(|until| commit.date <= until);
+                if is_in {
+                    cut(walked)?;
+                    commits.push(commit);
+                }
+            }
+            // A boundary that is younger than the window hides commits of it.
+            if let Some(cut_off) = all.iter().find(|walked| walked.is_boundary) {
+                let begin = after.map_or(i64::MIN, days_since_1970);
+                if cut_off.seconds.div_euclid(86_400) >= begin {
+                    cut(cut_off)?;
+                }
+            }
+            let patches = patch::patches(repository, &commits, &[])?;
+            Ok(Range { commits, released: Vec::new(), patches })
+        })
+    }
+
+    /// The ids of all commits that `tip` has.
+    pub(super) fn all(&self, tip: Oid) -> Result<BTreeSet<Oid>, Refusal> {
+        self.objects_with(|repository| {
+            let walked = order::newest_first(repository, tip, &self.boundary)?;
+            Ok(walked.into_iter().map(|commit| commit.id).collect())
+        })
+    }
+
+    /// The commit `id`.
+    pub(super) fn commit(&self, id: Oid) -> Result<Commit, Refusal> {
+        self.objects_with(|repository| {
+            let mailmap = super::history::mailmap(repository, self.head);
+            Ok(read(repository, id, mailmap.as_ref())?)
+        })
+    }
+
+    /// Does `work` with a handle on the objects.
+    fn objects_with<T>(&self, work: impl FnOnce(&Repository) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        self.objects.with(|repository| Ok(work(repository)))?
+    }
+}
+
+/// The number of days from 1 January 1970.
+fn days_since_1970(day: Date) -> i64 {
+    let first = jiff::civil::date(1970, 1, 1);
+    day.duration_since(first).as_hours() / 24
+}
+
+/// Refuses a commit whose parents are not here.
+fn cut(walked: &Walked) -> Result<(), Refusal> {
+    match (walked.is_boundary, walked.missing) {
+        (false, _) => Ok(()),
+        (true, Some(id)) => Err(Refusal::Missing(id.to_string())),
+        (true, None) => Err(Refusal::Shallow(walked.id.to_string())),
+    }
+}
+
+/// Refuses ranges of which something may be hidden: behind a boundary within either side, or because the older tip's
+/// own history is cut off where the range still goes on.
+fn refuse_cut(here: &[&Walked], there: &[&Walked], old: &[Walked]) -> Result<(), Refusal> {
+    here.iter().chain(there).try_for_each(|walked| cut(walked))?;
+    let Some(cut_off) = old.iter().find(|walked| walked.is_boundary) else { return Ok(()) };
+    // What the older tip has beyond its boundary would look like a part of the range.
+    let is_suspect = |walked: &&Walked| walked.parent_trees.is_empty() || walked.seconds <= cut_off.seconds;
+    if here.iter().any(is_suspect) { cut(cut_off) } else { Ok(()) }
+}
+
+/// Reads the commit `id`.
+fn read(repository: &Repository, id: Oid, mailmap: Option<&Mailmap>) -> Result<Commit, Error> {
+    let commit = repository.find_commit(id)?;
+    let author = commit.author();
+    let mapped = mailmap.and_then(|mailmap| mailmap.resolve_signature(&author).ok());
+    let author = mapped.as_ref().unwrap_or(&author);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(Commit {
+        id: id.to_string(),
+        parents: commit.parent_ids().map(|parent| parent.to_string()).collect(),
+        author: Person { name: text(author.name_bytes()), email: text(author.email_bytes()) },
+        // A time beyond the calendar is no day of any release.
+        date: super::history::day(&commit.committer().when()).unwrap_or(Date::MIN),
+        message: map_people(&text(commit.message_bytes()), mailmap),
+    })
+}
+
+/// The message with the people of its trailers `Co-authored-by` as the mailmap has them.
+fn map_people(message: &str, mailmap: Option<&Mailmap>) -> String {
+    let Some(mailmap) = mailmap else { return message.to_owned() };
+    let map = |line: &str| -> Option<String> {
+        let (key, value) = line.split_once(':')?;
+        let person = key.eq_ignore_ascii_case("co-authored-by").then(|| Person::parse(value))??;
+        let now = git2::Signature::new(&person.name, &person.email, &git2::Time::new(0, 0)).ok()?;
+        let mapped = mailmap.resolve_signature(&now).ok()?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Some(format!("{key}: {} <{}>\n", text(mapped.name_bytes()), text(mapped.email_bytes())))
+    };
+    message.split_inclusive('\n').map(|line| map(line).unwrap_or_else(|| line.to_owned())).collect()
+}
+
+/// The tags in the order in which releases took them: each with the place of the first of `names` that it answers.
+pub(super) fn tags_of_releases<'a>(
+    tags: &'a [Tag],
+    releases: &[(String, Option<String>)],
+) -> BTreeMap<usize, &'a Tag> {
+    let named = releases.iter().enumerate().filter_map(|(at, (id, version))| {
+        let names: Vec<&str> = version.as_deref().into_iter().chain([id.as_str()]).collect();
+        Some((at, tag::tag_of(tags, &names)?))
+    });
+    named.collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,229 @@
+//! What the message of a commit says: which change it is, and how it belongs to others.
+//!
+//! Four habits are understood, alone or together: Conventional Commits (`fix(api)!: …`), squashed pull requests
+//! (`… (#12)`), merges of pull requests as forges write them, and trailers. What a message does not say is not guessed.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::trailer::{Trailer, picked_from, trailers};
+use crate::base::Date;
+
+/// A commit as git has it.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Commit {
+    /// Full hexadecimal id.
+    pub id: String,
+    /// Ids of its parents.
+    pub parents: Vec<String>,
+    /// Who wrote it, as `.mailmap` has them.
+    pub author: Person,
+    /// The day on which it was committed, in the committer's own time zone.
+    pub date: Date,
+    /// What it says.
+    pub message: String,
+}
+
+/// Somebody who contributed.
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
+pub struct Person {
+    /// The name as written.
+    pub name: String,
+    /// The address as written; it tells people apart and is never shown.
+    pub email: String,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
+pub struct Message {
+    /// Its first paragraph on one line.
+    pub subject: String,
+    /// What a reader is told of the change: the subject, or the title of the pull request that was merged, without
+    /// the mark of a convention and without numbers of pull requests.
+    pub title: String,
+    /// `fix`, `feat`, in lower case, of a conventional commit.
+    pub kind: Option<String>,
+    /// `api` in `fix(api): …`.
+    pub scope: Option<String>,
+    /// Whether it says that it breaks something: `!`, or a footer `BREAKING CHANGE`.
+    pub is_breaking: bool,
+    /// What the footers `BREAKING CHANGE` say.
+    pub breaking: Vec<String>,
+    /// The pull request that brought it.
+    pub pull: Option<u64>,
+    /// Whether it merges a pull request, so that the commits of its other side belong to it.
+    pub is_merge_of_pull: bool,
+    /// Commits that it takes back: full or shortened ids.
+    pub reverts: Vec<String>,
+    /// Pull requests that it takes back.
+    pub reverted_pulls: Vec<u64>,
+    /// The subject that it takes back, as in `Revert "…"`, where it gives nothing surer.
+    pub reverted_subject: Option<String>,
+    /// Commits that it was picked from.
+    pub picked_from: Vec<String>,
+    /// Its trailers in order.
+    pub trailers: Vec<Trailer>,
+}
+
+/// An expression that is part of the program.
+fn fixed(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is fixed")
+}
+
+/// The head of a conventional commit (conventionalcommits.org, 1.0.0, items 1 to 5 and 13).
+static CONVENTIONAL: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"^([A-Za-z][A-Za-z0-9_-]*)(?:\(([^()\r\n]+)\))?(!)?: +(\S.*)$"));
+
+/// Subjects of merges, as forges write them; the first group is the number, a second one the title.
+static MERGES: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    [
+        fixed(r"^Merge pull request #(\d{1,9}) from \S+"),
+        fixed(r"^Merge pull request '(?P<title>.*)' \(#(\d{1,9})\) from .+ into .+$"),
+        fixed(r"^Merged in \S+ \(pull request #(\d{1,9})\)"),
+    ]
+});
+
+/// The line with which GitLab ends the message of a merge.
+static MERGE_REQUEST: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"(?m)^See merge request [^\s!]*!(\d{1,9})\s*$"));
+
+/// The line with which git reverts a commit; of a merge, `reversing changes made to` follows.
+static REVERTS: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"This (?:partially )?reverts (?:merge )?commit ([0-9a-f]{7,64})"));
+
+/// The line with which GitHub reverts a pull request.
+static REVERTS_PULL: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"(?m)^Reverts (?:[\w.-]+/[\w.-]+)?#(\d{1,9})\s*$"));
+
+/// A subject that takes another one back.
+static REVERTED: LazyLock<Regex> = LazyLock::new(|| fixed(r#"^Revert "(.*)"(?: \((?:#|!)\d{1,9}\))?$"#));
+
+/// Reads a commit's message.
+pub fn read(message: &str) -> Message {
+    let message = message.trim_start_matches(['\n', '\r']);
+    let (body, trailers) = trailers(message);
+    let (subject, rest) = subject(body);
+    let mut read = Message { trailers, ..Message::default() };
+    let whole = self::subject(message).1;
+    let title = read.merge(&subject, if rest.trim().is_empty() { whole } else { rest });
+    let title = title.unwrap_or_else(|| subject.clone());
+    let title = read.squash(&title);
+    read.convention(&title, rest);
+    if read.title.is_empty() {
+        read.title = title;
+    }
+    read.reverts = REVERTS.captures_iter(message).map(|found| found[1].to_owned()).collect();
+    read.reverted_pulls = numbers(&REVERTS_PULL, message).collect();
+    if read.reverts.is_empty() && read.reverted_pulls.is_empty() {
+        read.reverted_subject = REVERTED.captures(&subject).map(|found| found[1].to_owned());
+    }
+    read.picked_from = message.lines().filter_map(picked_from).map(str::to_owned).collect();
+    read.subject = subject;
+    read
+}
+
+/// The first paragraph on one line, and what follows it.
+fn subject(body: &str) -> (String, &str) {
+    let mut end = body.len();
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            end = at;
+            break;
+        }
+        at += line.len();
+    }
+    let words: Vec<&str> = body[..end].lines().map(str::trim).collect();
+    (words.join(" ").trim().to_owned(), &body[end..])
+}
+
+/// A title without the number `(#12)` behind it, and the number; GitLab writes `!12`.
+fn squashed(title: &str) -> Option<(&str, u64)> {
+    let (before, number) = title.strip_suffix(')')?.rsplit_once('(')?;
+    let number = number.strip_prefix(['#', '!'])?;
+    let is_number = (1..10).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| Some((before.trim_end(), number.parse().ok()?))).flatten()
+}
+
+/// The numbers that `pattern` finds.
+fn numbers<'a>(pattern: &'static Regex, text: &'a str) -> impl Iterator<Item = u64> + 'a {
+    pattern.captures_iter(text).filter_map(|found| found[1].parse().ok())
+}
+
+impl Message {
+    /// Takes in that this is the merge of a pull request, and gives the pull request's title.
+    fn merge(&mut self, subject: &str, rest: &str) -> Option<String> {
+        // A title such as `feat: lists` looks like a trailer; `Signed-off-by: …` is one.
+        let is_title = |line: &&str| !line.split_once(": ").is_some_and(|(key, _)| key.contains("-by"));
+        let first_line =
+            || rest.lines().map(str::trim).find(|line| !line.is_empty()).filter(is_title).map(str::to_owned);
+        for pattern in MERGES.iter() {
+            let Some(found) = pattern.captures(subject) else { continue };
+            let title = found.name("title").map(|title| title.as_str().to_owned());
+            let number = found.iter().skip(1).flatten().find_map(|group| group.as_str().parse().ok());
+            (self.pull, self.is_merge_of_pull) = (number, true);
+            return title.or_else(first_line);
+        }
+        if subject.starts_with("Merge branch ")
+            && let Some(number) = numbers(&MERGE_REQUEST, rest).last()
+        {
+            (self.pull, self.is_merge_of_pull) = (Some(number), true);
+            return first_line().filter(|line| !MERGE_REQUEST.is_match(line));
+        }
+        None
+    }
+
+    /// Takes in the numbers behind a title, and gives the title without them. Of several the last one brought the
+    /// commit here; those before it are what a backport repeats.
+    fn squash(&mut self, title: &str) -> String {
+        let mut title = title.trim_end();
+        while let Some((before, number)) = squashed(title) {
+            self.pull = self.pull.or(Some(number));
+            title = before;
+        }
+        title.to_owned()
+    }
+
+    /// Takes in what a conventional commit says.
+    fn convention(&mut self, title: &str, rest: &str) {
+        if let Some(found) = CONVENTIONAL.captures(title) {
+            self.kind = Some(found[1].to_lowercase());
+            self.scope = found.get(2).map(|scope| scope.as_str().trim().to_owned());
+            self.is_breaking = found.get(3).is_some();
+            self.title = found[4].trim().to_owned();
+        }
+        // The token is the one with a blank, so it stands outside of git's trailers.
+        for paragraph in rest.split("\n\n") {
+            let paragraph = paragraph.trim();
+            let text = ["BREAKING CHANGE: ", "BREAKING-CHANGE: "]
+                .iter()
+                .find_map(|token| paragraph.strip_prefix(token));
+            self.breaking.extend(text.map(|text| text.lines().map(str::trim).collect::<Vec<_>>().join(" ")));
+        }
+        let told = self.trailers.iter().filter(|trailer| trailer.key == "BREAKING-CHANGE");
+        self.breaking.extend(told.map(|trailer| trailer.value.clone()));
+        self.is_breaking |= !self.breaking.is_empty();
+    }
+
+    /// The values of the trailers called `key`, in any letter case.
+    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.trailers
+            .iter()
+            .filter(move |trailer| trailer.key.eq_ignore_ascii_case(key))
+            .map(|it| it.value.as_str())
+    }
+}
+
+impl Person {
+    /// The person in `Jo Doe <jo@example.org>`.
+    pub fn parse(text: &str) -> Option<Person> {
+        let (name, email) = text.split_once('<')?;
+        let email = email.split('>').next()?.trim();
+        let person = Person { name: name.trim().to_owned(), email: email.to_owned() };
+        (!person.name.is_empty() || !person.email.is_empty()).then_some(person)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,18 @@
+//! Release notes that name their evidence.
+//!
+//! ```text
+//! commits ─┐
+//! record  ─┴> collect -> draft -> merge with what people made of the last draft -> notes
+//!                            └-> status, which, forms
+//! ```
+//!
+//! Everything here is a function from values to values. The edge reads commits and tags from object databases and
+//! hands them in; the record comes from the stages before. Stands beside `page`: neither knows the other.
+
+pub mod change;
+pub mod commit;
+pub mod contributor;
+pub mod trailer;
+
+pub use change::{Change, Changes, Range};
+pub use commit::{Commit, Person};
