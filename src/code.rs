@@ -90,6 +90,11 @@ codes! {
     /// Two documents with the id of one standard or release.
     DUPLICATE_ID = "duplicate-id";
 
+    // release
+
+    /// A note fragment that cannot be used.
+    NOTE_FRAGMENT = "note-fragment";
+
     // page
 
     /// A template that cannot be read or run.

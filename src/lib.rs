@@ -18,7 +18,7 @@ pub mod native;
 pub mod page;
 pub mod pipeline;
 pub mod record;
-pub mod session;
 pub mod release;
+pub mod session;
 pub mod site;
 pub mod source;

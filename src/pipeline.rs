@@ -45,10 +45,7 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     begin("document");
     let divided = document::excerpt::divide(input.sources);
     let input = &Input { sources: &divided, ..*input };
-    let reader = Reader::new(input);
-    let texts: Vec<SourceText<'_>> = texts(input.sources).collect();
-    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
-    let files: Files = texts.into_iter().map(|text| text.path).zip(read).collect();
+    let files = read(input);
 
     begin("link");
     let mut diagnostics: Vec<Diagnostic> =
@@ -150,6 +147,14 @@ impl Reader {
         document.front_matter = None;
         Read { document, facts, diagnostics }
     }
+}
+
+/// Stages 2 and 3 of all texts.
+pub fn read(input: &Input<'_>) -> Files {
+    let reader = Reader::new(input);
+    let texts: Vec<SourceText<'_>> = texts(input.sources).collect();
+    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
+    texts.into_iter().map(|text| text.path).zip(read).collect()
 }
 
 /// Stage 4: all files together.

@@ -137,9 +137,39 @@ pub fn view_url(forge: &str, view: View, revision: &str, path: &str) -> String {
     format!("{forge}/{dash}{word}/{}{path}", encode_path(revision))
 }
 
+/// The URL of the commit `id` of the repository at `forge`.
+pub fn commit_url(forge: &str, id: &str) -> String {
+    let host = Address::parse(forge).map(|address| address.host).unwrap_or_default();
+    let dash = if host.contains("gitlab") { "-/" } else { "" };
+    format!("{forge}/{dash}commit/{id}")
+}
+
+/// The URL of the pull request `number` of the repository at `forge`.
+pub fn pull_url(forge: &str, number: u64) -> String {
+    let host = Address::parse(forge).map(|address| address.host).unwrap_or_default();
+    let word = match host {
+        _ if host.contains("gitlab") => "-/merge_requests",
+        _ if ["codeberg", "forgejo", "gitea"].iter().any(|name| host.contains(name)) => "pulls",
+        _ => "pull",
+    };
+    format!("{forge}/{word}/{number}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn forges_have_their_own_words_for_pull_requests() {
+        for (forge, pull, commit) in [
+            ("https://github.com/a/b", "/pull/7", "/commit/1f"),
+            ("https://gitlab.com/a/b", "/-/merge_requests/7", "/-/commit/1f"),
+            ("https://codeberg.org/a/b", "/pulls/7", "/commit/1f"),
+        ] {
+            assert_eq!(pull_url(forge, 7), format!("{forge}{pull}"));
+            assert_eq!(commit_url(forge, "1f"), format!("{forge}{commit}"));
+        }
+    }
 
     #[track_caller]
     fn check(url: &str, expected: Option<(&str, &str)>) {

@@ -12,7 +12,7 @@ use super::progress::{Progress, Quiet, Terminal};
 use super::read::{self, ReadOptions, ReadSources};
 use super::report::{self, Format, Texts};
 use super::timings::Timings;
-use crate::base::{Diagnostic, Location, OutPath, RelPath, Warned};
+use crate::base::{Diagnostic, Location, OutPath, RelPath, SourceName, Warned};
 use crate::code;
 use crate::page::Theme;
 use crate::pipeline::{self, Built, Input};
@@ -109,11 +109,17 @@ pub(super) struct Project {
     pub(super) assets: Assets,
     /// How long everything took so far.
     pub(super) timings: Timings,
-    config: Config,
-    sources: SourceSet,
-    theme: Theme,
+    /// The configuration.
+    pub(super) config: Config,
+    /// What was read.
+    pub(super) sources: SourceSet,
+    /// How the site looks.
+    pub(super) theme: Theme,
+    /// The folders of sources that are read from working files.
+    pub(super) folders: BTreeMap<SourceName, PathBuf>,
+    /// What was wrong with everything that was read.
+    pub(super) diagnostics: Vec<Diagnostic>,
     files: BTreeMap<RelPath, String>,
-    diagnostics: Vec<Diagnostic>,
 }
 
 impl Project {
@@ -144,9 +150,10 @@ impl Project {
             progress: &*progress,
             ..ReadOptions::new(&root)
         };
-        let ReadSources { set: sources, assets, .. } = read::read(&config, &options).unload(&mut diagnostics);
+        let ReadSources { set: sources, assets, folders } =
+            read::read(&config, &options).unload(&mut diagnostics);
         timings.end();
-        Ok(Project { root, assets, timings, config, sources, theme, files, diagnostics })
+        Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })
     }
 
     /// Builds the site as it is on `day`, with the diagnostics of everything that was read.

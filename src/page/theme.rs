@@ -31,7 +31,7 @@ macro_rules! embed {
 const TEMPLATES: &[(&str, &str)] = embed!(
     include_str, "templates":
     "404.html", "actions.html", "base.html", "components.html", "decisions.html", "folder.html", "home.html",
-    "meeting.html", "minutes.html", "page.html", "release.html", "releases.html", "series.html", "standard.html", "standards.html",
+    "meeting.html", "minutes.html", "notes.md", "page.html", "release.html", "releases.html", "series.html", "standard.html", "standards.html",
 );
 
 /// The static files of the default theme.

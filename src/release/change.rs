@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::commit::{self, Commit, Message, Person};
-use super::contributor::{contributors, is_program};
 use crate::base::Date;
 
 /// The commits that one release has and the one before it has not.
@@ -54,8 +53,9 @@ pub struct Change {
 pub struct Changes {
     /// The changes, oldest first.
     pub changes: Vec<Change>,
-    /// Who contributed to them, each once, in alphabetical order.
-    pub contributors: Vec<String>,
+    /// Who contributed to them, as often as they did; [`contributors`](super::contributor::contributors) tells who is
+    /// one person.
+    pub people: Vec<Person>,
     /// Commits that were taken back within the range, and those that took them back.
     pub reverted: BTreeSet<String>,
     /// Commits that repeat another one, and that one.
@@ -95,7 +95,7 @@ pub fn changes(range: &Range) -> Changes {
         // A merge is work of its own only where it brings a pull request.
         let is_merge = commit.commit.parents.len() > 1;
         if !is_merge || commit.message.is_merge_of_pull {
-            people.extend(commit.people().filter(|person| !is_program(person)));
+            people.extend(commit.people());
         }
         let belongs = members[at].filter(|&merge| counts(merge)).is_some();
         if belongs || is_merge && !commit.message.is_merge_of_pull {
@@ -105,7 +105,7 @@ pub fn changes(range: &Range) -> Changes {
         found.changes.push(commit.change(own.map(|&other| &read[other])));
     }
     let id = |at: usize| read[at].commit.id.clone();
-    found.contributors = contributors(&people);
+    found.people = people;
     found.reverted = reverted.iter().map(|&at| id(at)).collect();
     found.repeats = repeats.into_iter().map(|(at, of)| (id(at), of)).collect();
     found
@@ -169,7 +169,8 @@ impl<'a> Read<'a> {
     }
 }
 
-/// For each commit the merge of the pull request that it belongs to, by place in the range.
+/// For each commit the one that it belongs to, by place in the range: the merge of its pull request, or the commit
+/// that it was to become part of (`fixup! …`).
 ///
 /// Merges on the first line of parents are looked at oldest first: what a merge brought was on no line before it.
 fn members(read: &[Read]) -> Vec<Option<usize>> {
@@ -194,6 +195,13 @@ fn members(read: &[Read]) -> Vec<Option<usize>> {
             }
             members[at] = is_pull.then_some(merge);
             open.extend(read[at].commit.parents.iter().filter_map(place));
+        }
+    }
+    let mut by_subject: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, read) in read.iter().enumerate().rev() {
+        match read.message.part_of() {
+            None => drop(by_subject.insert(&read.message.subject, at)),
+            Some(subject) => members[at] = members[at].or_else(|| by_subject.get(subject).copied()),
         }
     }
     members

@@ -75,6 +75,34 @@ fn fixed(pattern: &str) -> Regex {
 static CONVENTIONAL: LazyLock<Regex> =
     LazyLock::new(|| fixed(r"^([A-Za-z][A-Za-z0-9_-]*)(?:\(([^()\r\n]+)\))?(!)?: +(\S.*)$"));
 
+/// Words before the colon that say what kind of change it is: those of the convention and of the lists that projects
+/// use with it. Any other word is a part of the title.
+const KINDS: [&str; 20] = [
+    "feat",
+    "feature",
+    "fix",
+    "bugfix",
+    "hotfix",
+    "perf",
+    "refactor",
+    "style",
+    "docs",
+    "doc",
+    "test",
+    "tests",
+    "build",
+    "ci",
+    "chore",
+    "revert",
+    "security",
+    "deprecate",
+    "remove",
+    "release",
+];
+
+/// Marks of commits that are to become part of another one (git-rebase(1), `--autosquash`).
+const SQUASH_MARKS: [&str; 3] = ["fixup! ", "squash! ", "amend! "];
+
 /// Subjects of merges, as forges write them; the first group is the number, a second one the title.
 static MERGES: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     [
@@ -191,7 +219,10 @@ impl Message {
             self.kind = Some(found[1].to_lowercase());
             self.scope = found.get(2).map(|scope| scope.as_str().trim().to_owned());
             self.is_breaking = found.get(3).is_some();
-            self.title = found[4].trim().to_owned();
+            // Many projects begin with a part of theirs instead (`api: …`), which a reader needs.
+            if KINDS.contains(&found[1].to_lowercase().as_str()) {
+                self.title = found[4].trim().to_owned();
+            }
         }
         // The token is the one with a blank, so it stands outside of git's trailers.
         for paragraph in rest.split("\n\n") {
@@ -204,6 +235,15 @@ impl Message {
         let told = self.trailers.iter().filter(|trailer| trailer.key == "BREAKING-CHANGE");
         self.breaking.extend(told.map(|trailer| trailer.value.clone()));
         self.is_breaking |= !self.breaking.is_empty();
+    }
+
+    /// The subject of the commit that this one was to become part of.
+    pub fn part_of(&self) -> Option<&str> {
+        let mut rest = self.subject.as_str();
+        while let Some(inner) = SQUASH_MARKS.iter().find_map(|mark| rest.strip_prefix(mark)) {
+            rest = inner;
+        }
+        (rest.len() < self.subject.len()).then_some(rest)
     }
 
     /// The values of the trailers called `key`, in any letter case.

@@ -10,9 +10,20 @@
 //! hands them in; the record comes from the stages before. Stands beside `page`: neither knows the other.
 
 pub mod change;
+pub mod collect;
 pub mod commit;
 pub mod contributor;
+pub mod draft;
+pub mod entry;
+pub mod fragment;
+pub mod known;
+pub mod text;
+mod told;
 pub mod trailer;
+mod words;
 
 pub use change::{Change, Changes, Range};
+pub use collect::{Collected, Component, collect};
 pub use commit::{Commit, Person};
+pub use fragment::Fragment;
+pub use known::Known;

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod init;
+mod release;
 mod serve;
 mod sync;
 
@@ -89,6 +90,9 @@ enum Command {
     Check(check::Options),
     /// Fetch the git sources, and write annals.lock
     Sync(sync::Options),
+    /// Compile the notes of a release from the record and the commits of its components
+    #[command(subcommand)]
+    Release(release::Command),
     /// Print the JSON Schema of annals.yaml, for editors
     Schema,
 }
@@ -151,6 +155,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(options) => build::run(&cli.global, &options),
         Command::Check(options) => check::run(&cli.global, &options),
         Command::Sync(options) => sync::run(&cli.global, &options),
+        Command::Release(command) => release::run(&cli.global, &command),
         Command::Schema => schema(),
     };
     match result {

@@ -9,7 +9,7 @@
 mod patch;
 pub(super) mod tag;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use git2::{Error, Mailmap, Oid, Repository};
 
@@ -18,6 +18,7 @@ use super::clone::Clone;
 use super::history::order::{self, Walked};
 use super::objects::Objects;
 use crate::base::Date;
+use crate::link::Window;
 use crate::release::{Commit, Person, Range};
 
 /// Why a range of commits cannot be told.
@@ -130,20 +131,27 @@ impl Commits {
         })
     }
 
-    /// The ids of all commits that `tip` has.
-    pub(super) fn all(&self, tip: Oid) -> Result<BTreeSet<Oid>, Refusal> {
-        self.objects_with(|repository| {
-            let walked = order::newest_first(repository, tip, &self.boundary)?;
-            Ok(walked.into_iter().map(|commit| commit.id).collect())
-        })
-    }
-
-    /// The commit `id`.
-    pub(super) fn commit(&self, id: Oid) -> Result<Commit, Refusal> {
-        self.objects_with(|repository| {
-            let mailmap = super::history::mailmap(repository, self.head);
-            Ok(read(repository, id, mailmap.as_ref())?)
-        })
+    /// What belongs to a release: by tags where there are any, and by the days of its window where there are none.
+    ///
+    /// `from` is the tag of the release before it, `to` its own; without one the newest commit stands for it.
+    pub(super) fn of_release(
+        &self,
+        from: Option<&Tag>,
+        to: Option<&Tag>,
+        window: Window,
+    ) -> Result<Range, Refusal> {
+        let tip = to.map_or(self.head, |tag| tag.commit);
+        match (from, to) {
+            (Some(from), Some(_)) => self.between(Some(from.commit), tip),
+            (Some(from), None) => {
+                let mut range = self.between(Some(from.commit), tip)?;
+                range.commits.retain(|commit| window.until.is_none_or(|until| commit.date <= until));
+                Ok(range)
+            }
+            (None, Some(_)) if window.after.is_none() => self.between(None, tip),
+            (None, Some(_)) => self.within(tip, window.after, None),
+            (None, None) => self.within(tip, window.after, window.until),
+        }
     }
 
     /// Does `work` with a handle on the objects.
@@ -206,18 +214,6 @@ fn map_people(message: &str, mailmap: Option<&Mailmap>) -> String {
         Some(format!("{key}: {} <{}>\n", text(mapped.name_bytes()), text(mapped.email_bytes())))
     };
     message.split_inclusive('\n').map(|line| map(line).unwrap_or_else(|| line.to_owned())).collect()
-}
-
-/// The tags in the order in which releases took them: each with the place of the first of `names` that it answers.
-pub(super) fn tags_of_releases<'a>(
-    tags: &'a [Tag],
-    releases: &[(String, Option<String>)],
-) -> BTreeMap<usize, &'a Tag> {
-    let named = releases.iter().enumerate().filter_map(|(at, (id, version))| {
-        let names: Vec<&str> = version.as_deref().into_iter().chain([id.as_str()]).collect();
-        Some((at, tag::tag_of(tags, &names)?))
-    });
-    named.collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::native::test::{Repo, git};
 use crate::release::change::changes;
+use crate::release::contributor::contributors;
 
 /// A repository of the test's own.
 struct Bench {
@@ -114,7 +115,7 @@ fn people_are_those_of_the_mailmap() {
     bench.repo.write(".mailmap", "Jo Doe <jo@example.org>\nJo Doe <jo@example.org> <old@example.org>\n");
     bench.commit("one\n\nCo-authored-by: jd <old@example.org>");
     let range = bench.open().between(None, bench.open().head).unwrap();
-    assert_eq!(changes(&range).contributors, ["Jo Doe"]);
+    assert_eq!(contributors(&changes(&range).people), ["Jo Doe"]);
 }
 
 #[test]

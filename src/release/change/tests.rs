@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::date::date;
+use crate::release::contributor::contributors;
 
 /// A full id that begins with `name`.
 fn id(name: &str) -> String {
@@ -61,6 +62,12 @@ fn a_pull_request_is_one_change() {
          b     | begin",
         &["begin", "Fix it #6", "Add lists #7 x3"],
     );
+}
+
+#[test]
+fn what_was_to_be_squashed_belongs_to_its_commit() {
+    check("c b | fixup! fixup! lists (#7)\n b a | fixup! lists (#7)\n a | lists (#7)", &["lists #7 x3"]);
+    check("b | fixup! lists", &["fixup! lists"]);
 }
 
 #[test]
@@ -143,7 +150,7 @@ fn notes_and_breaks_of_a_pull_request_are_gathered() {
     let [chore, pull] = found.changes.as_slice() else { panic!("{:?}", found.changes) };
     assert!(chore.is_silent && !pull.is_silent && pull.is_breaking);
     assert_eq!(pull.notes, ["lists have two ends"]);
-    assert_eq!(found.contributors, ["Ada B", "Jo Doe"]);
+    assert_eq!(contributors(&found.people), ["Ada B", "Jo Doe"]);
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn conventional_commits_are_taken_apart() {
     check("feat: add a list", "feat | add a list");
     check("Fix(API)!: no more lists", "fix(API)! | no more lists");
     check("fix(a/b, c): x: y", "fix(a/b, c) | x: y");
+    check("api: add a list", "api | api: add a list");
     check("feat: add\n\nBREAKING CHANGE: the old one\nis gone", "feat! | add");
     check("feat: add\n\nWhy.\n\nBREAKING-CHANGE: gone\nSigned-off-by: Jo <jo@example.org>", "feat! | add");
 }

@@ -94,4 +94,41 @@ impl ReleasesConfig {
         let version = self.version.format(&fields).filter(|version| !version.is_empty());
         ReleaseName { fields, name, version }
     }
+
+    /// The file of the notes of the release called `id`: the name turned round.
+    pub fn file_of(&self, id: &str) -> Option<RelPath> {
+        let fields = self.name.matches(id).or_else(|| self.version.matches(id))?;
+        let mut paths = self.files.iter().filter_map(|pattern| RelPath::new(&pattern.format(&fields)?).ok());
+        paths.find(|path| {
+            let release = self.release(path);
+            release.is_some_and(|release| release.name == id || release.version.as_deref() == Some(id))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(config: &ReleasesConfig, id: &str, expected: Option<&str>) {
+        assert_eq!(config.file_of(id).as_ref().map(RelPath::as_str), expected, "{id}");
+    }
+
+    #[test]
+    fn a_release_has_a_file() {
+        let usual = ReleasesConfig::default();
+        check(&usual, "R8", Some("R8.md"));
+        check(&usual, "v1.2.3", Some("v1.2.3.md"));
+        check(&usual, "the next one", None);
+        let own = ReleasesConfig {
+            files: vec![Pattern::known("Release{n}.md")],
+            name: Pattern::known("R{n}"),
+            version: Pattern::known("v{n+1}.0.0"),
+            ..usual
+        };
+        check(&own, "R8", Some("Release8.md"));
+        check(&own, "v9.0.0", Some("Release8.md"));
+        check(&own, "8", None);
+    }
 }

@@ -78,7 +78,7 @@ pub(super) fn check_source(
     }
     let include = std::mem::take(&mut wire.include);
     config.include = checker.globs(include, node.child("include"), true);
-    config.exclude = checker.globs(std::mem::take(&mut wire.exclude), node.child("exclude"), false);
+    config.exclude.extend(checker.globs(std::mem::take(&mut wire.exclude), node.child("exclude"), false));
     match kind {
         Kind::Pages => {}
         Kind::Minutes => config.minutes = checker.minutes(wire, node),

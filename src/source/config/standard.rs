@@ -54,13 +54,15 @@ pub(super) fn standard_sources(present: &[&str]) -> Vec<SourceConfig> {
 
 /// A source with every default filled in.
 pub(super) fn source(name: &str, kind: Kind, place: Place) -> SourceConfig {
+    // Note fragments are material of the next notes and no pages.
+    let exclude = if kind == Kind::Releases { vec!["next/**".to_owned()] } else { Vec::new() };
     SourceConfig {
         name: SourceName::new(name),
         title: title_of(name),
         kind,
         place,
         include: Vec::new(),
-        exclude: Vec::new(),
+        exclude,
         at: name.to_owned(),
         minutes: MinutesConfig::default(),
         standards: StandardsConfig::default(),

@@ -1,0 +1,174 @@
+//! Note fragments: one file per change, written together with the change.
+//!
+//! ```text
+//! ---
+//! kind: feature
+//! component: tools
+//! links: [tools#12, issues#34]
+//! ---
+//! Lists have two ends.
+//! ```
+//!
+//! They lie in the folder `next` beside the notes, are no pages of the site, and go into the draft of the release that
+//! comes next.
+
+use crate::base::nearest::nearest;
+use crate::base::{Diagnostic, Location, SourcePath, Span};
+use crate::code;
+use crate::document::{self, Options};
+
+/// The folder beside the notes that holds the fragments.
+pub const FOLDER: &str = "next";
+
+/// What a fragment is about.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
+pub enum FragmentKind {
+    /// What everybody should hear of.
+    Highlight,
+    /// Something new.
+    Feature,
+    /// Something that works differently.
+    Change,
+    /// Something that works again.
+    Fix,
+    /// What has to be done when moving to the release.
+    Upgrade,
+    /// What will go.
+    Deprecation,
+    /// What is gone.
+    Removal,
+    /// What was unsafe.
+    Security,
+    /// What does not work yet.
+    KnownIssue,
+}
+
+/// All kinds with their words.
+pub const KINDS: [(&str, FragmentKind); 9] = [
+    ("highlight", FragmentKind::Highlight),
+    ("feature", FragmentKind::Feature),
+    ("change", FragmentKind::Change),
+    ("fix", FragmentKind::Fix),
+    ("upgrade", FragmentKind::Upgrade),
+    ("deprecation", FragmentKind::Deprecation),
+    ("removal", FragmentKind::Removal),
+    ("security", FragmentKind::Security),
+    ("known-issue", FragmentKind::KnownIssue),
+];
+
+/// One fragment.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Fragment {
+    /// The file's name without its extension, which is how the notes know it.
+    pub name: String,
+    /// Where it lies.
+    pub path: SourcePath,
+    /// What it is about.
+    pub kind: FragmentKind,
+    /// The component that changed, where it says so.
+    pub component: Option<String>,
+    /// Issues (`tools#12`), commits and addresses that it names as evidence.
+    pub links: Vec<String>,
+    /// Its words, as Markdown; relative links are from its own folder.
+    pub text: String,
+}
+
+/// Reads the fragment at `path`; nothing, with a diagnostic, where it cannot be used.
+pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Fragment> {
+    let parsed = document::parse(path, text, &Options::default()).unload(diagnostics);
+    let wrong = |span: Option<Span>, message: String, hint: String| {
+        Diagnostic::warning(code::NOTE_FRAGMENT, message)
+            .at(Location { span, ..Location::file(path) })
+            .hint(hint)
+    };
+    let kinds: Vec<&str> = KINDS.iter().map(|(word, _)| *word).collect();
+    let Some(front) = &parsed.front_matter else {
+        let hint = format!("begin it with front matter that has a `kind`: {}", kinds.join(", "));
+        diagnostics.push(wrong(None, format!("note `{}` has no kind", path.path.stem()), hint));
+        return None;
+    };
+    let value = |key: &str| front.value.get(key);
+    let word = value("kind").and_then(serde_yaml::Value::as_str).unwrap_or_default().trim().to_lowercase();
+    let Some(kind) = KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind) else {
+        let hint = match nearest(&word, kinds.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("write one of {}", kinds.join(", ")),
+        };
+        let message = match word.as_str() {
+            "" => format!("note `{}` has no kind", path.path.stem()),
+            _ => format!("`{word}` is no kind of note"),
+        };
+        diagnostics.push(wrong(Some(front.span), message, hint));
+        return None;
+    };
+    let body = text.get(front.span.end as usize..).unwrap_or_default().trim();
+    if body.is_empty() {
+        let hint = "write below the front matter what changed, as a reader is to see it".to_owned();
+        diagnostics.push(wrong(None, format!("note `{}` says nothing", path.path.stem()), hint));
+        return None;
+    }
+    let texts = |key: &str| -> Vec<String> {
+        match value(key) {
+            Some(serde_yaml::Value::Sequence(list)) => {
+                list.iter().filter_map(serde_yaml::Value::as_str).map(|text| text.trim().to_owned()).collect()
+            }
+            Some(serde_yaml::Value::String(text)) => vec![text.trim().to_owned()],
+            _ => Vec::new(),
+        }
+    };
+    Some(Fragment {
+        name: path.path.stem().to_owned(),
+        path: path.clone(),
+        kind,
+        component: texts("component").into_iter().find(|name| !name.is_empty()),
+        links: texts("links").into_iter().filter(|link| !link.is_empty()).collect(),
+        text: body.to_owned(),
+    })
+}
+
+impl FragmentKind {
+    /// The word for it in front matter.
+    pub fn as_str(self) -> &'static str {
+        KINDS.iter().find(|(_, kind)| *kind == self).map_or("change", |(word, _)| word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{RelPath, SourceName};
+
+    /// What is read of `text`, and what is said about it.
+    #[track_caller]
+    fn check(text: &str, expected: Option<(&str, Option<&str>, &[&str], &str)>, said: &str) {
+        let path = SourcePath::new(&SourceName::new("releases"), &RelPath::new("next/lists.md").unwrap());
+        let mut diagnostics = Vec::new();
+        let fragment = read(&path, text, &mut diagnostics);
+        let shown = fragment.as_ref().map(|fragment| {
+            let links: Vec<&str> = fragment.links.iter().map(String::as_str).collect();
+            (fragment.kind.as_str(), fragment.component.as_deref(), links, fragment.text.as_str())
+        });
+        let expected = expected.map(|(kind, component, links, text)| (kind, component, links.to_vec(), text));
+        assert_eq!(shown, expected, "{text}");
+        let messages: Vec<&str> = diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(messages.join("; "), said, "{text}");
+    }
+
+    #[test]
+    fn a_fragment_says_what_changed_and_where() {
+        check(
+            "---\nkind: feature\ncomponent: tools\nlinks: [tools#12, issues#3]\n---\nLists have *two* ends.\n",
+            Some(("feature", Some("tools"), &["tools#12", "issues#3"], "Lists have *two* ends.")),
+            "",
+        );
+        check("---\nkind: Fix\nlinks: tools#1\n---\nx", Some(("fix", None, &["tools#1"], "x")), "");
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told() {
+        check("Lists.", None, "note `lists` has no kind");
+        check("---\ntitle: x\n---\nLists.", None, "note `lists` has no kind");
+        check("---\nkind: feautre\n---\nLists.", None, "`feautre` is no kind of note");
+        check("---\nkind: fix\n---\n", None, "note `lists` says nothing");
+    }
+}

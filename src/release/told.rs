@@ -1,0 +1,196 @@
+//! What commits and note fragments tell, in the words of notes, each where it belongs.
+
+use std::collections::BTreeSet;
+
+use super::change::Change;
+use super::collect::Component;
+use super::entry::{Entries, Entry, Group, key};
+use super::fragment::{Fragment, FragmentKind};
+use super::text::{escape, link};
+use super::words::Words;
+use crate::base::{RelPath, SourcePath};
+use crate::document;
+use crate::link::forge::{commit_url, pull_url};
+
+/// Kinds of commits that change nothing for who uses a release, after the convention's usual list of types.
+const INNER: [&str; 6] = ["build", "chore", "ci", "refactor", "style", "test"];
+
+impl Words<'_> {
+    /// The changes of a component, each where it belongs.
+    pub(super) fn component(&self, component: &Component, entries: &mut Entries) {
+        let name = component.name.as_str();
+        let changes = &component.changes;
+        let mut own = Vec::new();
+        let mut silent = 0;
+        let mut known = BTreeSet::new();
+        for change in &changes.changes {
+            // A number that somebody wrote behind two titles tells the first of them.
+            let mut id = change_id(component, change, change.pull);
+            if !known.insert(id.clone()) {
+                id = change_id(component, change, None);
+            }
+            let evidence = self.change_link(component, change);
+            for (number, words) in change.breaking.iter().enumerate() {
+                let key = ["breaking", id.as_str(), &number.to_string()];
+                let text = format!("{}: {} ({evidence})", escape(name), escape(words));
+                entries.upgrade.push(Entry::new(&key, text));
+            }
+            for (number, words) in change.notes.iter().enumerate() {
+                let key = ["told", id.as_str(), &number.to_string()];
+                entries.highlights.push(Entry::new(&key, format!("{} ({evidence})", escape(words))));
+            }
+            let is_inner = change.kind.as_deref().is_some_and(|kind| INNER.contains(&kind));
+            if change.is_silent || is_inner && !change.is_breaking {
+                silent += 1;
+                continue;
+            }
+            let breaking = if change.is_breaking { "**Breaking**: " } else { "" };
+            let scope = change.scope.as_ref().map_or(String::new(), |scope| format!("{}: ", escape(scope)));
+            let entry = Entry::new(
+                &["change", &id],
+                format!("{breaking}{scope}{} ({evidence})", escape(&change.title)),
+            );
+            let kind = change.kind.as_deref().unwrap_or_default();
+            let is_security = kind == "security" || change.scope.as_deref() == Some("security");
+            match kind {
+                _ if is_security || change.title.contains("CVE-") => entries.security.push(entry),
+                "remove" | "removed" | "deprecate" | "deprecated" => entries.removals.push(entry),
+                _ => own.push(entry),
+            }
+        }
+        let mut group = Group::new(&["component", name], escape(name), own);
+        group.note = range_note(component, changes.changes.len(), silent);
+        entries.components.push(group);
+    }
+
+    /// A link to a change's pull request, or to its commit; without a forge the commit's id.
+    fn change_link(&self, component: &Component, change: &Change) -> String {
+        let short = change.commit.get(..10).unwrap_or(&change.commit);
+        match (component.forge.as_deref(), change.pull) {
+            (Some(forge), Some(pull)) => {
+                link(&format!("{}#{pull}", escape(&component.name)), &pull_url(forge, pull))
+            }
+            (Some(forge), None) => {
+                link(&format!("{}@{short}", escape(&component.name)), &commit_url(forge, &change.commit))
+            }
+            (None, Some(pull)) => format!("`{}#{pull}`, `{short}`", component.name),
+            (None, None) => format!("`{}@{short}`", component.name),
+        }
+    }
+
+    /// A fragment, where it belongs.
+    pub(super) fn fragment(&self, fragment: &Fragment, entries: &mut Entries) {
+        let component = fragment.component.as_deref();
+        let evidence: Vec<String> = fragment.links.iter().map(|link| self.named(link, component)).collect();
+        let evidence = match evidence.is_empty() {
+            true => self
+                .known
+                .address_of(self.notes, &fragment.path)
+                .map_or(String::new(), |address| format!(" ({})", link("note", &address))),
+            false => format!(" ({})", evidence.join(", ")),
+        };
+        let body = self.moved(fragment);
+        let mut lines = body.lines();
+        let first = lines.next().unwrap_or_default().trim_end().to_owned();
+        let rest: Vec<&str> = lines.collect();
+        let text = match rest.is_empty() {
+            true => format!("{first}{evidence}"),
+            // Further lines belong to the item of the list.
+            false => {
+                let rest = rest
+                    .iter()
+                    .map(|line| if line.trim().is_empty() { String::new() } else { format!("  {line}") });
+                format!("{first}{evidence}\n{}", rest.collect::<Vec<_>>().join("\n"))
+            }
+        };
+        let entry = Entry::new(&["note", &fragment.name], text);
+        match (fragment.kind, component) {
+            (FragmentKind::Highlight, _) => entries.highlights.push(entry),
+            (FragmentKind::Upgrade, _) => entries.upgrade.push(entry),
+            (FragmentKind::Deprecation | FragmentKind::Removal, _) => entries.removals.push(entry),
+            (FragmentKind::Security, _) => entries.security.push(entry),
+            (FragmentKind::KnownIssue, _) => entries.known_issues.push(entry),
+            (FragmentKind::Feature | FragmentKind::Change | FragmentKind::Fix, component) => {
+                let name = component.unwrap_or("other");
+                let place = key(&["component", name]);
+                match entries.components.iter_mut().find(|group| group.key == place) {
+                    Some(group) => group.entries.push(entry),
+                    None => {
+                        let title =
+                            if component.is_some() { escape(name) } else { "Other changes".to_owned() };
+                        entries.components.push(Group::new(&["component", name], title, vec![entry]));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The text of a fragment with its relative links as they are from the notes.
+    fn moved(&self, fragment: &Fragment) -> String {
+        let parsed = document::parse(&fragment.path, &fragment.text, &document::Options::default()).value;
+        let mut text = fragment.text.clone();
+        for reference in parsed.references.iter().rev() {
+            let target = reference.target.as_str();
+            let range = reference.span.range();
+            if target.contains(':') || target.starts_with(['#', '/']) {
+                continue;
+            }
+            let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
+            let Ok(file) = RelPath::resolve(fragment.path.path.folder(), path) else { continue };
+            let file = SourcePath::new(&fragment.path.source, &file);
+            let address = self.known.address_of(self.notes, &file);
+            if let (Some(address), Some(written)) = (address, text.get(range.clone())) {
+                let moved = written.replacen(target, &format!("{address}{rest}"), 1);
+                text.replace_range(range, &moved);
+            }
+        }
+        text
+    }
+
+    /// What a fragment names as evidence: an address, `tools#12`, or `#12` of its component.
+    fn named(&self, name: &str, component: Option<&str>) -> String {
+        if name.contains("://") {
+            return format!("<{name}>");
+        }
+        let Some((repository, number)) = name.rsplit_once('#') else { return escape(name) };
+        let repository = if repository.is_empty() { component.unwrap_or_default() } else { repository };
+        let owner = self.known.config.forge.as_deref();
+        match (owner, number.parse::<u64>()) {
+            (Some(owner), Ok(number)) if !repository.is_empty() => {
+                let today = self.known.config.repositories.get(repository).map_or(repository, String::as_str);
+                let forge = match today.contains('/') {
+                    true => format!("{}/{today}", owner.rsplit_once('/').map_or(owner, |(host, _)| host)),
+                    false => format!("{owner}/{today}"),
+                };
+                link(&escape(&format!("{repository}#{number}")), &pull_url(&forge, number))
+            }
+            _ => escape(name),
+        }
+    }
+}
+
+/// What a change is known by: its pull request, or the first digits of its commit.
+fn change_id(component: &Component, change: &Change, pull: Option<u64>) -> String {
+    match pull {
+        Some(pull) => format!("{}#{pull}", component.name),
+        None => format!("{}@{}", component.name, change.commit.get(..12).unwrap_or(&change.commit)),
+    }
+}
+
+/// What is told above the changes of a component.
+fn range_note(component: &Component, count: usize, silent: usize) -> String {
+    let range = match (&component.from, &component.to) {
+        (Some(from), Some(to)) => format!("From `{from}` to `{to}`"),
+        (Some(from), None) => format!("Since `{from}`"),
+        (None, Some(to)) => format!("Up to `{to}`"),
+        (None, None) => "By the days of the window, because no tag names a release".to_owned(),
+    };
+    let plural = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    };
+    match silent {
+        0 => format!("{range}: {}.", plural(count, "change")),
+        _ => format!("{range}: {}, {silent} of them within the project.", plural(count, "change")),
+    }
+}
