@@ -73,7 +73,7 @@ pub fn tidy(text: &str) -> String {
         let before = lines.last().copied().unwrap_or_default();
         let needs = (line.starts_with('#') && before != "---") || before.starts_with('#');
         let is_first_item = is_item(line) && !is_item(before) && !before.starts_with(' ');
-        if !lines.is_empty() && (needs || blank && !(is_item(line) && !is_first_item)) {
+        if !lines.is_empty() && (needs || blank && (!is_item(line) || is_first_item)) {
             lines.push("");
         }
         lines.push(line);
