@@ -25,8 +25,6 @@ pub(super) struct Desk {
     record: Record,
     /// The notes.
     pub(super) notes: SourcePath,
-    /// Whether the notes exist already.
-    pub(super) exists: bool,
     /// The day that was asked for.
     date: Option<Date>,
 }
@@ -73,7 +71,7 @@ impl Desk {
             (files, record)
         };
         project.timings.end();
-        Ok(Desk { project, files, record, notes, exists, date })
+        Ok(Desk { project, files, record, notes, date })
     }
 
     /// Does `work` with what is known.

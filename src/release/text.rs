@@ -3,6 +3,8 @@
 //! What a commit or a meeting says is a stranger's text: in the notes it is shown, and must not become a heading, a
 //! link, an HTML element or a mark of ours.
 
+use crate::document::Reference;
+
 /// `text` on one line, with everything escaped that Markdown would take for markup.
 ///
 /// Code in backticks stays code, where the backticks come in pairs: titles of commits are written that way.
@@ -44,6 +46,21 @@ pub fn link(words: &str, address: &str) -> String {
         false => address.to_owned(),
     };
     format!("[{words}]({address})")
+}
+
+/// `text` with the targets of its links as `moved` has them; those that it says nothing of stay.
+pub fn relink(text: &str, references: &[Reference], moved: impl Fn(&str) -> Option<String>) -> String {
+    let mut text = text.to_owned();
+    // From the end, so that places further up keep.
+    for reference in references.iter().rev() {
+        let range = reference.span.range();
+        let (Some(to), Some(written)) = (moved(&reference.target), text.get(range.clone())) else { continue };
+        // The target stands behind the words, which may hold the same text.
+        let Some(at) = written.rfind(&reference.target) else { continue };
+        let place = range.start + at..range.start + at + reference.target.len();
+        text.replace_range(place, &to);
+    }
+    text
 }
 
 #[cfg(test)]

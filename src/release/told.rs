@@ -6,7 +6,7 @@ use super::change::Change;
 use super::collect::Component;
 use super::entry::{Entries, Entry, Group, key};
 use super::fragment::{Fragment, FragmentKind};
-use super::text::{escape, link};
+use super::text::{escape, link, relink};
 use super::words::Words;
 use crate::base::{RelPath, SourcePath};
 use crate::document;
@@ -128,23 +128,16 @@ impl Words<'_> {
     /// The text of a fragment with its relative links as they are from the notes.
     fn moved(&self, fragment: &Fragment) -> String {
         let parsed = document::parse(&fragment.path, &fragment.text, &document::Options::default()).value;
-        let mut text = fragment.text.clone();
-        for reference in parsed.references.iter().rev() {
-            let target = reference.target.as_str();
-            let range = reference.span.range();
+        relink(&fragment.text, &parsed.references, |target| {
             if target.contains(':') || target.starts_with(['#', '/']) {
-                continue;
+                return None;
             }
             let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
-            let Ok(file) = RelPath::resolve(fragment.path.path.folder(), path) else { continue };
-            let file = SourcePath::new(&fragment.path.source, &file);
-            let address = self.known.address_of(self.notes, &file);
-            if let (Some(address), Some(written)) = (address, text.get(range.clone())) {
-                let moved = written.replacen(target, &format!("{address}{rest}"), 1);
-                text.replace_range(range, &moved);
-            }
-        }
-        text
+            let file = RelPath::resolve(fragment.path.path.folder(), path).ok()?;
+            let address =
+                self.known.address_of(self.notes, &SourcePath::new(&fragment.path.source, &file))?;
+            Some(format!("{address}{rest}"))
+        })
     }
 
     /// What a fragment names as evidence: an address, `tools#12`, or `#12` of its component.
