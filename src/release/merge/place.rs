@@ -61,7 +61,8 @@ impl Notes {
         }
         if let Some((next, _)) = self.blocks.get_mut(place) {
             // The item that stood first below a heading is no longer first.
-            let needs = !(next.kind == Kind::Item && block.kind == Kind::Item) && !next.text.is_empty();
+            let are_items = next.kind == Kind::Item && block.kind == Kind::Item;
+            let needs = !are_items && !next.text.is_empty();
             match needs {
                 true if next.above.is_empty() => next.above = "\n".to_owned(),
                 false if block.kind == Kind::Item && next.kind == Kind::Item && !is_beside_item => {
