@@ -1,5 +1,6 @@
 //! Notes of a release on this machine: which release is meant, where its notes lie, and everything that is known.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use super::project::Project;
 use crate::base::nearest::nearest;
 use crate::base::{Date, Diagnostic, RelPath, Severity, SourceName, SourcePath};
 use crate::document::Document;
+use crate::document::excerpt::divide;
 use crate::link::{DocumentId, Entry, Record, Window};
 use crate::pipeline::{self, Files, Input};
 use crate::release::{Collected, Fragment, Known, collect, fragment};
@@ -39,6 +41,9 @@ impl Desk {
     ) -> Result<Desk, Failure> {
         let mut project = Project::open(global, None)?;
         refuse_partial(&project.diagnostics)?;
+        if let Cow::Owned(divided) = divide(&project.sources) {
+            project.sources = divided;
+        }
         let (notes, exists) = find(&project, id)?;
         if !exists && !may_be_new {
             let known = existing(&project);
