@@ -70,7 +70,7 @@ pub fn show(
         .document
         .zip(document)
         .and_then(|(id, document)| text::view(pages.record, pages.sources, id, document, &root));
-    let view = page_view(pages, page);
+    let view = page_view(pages, page, &root);
     let template = match page.kind {
         PageKind::NotFound => "404.html".to_owned(),
         ref kind => format!("{}.html", kind.as_str()),
@@ -97,13 +97,13 @@ pub fn show(
     }
 }
 
-/// Adds the page itself and its navigation: of the theme that we know, as much as it shows.
+/// Adds the page itself and its navigation: of the theme that we know, the list that it shows. The numbers of places
+/// change with every page that is added before them.
 fn add_page(hasher: &mut Hasher, pages: &Pages<'_>, templates: &Templates, view: &PageView) {
     if templates.has_own() {
         hasher.add(pages.navigation_key.get_or_init(|| Hash::of_value(&pages.navigation.view())));
         hasher.add(view);
     } else {
-        hasher.add(&pages.navigation.part(&view.open, view.current));
         hasher.add(&PageView { open: Vec::new(), current: None, ..view.clone() });
     }
 }
@@ -137,7 +137,7 @@ impl Scene {
 }
 
 /// What every page has.
-fn page_view(pages: &Pages<'_>, page: &Page) -> PageView {
+fn page_view(pages: &Pages<'_>, page: &Page, root: &str) -> PageView {
     let node = pages.navigation.node(&page.url);
     let trail = match node {
         Some(node) => pages.navigation.trail(node),
@@ -162,6 +162,7 @@ fn page_view(pages: &Pages<'_>, page: &Page) -> PageView {
         title: title(pages, page),
         description: description(pages, page),
         kind: page.kind.as_str(),
+        navigation: pages.navigation.list(root, node, &trail),
         current: node,
         open: trail,
         crumbs,

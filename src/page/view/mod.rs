@@ -86,6 +86,8 @@ pub struct PageView {
     /// `home`, `page`, `meeting`, `standard`, `release`, `series`, `minutes`, `standards`, `releases`, `decisions`,
     /// `actions`, `folder` or `not-found`.
     pub kind: &'static str,
+    /// HTML of the entries of `navigation` that the page shows, in nested lists: what stands between `<ul>` and `</ul>`.
+    pub navigation: String,
     /// The page's own number in `navigation`, where it has one.
     pub current: Option<u32>,
     /// The numbers of the places above it, and its own.
