@@ -27,8 +27,8 @@ pub(crate) fn double_encoded(text: &str) -> Vec<DoubleEncoded> {
     // A doubtful pair waits for its right neighbour: two in a row are no accident.
     let mut doubtful: Option<DoubleEncoded> = None;
     let mut at = 0;
-    while let Some(lead) = text[at..].find(|c: char| ('\u{c2}'..='\u{f4}').contains(&c)).map(|lead| at + lead)
-    {
+    // UTF-8 writes the signs for a first byte, U+00C2 to U+00F4, with this byte in front.
+    while let Some(lead) = text.as_bytes()[at..].iter().position(|&byte| byte == 0xc3).map(|lead| at + lead) {
         let Some(read) = read_back(&text[lead..]) else {
             at = lead + 2;
             continue;

@@ -189,12 +189,12 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
     };
     let extensions = extensions(options.syntax);
     let edited = prepare::prepare(body, extensions, repairs);
-    // A second reading costs less than keeping all events would.
-    let read = || Parser::new_ext(&edited.text, extensions).into_offset_iter();
+    // The events are looked at three times; keeping them costs a tenth of reading them again.
+    let events: Vec<_> = Parser::new_ext(&edited.text, extensions).into_offset_iter().collect();
     let (mut mentions, mut placeholders) = match options.vocabulary.as_deref().filter(|_| annals) {
         Some(vocabulary) => (
-            mention::scan(vocabulary, &edited.text, read()),
-            mention::placeholder::find(&vocabulary.terms().placeholders, read()),
+            mention::scan(vocabulary, &edited.text, &events),
+            mention::placeholder::find(&vocabulary.terms().placeholders, &events),
         ),
         None => (Vec::new(), Vec::new()),
     };
@@ -208,7 +208,7 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
         placeholders: &placeholders,
     };
     let mut collector = options.blocks.then(Collector::default);
-    let events = read().inspect(|(event, range)| {
+    let events = events.into_iter().inspect(|(event, range)| {
         if let Some(collector) = &mut collector {
             let original = base + edited.original(range.start)..base + edited.original(range.end);
             collector.event(event, original, edited.text.as_bytes().get(range.start).copied());

@@ -3,6 +3,7 @@
 //! Weeklies report on many teams, each under a heading, and link the team's minutes or say that there are none yet.
 //! What they waited for may exist by now; [`crate::link`] looks for it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -24,23 +25,26 @@ pub struct Placeholder {
 }
 
 /// The placeholders of a document, in order: `events` is what the Markdown parser made of it.
-pub fn find<'t>(
-    rules: &Placeholders,
-    events: impl IntoIterator<Item = (Event<'t>, Range<usize>)>,
-) -> Vec<Placeholder> {
-    let mut finder =
-        Finder { rules, headings: Vec::new(), heading: None, line: Line::default(), found: Vec::new() };
+pub fn find(rules: &Placeholders, events: &[(Event<'_>, Range<usize>)]) -> Vec<Placeholder> {
+    let mut finder = Finder {
+        rules,
+        beginnings: rules.labels.iter().chain(&rules.lines).map(|rule| first_word(rule).collect()).collect(),
+        headings: Vec::new(),
+        heading: None,
+        line: Line::default(),
+        found: Vec::new(),
+    };
     let mut in_code = false;
     for (event, range) in events {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => in_code = false,
-            Event::Text(words) if !in_code => finder.line.push(&words, range),
-            Event::Code(words) => finder.line.push(&words, range),
+            Event::Text(words) if !in_code => finder.line.push(words, range),
+            Event::Code(words) => finder.line.push(words, range),
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => finder.line.has_link = true,
             Event::Start(Tag::Heading { level, .. }) => {
                 finder.end_line();
-                finder.heading = Some(level as u8);
+                finder.heading = Some(*level as u8);
             }
             Event::End(TagEnd::Heading(_)) => finder.end_heading(),
             // Marks within a line.
@@ -59,6 +63,8 @@ pub fn find<'t>(
 /// A walk over the lines of a document.
 struct Finder<'a> {
     rules: &'a Placeholders,
+    /// The words that a placeholder can begin with, for passing over all other lines.
+    beginnings: BTreeSet<String>,
     /// The open sections: level and words, the outermost first.
     headings: Vec<(u8, String)>,
     /// The level of the heading that is being read.
@@ -78,7 +84,7 @@ struct Line {
 
 impl Line {
     /// Adds `words`, which stand at `range`.
-    fn push(&mut self, words: &str, range: Range<usize>) {
+    fn push(&mut self, words: &str, range: &Range<usize>) {
         self.start.get_or_insert(range.start);
         self.end = range.end;
         self.text.push_str(words);
@@ -95,26 +101,34 @@ impl Finder<'_> {
         }
     }
 
-    /// Takes the line that was read.
+    /// Takes the line that was read and begins another.
     fn end_line(&mut self) {
         let mut line = std::mem::take(&mut self.line);
+        self.read_line(&mut line);
+        line.text.clear();
+        // The next line has the use of its memory.
+        self.line = Line { text: line.text, ..Line::default() };
+    }
+
+    /// Looks at a whole line.
+    fn read_line(&mut self, line: &mut Line) {
         let Some(start) = line.start else { return };
-        while let Some(at) = line.text.find("https://").or_else(|| line.text.find("http://")) {
-            let end = line.text[at..].find(char::is_whitespace).map_or(line.text.len(), |length| at + length);
-            let url = at..at + trim_url(&line.text[at..end]).len().max(1);
-            line.text.replace_range(url, "");
-            line.has_link = true;
+        if line.text.contains("://") {
+            take_urls_out(line);
         }
-        let words = plain(&line.text);
-        // The link that stands below an empty label is what the label announced.
-        if line.has_link && words.is_empty() {
-            if self.found.last().is_some_and(|last| last.is_empty && last.headings.first() == self.nearest())
-            {
+        let mut beginning = first_word(&line.text).peekable();
+        if beginning.peek().is_none() {
+            // The link that stands below an empty label is what the label announced.
+            let announced = |last: &Placeholder| last.is_empty && last.headings.first() == self.nearest();
+            if line.has_link && self.found.last().is_some_and(announced) {
                 self.found.pop();
             }
             return;
         }
-        let Some(is_empty) = self.is_placeholder(&words, line.has_link) else { return };
+        if !self.beginnings.contains(&beginning.collect::<String>()) {
+            return;
+        }
+        let Some(is_empty) = self.is_placeholder(&plain(&line.text), line.has_link) else { return };
         let headings = self.headings.iter().rev().map(|(_, words)| words.trim().to_owned()).collect();
         self.found.push(Placeholder { span: Span::new(start, line.end), headings, is_empty });
     }
@@ -138,6 +152,16 @@ impl Finder<'_> {
     }
 }
 
+/// Leaves the URLs of `line` out, and notes that it had some.
+fn take_urls_out(line: &mut Line) {
+    while let Some(at) = line.text.find("https://").or_else(|| line.text.find("http://")) {
+        let end = line.text[at..].find(char::is_whitespace).map_or(line.text.len(), |length| at + length);
+        let url = at..at + trim_url(&line.text[at..end]).len().max(1);
+        line.text.replace_range(url, "");
+        line.has_link = true;
+    }
+}
+
 /// Whether `words` are the spelling; a `*` at its end stands for any further words.
 fn matches(spelling: &str, words: &str) -> bool {
     match spelling.strip_suffix('*') {
@@ -148,12 +172,19 @@ fn matches(spelling: &str, words: &str) -> bool {
 
 /// The words of a line in lower case, with single blanks and without the signs around them.
 fn plain(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '@' | '/' | '\'') { c } else { ' ' })
-        .flat_map(char::to_lowercase)
-        .collect();
+    let kept: String =
+        text.chars().map(|c| if is_word(c) { c } else { ' ' }).flat_map(char::to_lowercase).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first of these words.
+fn first_word(text: &str) -> impl Iterator<Item = char> {
+    text.chars().skip_while(|&c| !is_word(c)).take_while(|&c| is_word(c)).flat_map(char::to_lowercase)
+}
+
+/// Whether `c` belongs to a word of a line.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '@' | '/' | '\'')
 }
 
 #[cfg(test)]
@@ -162,9 +193,15 @@ mod tests {
 
     use super::*;
 
+    /// The placeholders of `text` by the rules that hold unless configured.
+    fn find_in(text: &str) -> Vec<Placeholder> {
+        let events: Vec<_> = Parser::new(text).into_offset_iter().collect();
+        find(&Placeholders::default(), &events)
+    }
+
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
-        let found = find(&Placeholders::default(), Parser::new(text).into_offset_iter());
+        let found = find_in(text);
         let found: Vec<(&str, &str)> = found
             .iter()
             .map(|it| (it.span.of(text).unwrap(), it.headings.first().map_or("", String::as_str)))
@@ -188,7 +225,7 @@ mod tests {
             "No minutes, no report",
         ] {
             let text = format!("# Weekly\n\n### Team Tools\n\n- {line}\n- other\n");
-            let found = find(&Placeholders::default(), Parser::new(&text).into_offset_iter());
+            let found = find_in(&text);
             assert_eq!(found.len(), 1, "{line}");
             assert_eq!(found[0].headings, ["Team Tools", "Weekly"], "{line}");
         }

@@ -12,15 +12,11 @@ use crate::base::Span;
 ///
 /// Those in [`Place::Text`] stand where a link may be put; one in a link's words or target, in code or in HTML is
 /// told, so that the record knows of it, and left as it is.
-pub fn scan<'t>(
-    vocabulary: &Vocabulary,
-    text: &str,
-    events: impl IntoIterator<Item = (Event<'t>, Range<usize>)>,
-) -> Vec<Mention> {
+pub fn scan(vocabulary: &Vocabulary, text: &str, events: &[(Event<'_>, Range<usize>)]) -> Vec<Mention> {
     let mut scanner =
         Scanner { vocabulary, text, run: Run::default(), found: Vec::new(), links: 0, place: Place::Text };
     for (event, range) in events {
-        scanner.event(&event, range);
+        scanner.event(event, range.clone());
     }
     scanner.finish();
     let mut mentions = settle(text, scanner.found);

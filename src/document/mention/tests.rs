@@ -221,7 +221,8 @@ fn any_prefix_may_be_a_standards() {
 #[track_caller]
 fn check_scan(text: &str, expected: &[&str]) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mentions = scan(&vocabulary(), text, Parser::new_ext(text, options).into_offset_iter());
+    let events: Vec<_> = Parser::new_ext(text, options).into_offset_iter().collect();
+    let mentions = scan(&vocabulary(), text, &events);
     let found: Vec<String> =
         mentions.iter().map(|mention| format!("{:?} {}", mention.place, shown(text, mention))).collect();
     assert_eq!(found, expected, "{text}");

@@ -2,8 +2,7 @@
 //!
 //! pulldown-cmark reads the text and writes whatever is standard. What stands between is here: one pass that turns
 //! links into holes, gives headings their ids, finishes what has a form of its own (code, formulas, alerts,
-//! tables, footnotes), and notes what the rest of Annals wants to know. Events stream through, so that a text costs
-//! memory once.
+//! tables, footnotes), and notes what the rest of Annals wants to know.
 
 mod block;
 mod footnote;
