@@ -22,12 +22,12 @@ impl LineIndex {
     /// Finds the line starts of `text`; `\n`, `\r\n` and a lone `\r` end a line (CommonMark section 2.1).
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let ends_line = |at: usize| match bytes[at] {
+        let ends_line = |&(at, &byte): &(usize, &u8)| match byte {
             b'\n' => true,
             b'\r' => bytes.get(at + 1) != Some(&b'\n'),
             _ => false,
         };
-        let behind_ends = (0..bytes.len()).filter(|&at| ends_line(at)).map(|at| Span::at(at + 1).start);
+        let behind_ends = bytes.iter().enumerate().filter(ends_line).map(|(at, _)| Span::at(at + 1).start);
         LineIndex { starts: std::iter::once(0).chain(behind_ends).collect() }
     }
 

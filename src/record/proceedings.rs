@@ -141,12 +141,18 @@ impl ProceedingsFinder {
     fn minute_takers(&self, blocks: &Blocks, block: &Block) -> Vec<String> {
         for at in blocks.lines(block) {
             let line = blocks.slice(at);
+            // Whoever takes the minutes stands behind a colon; most lines have none.
+            if !line.contains(':') {
+                continue;
+            }
             let mut found = self.minute_takers.group(line);
             if found.is_none() && line.len() < 100 {
-                let heading = blocks.headings(block).next();
-                let in_meta = heading
-                    .is_some_and(|(_, heading)| self.meta.contains(&line::label(blocks.words(heading))));
-                found = self.minute_takers_in_meta.group(line).filter(|_| in_meta);
+                let heading = || blocks.headings(block).next();
+                let in_meta = || {
+                    heading()
+                        .is_some_and(|(_, heading)| self.meta.contains(&line::label(blocks.words(heading))))
+                };
+                found = self.minute_takers_in_meta.group(line).filter(|_| in_meta());
             }
             let Some(text) = found.and_then(|(_, text)| line.get(text)) else { continue };
             let handles: Vec<String> =
