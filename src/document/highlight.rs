@@ -2,6 +2,8 @@
 //!
 //! Classes rather than colours, so that one page serves the light and the dark theme and a strict content policy.
 
+mod yaml;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
@@ -94,7 +96,7 @@ fn block(code: &str, info: &Info<'_>) -> String {
         html.push('"');
     }
     html.push('>');
-    let marked = syntax(code, info.language).and_then(|syntax| marked_lines(code, syntax));
+    let marked = syntax(code, info.language).and_then(|(set, syntax)| marked_lines(code, set, syntax));
     match (marked, info.first_line) {
         (Some(lines), None) => lines.iter().for_each(|line| html.push_str(line)),
         (Some(lines), Some(first)) => {
@@ -126,8 +128,8 @@ fn push_numbered(html: &mut String, number: usize, line: &str) {
     html.push_str(&format!("<span class=\"line-number\" data-line=\"{number}\"></span>{line}"));
 }
 
-/// The syntax of `language`, where it is known and `code` is of a size to be highlighted.
-fn syntax(code: &str, language: &str) -> Option<&'static SyntaxReference> {
+/// The syntax of `language` and the set it is in, where it is known and `code` is of a size to be highlighted.
+fn syntax(code: &str, language: &str) -> Option<(&'static SyntaxSet, &'static SyntaxReference)> {
     if language.is_empty() || code.len() > LARGEST || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
@@ -139,12 +141,12 @@ fn syntax(code: &str, language: &str) -> Option<&'static SyntaxReference> {
         "text" | "txt" | "plain" | "plaintext" => return None,
         other => other.to_owned(),
     };
-    SYNTAXES.find_syntax_by_token(&name)
+    yaml::find(&name).or_else(|| Some((&*SYNTAXES, SYNTAXES.find_syntax_by_token(&name)?)))
 }
 
 /// The lines of `code` in HTML; nothing where the syntax is broken.
-fn marked_lines(code: &str, syntax: &SyntaxReference) -> Option<Vec<String>> {
-    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, CLASSES);
+fn marked_lines(code: &str, set: &SyntaxSet, syntax: &SyntaxReference) -> Option<Vec<String>> {
+    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, set, CLASSES);
     let mut count = 0;
     for line in LinesWithEndings::from(code) {
         generator.parse_html_for_line_which_includes_newline(line).ok()?;
