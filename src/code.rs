@@ -60,6 +60,34 @@ codes! {
     DATE_CONFLICT = "date-conflict";
     /// A file that should be a standard, but whose name does not follow the pattern of ids.
     STANDARD_NAME = "standard-name";
+    /// A byte order mark in front of a standard's metadata.
+    BYTE_ORDER_MARK = "byte-order-mark";
+    /// A key in a standard's metadata that is not one of the known ones.
+    UNKNOWN_KEY = "unknown-key";
+    /// A standard without a key that every standard needs.
+    MISSING_KEY = "missing-key";
+    /// A standard of an unknown type or track, or with an unknown status.
+    UNKNOWN_VALUE = "unknown-value";
+    /// A date in a standard's metadata that is no day of the calendar.
+    INVALID_DATE = "invalid-date";
+    /// A standard without a date that its status needs.
+    MISSING_DATE = "missing-date";
+    /// A standard whose dates stand in the wrong order, such as an end before the beginning.
+    DATE_ORDER = "date-order";
+    /// A standard whose file name has words that break the rule for them.
+    STANDARD_SLUG = "standard-slug";
+    /// A standard whose number is none of its track.
+    TRACK_NUMBER = "track-number";
+    /// A standard without a description.
+    MISSING_DESCRIPTION = "missing-description";
+    /// A standard without a section that its type needs.
+    MISSING_SECTION = "missing-section";
+    /// A relation of a standard that is one name where a list is wanted.
+    RELATION_LIST = "relation-list";
+    /// A supplement with a status or dates of its own.
+    SUPPLEMENT_STATUS = "supplement-status";
+    /// A supplement that does not say what it supplements.
+    SUPPLEMENT_SUBJECT = "supplement-subject";
     /// A release's notes without a date.
     RELEASE_UNDATED = "release-undated";
 
@@ -89,6 +117,32 @@ codes! {
     BAD_ALIAS = "bad-alias";
     /// Two documents with the id of one standard or release.
     DUPLICATE_ID = "duplicate-id";
+    /// A standard whose status its dates have overtaken.
+    OUTDATED_STATUS = "outdated-status";
+    /// A standard that names a file or edition that does not exist.
+    RELATION_TARGET = "relation-target";
+    /// A standard that names itself.
+    RELATION_SELF = "relation-self";
+    /// A standard that replaces or supplements one of another number.
+    RELATION_NUMBER = "relation-number";
+    /// Standards that replace each other in a circle.
+    RELATION_CIRCLE = "relation-circle";
+    /// A standard that builds on an edition that has ended.
+    RELATION_ENDED = "relation-ended";
+    /// Two editions of which only one names the other.
+    ONE_SIDED_RELATION = "one-sided-relation";
+    /// A later version that does not say what it replaces.
+    MISSING_PREDECESSOR = "missing-predecessor";
+    /// An ended edition that does not say what replaced it.
+    MISSING_SUCCESSOR = "missing-successor";
+    /// An edition that names what replaced it before it has ended.
+    EARLY_SUCCESSOR = "early-successor";
+    /// Two versions of one standard that are in force on one day.
+    SEVERAL_EFFECTIVE = "several-effective";
+    /// A version of a standard whose predecessor does not exist.
+    EDITION_GAP = "edition-gap";
+    /// A supplement that leaves out the newest version, or one in force.
+    SUPPLEMENT_COVERAGE = "supplement-coverage";
 
     // release
 

@@ -363,6 +363,17 @@ fn headings(markdown: &str) -> Vec<&str> {
 }
 
 #[test]
+fn the_default_rules_are_in_the_reference() {
+    let rules = read("src/source/rules.yaml");
+    let (_, rules) = rules.split_once("\n\n").expect("a comment, then the rules");
+    let page = read("content/reference/configuration.md");
+    assert!(
+        page.contains(rules),
+        "content/reference/configuration.md shows other rules than src/source/rules.yaml"
+    );
+}
+
+#[test]
 fn every_diagnostic_is_documented() {
     let page = read("content/reference/diagnostics.md");
     let documented = headings(&page);

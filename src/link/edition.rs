@@ -4,15 +4,11 @@ use super::mention::parse_number;
 use super::{DocumentId, Record};
 use crate::base::Date;
 use crate::record::{FactsKind, Standard};
-
-/// When an edition takes effect, as the dates of the lifecycle call it.
-const FROM: &str = "stabilized_at";
-/// When it ends.
-const UNTIL: [&str; 3] = ["deprecated_at", "rejected_at", "obsoleted_at"];
+use crate::source::config::Phase;
 
 impl Record {
     /// What the document says as a standard.
-    pub(super) fn standard(&self, id: DocumentId) -> Option<&Standard> {
+    pub fn standard(&self, id: DocumentId) -> Option<&Standard> {
         match &self.documents.get(id.0 as usize)?.facts.kind {
             FactsKind::Standard(standard) => Some(standard),
             _ => None,
@@ -41,29 +37,40 @@ impl Record {
         let named = editions
             .iter()
             .find(|id| self.standard(**id).is_some_and(|it| !edition.is_empty() && it.edition == edition));
-        named.copied().or_else(|| self.edition_on(number, None))
+        let count = edition.trim_start_matches(char::is_alphabetic);
+        let is_edition = count.len() < edition.len()
+            && !count.is_empty()
+            && count.bytes().all(|byte| byte.is_ascii_digit());
+        match named {
+            Some(id) => Some(*id),
+            None if is_edition => None,
+            None => self.edition_on(number, None),
+        }
     }
 
-    /// The edition of the standard `number` that was in force on `day`; where none was, the newest that was not yet
-    /// ended, and where all were, the newest. Supplements are editions only of a number that has nothing else.
+    /// The editions of the number that are versions, in order.
+    pub fn versions(&self, number: &str) -> impl DoubleEndedIterator<Item = (DocumentId, &Standard)> {
+        let editions = self.standards.get(number).into_iter().flatten();
+        let standards = editions.filter_map(|id| Some((*id, self.standard(*id)?)));
+        standards.filter(|(_, standard)| !standard.is_supplement())
+    }
+
+    /// What the standard `id` is on `day`.
+    pub fn phase_on(&self, id: DocumentId, day: Date) -> Option<Phase> {
+        self.lives.get(&id)?.phase_on(day)
+    }
+
+    /// The edition of the standard `number` that is in force on `day`; where none is, the newest that has not ended,
+    /// and where all have, the newest. A text without a day means the day of the record. Supplements are editions only
+    /// of a number that has nothing else.
     pub fn edition_on(&self, number: &str, day: Option<Date>) -> Option<DocumentId> {
-        let editions: Vec<(DocumentId, &Standard)> =
-            self.standards.get(number)?.iter().filter_map(|id| Some((*id, self.standard(*id)?))).collect();
-        let versions = || editions.iter().rev().filter(|(_, standard)| standard.edition.starts_with('v'));
-        let ended = |standard: &Standard| {
-            UNTIL
-                .iter()
-                .filter_map(|key| standard.dates.get(*key))
-                .any(|end| day.is_none_or(|day| *end <= day))
-        };
-        let begun = |standard: &Standard| {
-            standard.dates.get(FROM).is_some_and(|from| day.is_none_or(|day| *from <= day))
-        };
-        let in_force = versions().find(|(_, standard)| begun(standard) && !ended(standard));
-        let found = in_force
-            .or_else(|| versions().find(|(_, standard)| !ended(standard)))
-            .or_else(|| versions().next())
-            .or_else(|| editions.first());
-        found.map(|(id, _)| *id)
+        let day = day.unwrap_or(self.day);
+        let phase = |id: &DocumentId| self.phase_on(*id, day);
+        let versions = || self.versions(number).map(|(id, _)| id);
+        versions()
+            .rfind(|id| phase(id) == Some(Phase::Effective))
+            .or_else(|| versions().rfind(|id| phase(id) != Some(Phase::Ended)))
+            .or_else(|| versions().next_back())
+            .or_else(|| self.standards.get(number)?.first().copied())
     }
 }

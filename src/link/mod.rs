@@ -14,6 +14,8 @@ pub mod decision;
 mod edition;
 pub mod evidence;
 pub mod forge;
+pub mod life;
+mod lifecycle;
 pub mod mention;
 mod mismatch;
 mod missing;
@@ -41,6 +43,7 @@ use address::{Addresses, Spot};
 pub use backlink::{Backlink, Backlinks, Subject};
 pub use decision::Decision;
 pub use evidence::Evidence;
+pub use life::Life;
 pub use mention::{Problem, Resolution};
 pub use placeholder::Waiting;
 use resolve::Site;
@@ -66,6 +69,8 @@ pub struct Record {
     pub releases: Vec<DocumentId>,
     /// The standards by number, each with its editions in order, supplements behind the versions.
     pub standards: BTreeMap<String, Vec<DocumentId>>,
+    /// The life of each standard.
+    pub lives: BTreeMap<DocumentId, Life>,
     /// The overviews that Annals makes of sources of minutes, standards and releases, by URL path.
     pub overviews: BTreeMap<String, Overview>,
     /// The decisions of all dated meetings, each once, oldest first.
@@ -211,6 +216,8 @@ pub fn link(input: Input) -> Warned<Record> {
     record.action_log = log(&record, "actions", !record.actions.is_empty());
     place(&mut record, input, &documents, &mut diagnostics);
     timeline::sort(&mut record, &mut diagnostics);
+    life::lives(&mut record, input.sources);
+    lifecycle::check(&record, input.sources, &mut diagnostics);
     record.redirects = redirect::redirects(&record, input.sources, &mut diagnostics);
 
     let site = site(&record, input);

@@ -11,7 +11,7 @@ use super::*;
 use crate::base::{Hash, RelPath, Span};
 use crate::document::ReferenceKind;
 use crate::record::{Meeting, Release, Standard};
-use crate::source::config::{DatePlace, DateRule, Move, Place, SourceConfig};
+use crate::source::config::{DatePlace, DateRule, Move, Place, Rules, SourceConfig, StandardsConfig};
 use crate::source::{File, History, Text};
 
 /// What the sources hold, one file per line, behind a line with the source's name, kind and place on the site.
@@ -120,7 +120,7 @@ fn read(text: &str) -> (Config, BTreeMap<SourceName, Source>, Vec<(SourcePath, F
     (config, sources, documents)
 }
 
-/// A source as the tests need it.
+/// A source as the tests need it; what its standards are held to is tested elsewhere.
 fn source(name: &SourceName, kind: Kind, at: &str) -> Source {
     let config = SourceConfig {
         name: name.clone(),
@@ -131,7 +131,7 @@ fn source(name: &SourceName, kind: Kind, at: &str) -> Source {
         exclude: Vec::new(),
         at: at.to_owned(),
         minutes: Default::default(),
-        standards: Default::default(),
+        standards: StandardsConfig { rules: Rules::default(), ..StandardsConfig::default() },
         releases: Default::default(),
     };
     Source {

@@ -67,7 +67,7 @@ pub(super) fn sort(record: &mut Record, diagnostics: &mut Vec<Diagnostic>) {
             FactsKind::Standard(standard) => {
                 let editions = standards.entry(standard.number.clone()).or_default();
                 editions.push((natural(&standard.edition), id));
-                [standard.number.as_str(), &standard.edition].join("-").trim_end_matches('-').to_owned()
+                standard.id()
             }
             FactsKind::Page | FactsKind::Meeting(_) => continue,
         };

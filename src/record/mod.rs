@@ -14,6 +14,7 @@ pub mod passage;
 mod phrase;
 pub mod proceedings;
 pub mod release;
+mod rule;
 mod said;
 mod section;
 pub mod standard;

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_yaml::Value;
 
-use super::{Parsed, at, field, id, said};
-use crate::base::{Date, Diagnostic};
+use super::{Parsed, at, field, id, rule, said};
+use crate::base::{Date, Diagnostic, Span};
 use crate::code;
 use crate::document::FrontMatter;
-use crate::source::config::{IdPlace, StandardsConfig};
+use crate::source::config::{IdPlace, Metadata, StandardsConfig};
 
 /// What a standard says of itself.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -31,7 +31,73 @@ pub struct Standard {
     pub dates: BTreeMap<String, Date>,
     /// Relations by key, with the names of the files as written: `replaces`.
     pub relations: BTreeMap<String, Vec<String>>,
+    /// Where this stands.
+    pub places: Places,
 }
+
+/// Where the metadata of a standard stands, for those who find something wrong with it.
+///
+/// Positions in the front matter stay when the text behind it changes, so they are no reason to compute anything anew.
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Places {
+    /// The beginning of the metadata: where something is missing.
+    pub head: Span,
+    /// The key of each entry, by our names where it is one of ours.
+    pub keys: BTreeMap<String, Span>,
+    /// The values: for a list those of its entries.
+    pub values: BTreeMap<String, Vec<Span>>,
+}
+
+impl Places {
+    /// Where the metadata `front` stands, its keys called as `metadata` says.
+    fn new(front: Option<&FrontMatter>, metadata: &Metadata) -> Places {
+        let Some(front) = front else { return Places::default() };
+        let mut places = Places { head: first_line(front.span), ..Places::default() };
+        let names = metadata.names();
+        for (key, node) in front.positions.entries() {
+            let name = names.get(key).copied().unwrap_or(key);
+            let is_list = matches!(front.value.get(key), Some(Value::Sequence(_)));
+            let values = match is_list {
+                true => node.children.iter().map(|(_, entry)| entry.span).collect(),
+                false => vec![node.span],
+            };
+            places.keys.insert(name.to_owned(), node.key_or_value());
+            places.values.insert(name.to_owned(), values);
+        }
+        places
+    }
+
+    /// The key `name`, or the beginning where it is missing.
+    pub fn key(&self, name: &str) -> Span {
+        self.keys.get(name).copied().unwrap_or(self.head)
+    }
+
+    /// The value number `index` of `name`, or the key.
+    pub fn value(&self, name: &str, index: usize) -> Span {
+        let values = self.values.get(name);
+        values.and_then(|values| values.get(index).copied()).unwrap_or_else(|| self.key(name))
+    }
+}
+
+/// The opening line of front matter, which is three signs long.
+fn first_line(front: Span) -> Span {
+    Span { end: front.end.min(front.start + 3), ..front }
+}
+
+impl Standard {
+    /// Whether it supplements versions instead of being one.
+    pub fn is_supplement(&self) -> bool {
+        self.edition.starts_with(['w', 'W']) || self.relations.contains_key(SUPPLEMENTS)
+    }
+
+    /// Number and edition together, `scs-0214-v1`: what it is called.
+    pub fn id(&self) -> String {
+        [self.number.as_str(), &self.edition].join("-").trim_end_matches('-').to_owned()
+    }
+}
+
+/// What the relation of a supplement to its versions is called.
+pub const SUPPLEMENTS: &str = "supplements";
 
 /// Reads the facts of a standard; nothing when the file is a page among the standards.
 pub(super) fn standard(
@@ -66,7 +132,7 @@ pub(super) fn standard(
     let dates =
         metadata.dates.iter().filter_map(|(name, key)| Some((name.clone(), field::date(front, key)?)));
     let relations = metadata.relations.iter().map(|(name, key)| (name.clone(), field::texts(front, key)));
-    Some(Standard {
+    let standard = Standard {
         number,
         edition,
         sort: text(&metadata.sort).unwrap_or_default(),
@@ -75,7 +141,10 @@ pub(super) fn standard(
         axes: metadata.axes.iter().filter_map(|(name, key)| Some((name.clone(), text(key)?))).collect(),
         dates: dates.collect(),
         relations: relations.filter(|(_, names)| !names.is_empty()).collect(),
-    })
+        places: Places::new(said.as_deref(), metadata),
+    };
+    rule::check(file, said.as_deref(), config, &standard, fields.get("slug"), diagnostics);
+    Some(standard)
 }
 
 /// Whether a file's name begins as `pattern` does and goes on with a number: then it was to be a standard, and is

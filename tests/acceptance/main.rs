@@ -12,6 +12,7 @@
 
 mod compare;
 mod corpus;
+mod lifecycle;
 mod mention;
 
 use std::collections::BTreeMap;
@@ -80,6 +81,8 @@ fn the_record_of_a_real_community_is_right() {
     mention::standards(&corpus, &table("standard_mentions"), &table("minutes_index"));
     mention::releases(&corpus, &table("release_mentions"), &table("minutes_index"));
     mention::placeholders(&corpus, &table("weekly_team_links"));
+
+    lifecycle::check("standards", diagnostics);
 
     let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
     for problem in diagnostics {

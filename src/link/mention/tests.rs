@@ -1,5 +1,7 @@
 //! What names mean in a small record.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::base::{RelPath, SourceName, SourcePath};
 use crate::document::ReferenceKind;
@@ -50,6 +52,8 @@ fn record() -> Record {
         let entry = record.series.entry(series.to_owned()).or_insert_with(Series::default);
         entry.meetings.extend(date.map(|date| (date, id)));
     }
+    record.day = day("2024-10-01");
+    crate::link::life::lives(&mut record, &BTreeMap::new());
     record
 }
 

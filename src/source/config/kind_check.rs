@@ -141,6 +141,7 @@ impl Checker {
             config.states = self.states(wire.states, node.child("states"));
         }
         config.documents = self.glob_list(wire.documents, node.child("documents"));
+        config.rules = self.rules(wire.rules, node.child("rules"));
         let WireMetadata { title, sort, status, track, description, dates, relations, .. } = wire.metadata;
         let (nodes, formats) = (node.child("metadata"), wire.metadata.date_formats.0);
         config.metadata.date_formats = self.date_formats(&formats, nodes.child("date_formats"));

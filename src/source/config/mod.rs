@@ -19,6 +19,8 @@ mod minutes;
 mod part;
 pub mod pattern;
 mod releases;
+pub mod rules;
+mod rules_check;
 mod source_check;
 mod standard;
 mod standards;
@@ -45,8 +47,9 @@ pub use minutes::MinutesConfig;
 pub use part::PatternError;
 pub use pattern::{Fields, Pattern};
 pub use releases::{ReleaseName, ReleasesConfig};
+pub use rules::Rules;
 pub use standard::{FOLDERS, standard};
-pub use standards::{Metadata, StandardsConfig, State};
+pub use standards::{Metadata, Phase, StandardsConfig, State, plain_word};
 pub use wire::schema;
 
 /// The configuration of a site.

@@ -10,7 +10,7 @@ use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
 
 /// Keys that only sources of some kinds have.
-const KIND_KEYS: [(&str, &[Kind]); 21] = [
+const KIND_KEYS: [(&str, &[Kind]); 22] = [
     ("series", &[Kind::Minutes]),
     ("titles", &[Kind::Minutes]),
     ("aliases", &[Kind::Minutes]),
@@ -29,6 +29,7 @@ const KIND_KEYS: [(&str, &[Kind]); 21] = [
     ("window", &[Kind::Releases]),
     ("states", &[Kind::Standards]),
     ("metadata", &[Kind::Standards]),
+    ("rules", &[Kind::Standards]),
     ("release", &[Kind::Releases]),
     ("version", &[Kind::Releases]),
     ("components", &[Kind::Releases]),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::pattern::Fields;
-use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern};
+use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern, Rules};
 use crate::base::RelPath;
 
 /// How the standards of a source are understood.
@@ -26,6 +26,8 @@ pub struct StandardsConfig {
     pub metadata: Metadata,
     /// Files among the standards that are none: templates, drafts without a number.
     pub documents: Vec<Glob>,
+    /// What they are held to.
+    pub rules: Rules,
 }
 
 /// A state of the lifecycle.
@@ -35,6 +37,31 @@ pub struct State {
     pub name: String,
     /// The words of the status that mean it.
     pub words: Vec<String>,
+}
+
+/// What a state means for those who have to follow a standard.
+#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Phase {
+    /// Not yet in force.
+    Draft,
+    /// In force.
+    Effective,
+    /// No longer in force, or never to be.
+    Ended,
+}
+
+impl Phase {
+    /// The phases in the order of a life.
+    pub const ALL: [Phase; 3] = [Phase::Draft, Phase::Effective, Phase::Ended];
+
+    /// The word for it, which is also the name of its state where a community names none.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::Draft => "draft",
+            Phase::Effective => "effective",
+            Phase::Ended => "ended",
+        }
+    }
 }
 
 /// Where a standard says what it is, and under which keys.
@@ -98,6 +125,7 @@ impl StandardsConfig {
             ],
             metadata: Metadata::default(),
             documents: Vec::new(),
+            rules: Rules::standard(),
         }
     }
 }
@@ -122,6 +150,27 @@ impl Default for Metadata {
     }
 }
 
+impl Metadata {
+    /// The key of what we call `name`: `type`, `stabilized_at`, `replaces`.
+    pub fn key<'a>(&'a self, name: &'a str) -> &'a str {
+        match name {
+            "title" => &self.title,
+            "type" => &self.sort,
+            "status" => &self.status,
+            "track" => &self.track,
+            "description" => &self.description,
+            _ => self.dates.get(name).or_else(|| self.relations.get(name)).map_or(name, String::as_str),
+        }
+    }
+
+    /// Our name of each key.
+    pub fn names(&self) -> BTreeMap<&str, &str> {
+        let own = ["title", "type", "status", "track", "description"];
+        let others = self.dates.keys().chain(self.relations.keys()).map(String::as_str);
+        own.into_iter().chain(others).map(|name| (self.key(name), name)).collect()
+    }
+}
+
 impl StandardsConfig {
     /// The number of a standard with its prefix, as it is always written: `scs-0214`.
     pub fn number(&self, fields: &Fields) -> Option<String> {
@@ -136,20 +185,34 @@ impl StandardsConfig {
 
     /// The state that the words of a status mean.
     ///
-    /// Letter case does not count, nor does what decorates the word: in `Accepted :ok_hand:` and
-    /// `Standard # | Procedural` the first word is the status.
+    /// Letter case does not count, nor does what [decorates](plain_word) the word.
     pub fn state(&self, status: &str) -> Option<&str> {
         let is = |words: &str| {
             let found =
                 |state: &&State| state.words.iter().any(|word| word.to_lowercase() == words.to_lowercase());
             self.states.iter().find(found).map(|state| state.name.as_str())
         };
-        let plain = status.split([':', '#', '|', '(']).next().unwrap_or_default().trim();
-        is(status.trim()).or_else(|| is(plain))
+        is(status.trim()).or_else(|| is(plain_word(status)))
+    }
+
+    /// What the state called `name` means: what stands before `effective` in the list of states is a draft, what
+    /// stands behind it has ended. Nothing where no state is called so.
+    pub fn phase(&self, name: &str) -> Option<Phase> {
+        let place = |name: &str| self.states.iter().position(|state| state.name == name);
+        Some(match place(name)?.cmp(&place(Phase::Effective.as_str())?) {
+            std::cmp::Ordering::Less => Phase::Draft,
+            std::cmp::Ordering::Equal => Phase::Effective,
+            std::cmp::Ordering::Greater => Phase::Ended,
+        })
     }
 
     /// Whether the file `path` may be a standard.
     pub fn is_standard(&self, path: &RelPath) -> bool {
         !self.documents.iter().any(|glob| glob.matches(path))
     }
+}
+
+/// A word without what decorates it: in `Accepted :ok_hand:` and `Standard # | Procedural` the first word is meant.
+pub fn plain_word(text: &str) -> &str {
+    text.split([':', '#', '|', '(']).next().unwrap_or_default().trim()
 }

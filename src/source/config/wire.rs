@@ -13,6 +13,7 @@ use serde::{Deserialize, de};
 use super::id::WireIdPlace;
 use super::mention_check::WireMentions;
 use super::metadata::WirePlace;
+use super::rules_check::WireRules;
 use crate::source::items::{WireActions, WireDecisions, WireMeetingWords};
 
 /// Configuration of an Annals site: which repositories and folders make up the record, and how to read them.
@@ -120,6 +121,8 @@ pub(super) struct WireSource {
     pub(super) states: BTreeMap<String, Many>,
     /// Standards: under which keys of the front matter a standard says what it is.
     pub(super) metadata: WireMetadata,
+    /// Standards: the rules that they are held to, where they differ from the usual ones.
+    pub(super) rules: WireRules,
     /// Releases: what a release is called: `R{n}`.
     pub(super) release: Option<String>,
     /// Releases: its version: `v{n+1}.0.0`.

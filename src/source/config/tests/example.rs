@@ -183,3 +183,33 @@ fn the_configuration_of_scs_reads_without_a_word() {
         assert_eq!(found.map(|(date, _)| date), crate::base::date::date(2024, 3, 20), "{text}");
     }
 }
+
+#[test]
+fn rules_change_what_they_name_and_leave_the_rest() {
+    let config = check_source(
+        "standards",
+        "rules:\n  levels: {relation-list: off, missing-section: error}\n  sections: {Standard: [Aim, Tests | Checks]}",
+        &[],
+    );
+    let (rules, usual) = (&config.standards.rules, Rules::standard());
+    let level = |rules: &Rules, rule: &str| rules.levels[rule];
+    assert_eq!(level(rules, "relation-list"), None);
+    assert_eq!(level(rules, "missing-section"), Some(crate::base::Severity::Error));
+    assert_eq!(level(rules, "relation-self"), level(&usual, "relation-self"));
+    assert_eq!(rules.sections["Standard"], [vec!["Aim"], vec!["Tests", "Checks"]]);
+    assert_eq!((&rules.dates, &rules.order), (&usual.dates, &usual.order));
+}
+
+#[test]
+fn states_before_the_effective_one_are_drafts() {
+    let config = check_source(
+        "standards",
+        "states: {idea: [Idea], draft: [Draft], effective: [Final], gone: [Gone]}",
+        &[],
+    );
+    let phase = |status: &str| config.standards.phase(config.standards.state(status)?);
+    assert_eq!(phase("Idea"), Some(Phase::Draft));
+    assert_eq!(phase("final :+1:"), Some(Phase::Effective));
+    assert_eq!(phase("Gone"), Some(Phase::Ended));
+    assert_eq!(phase("Lost"), None);
+}

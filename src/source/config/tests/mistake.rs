@@ -412,3 +412,28 @@ fn names_in_texts() {
         &["1:23 notafter: unknown key `notafter` (did you mean `not_after`?)"],
     );
 }
+
+#[test]
+fn rules_are_known_and_expressions_can_be_read() {
+    check_source(
+        "standards",
+        "rules: {levels: {relation-slef: off, relation-self: maybe}}",
+        &[
+            "4:22 relation-slef: unknown rule `relation-slef` (did you mean `relation-self`?)",
+            "4:57 maybe: `sources[0].rules.levels.relation-self` cannot be `maybe` (it can be `error`, `warning`, `advice`, `off`)",
+        ],
+    );
+    check_source(
+        "standards",
+        "rules: {slug: \"[az\", keyz: [a]}",
+        &[
+            "4:19 \"[az\": `[az` is no regular expression: unclosed character class (write it as in `[a-z0-9-]+`)",
+            "4:26 keyz: unknown key `keyz` (did you mean `keys`?)",
+        ],
+    );
+    check_source(
+        "minutes",
+        "rules: {}",
+        &["4:5 rules: `rules` means nothing in a source of `minutes` (it belongs to `standards`)"],
+    );
+}
