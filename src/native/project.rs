@@ -12,10 +12,11 @@ use super::progress::{Progress, Quiet, Terminal};
 use super::read::{self, ReadOptions, ReadSources};
 use super::report::{self, Format, Texts};
 use super::timings::Timings;
-use crate::base::{Diagnostic, Location, OutPath, RelPath, SourceName, Warned};
+use crate::base::{Date, Diagnostic, Location, OutPath, RelPath, SourceName, Warned};
 use crate::code;
 use crate::page::Theme;
 use crate::pipeline::{self, Built, Input};
+use crate::session::Inputs;
 use crate::source::SourceSet;
 use crate::source::config::{self, Config};
 
@@ -35,12 +36,19 @@ pub(super) struct Configured {
 impl Configured {
     /// Finds the site's folder and reads its configuration; problems in it are reported and end the command.
     pub(super) fn open(global: &Global) -> Result<Configured, Failure> {
+        Configured::read(global).map_err(Trouble::report)
+    }
+
+    /// Finds the site's folder and reads its configuration.
+    fn read(global: &Global) -> Result<Configured, Trouble> {
         let root = root(global);
         let file = global.config.clone().unwrap_or_else(|| root.join(CONFIGURATION));
         let text = match fs::read(&file) {
             Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && global.config.is_none() => None,
-            Err(error) => return Err(Failure::Io(format!("cannot read `{}`: {error}", file.display()))),
+            Err(error) => {
+                return Err(Failure::Io(format!("cannot read `{}`: {error}", file.display())).into());
+            }
         };
         let present: Vec<&str> = config::FOLDERS
             .iter()
@@ -49,7 +57,7 @@ impl Configured {
             .collect();
         let Some(text) = text else {
             if present.is_empty() {
-                return Err(Failure::Usage(Some(nothing_here(&root))));
+                return Err(Failure::Usage(Some(nothing_here(&root))).into());
             }
             let config = config::standard(&name_of(&root), &present);
             return Ok(Configured { root, config, files: BTreeMap::new() });
@@ -62,9 +70,44 @@ impl Configured {
         if read.diagnostics.is_empty() {
             return Ok(Configured { root, config: read.value, files });
         }
-        let texts = Texts { sources: &SourceSet::default(), project: files };
-        report::write(Format::Text, &read.diagnostics, &texts, &mut anstream::stderr())?;
-        Err(Failure::Usage(None))
+        Err(Trouble { diagnostics: read.diagnostics, files, failure: Failure::Usage(None) })
+    }
+}
+
+/// Why a site cannot be opened.
+#[derive(Debug)]
+pub(super) struct Trouble {
+    /// What is wrong.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The files that diagnostics name.
+    pub(super) files: BTreeMap<RelPath, String>,
+    /// How a command ends that can do nothing else.
+    failure: Failure,
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Trouble {
+        let message = match &failure {
+            Failure::Usage(Some(message)) | Failure::Io(message) => message.clone(),
+            Failure::Usage(None) | Failure::Content => "the site cannot be opened".to_owned(),
+        };
+        let diagnostics = vec![Diagnostic::error(code::CONFIGURATION, message)];
+        Trouble { diagnostics, files: BTreeMap::new(), failure }
+    }
+}
+
+impl Trouble {
+    /// Tells what is wrong, unless ending the command tells it.
+    fn report(self) -> Failure {
+        if !self.files.is_empty() {
+            let texts = Texts { sources: &SourceSet::default(), project: self.files };
+            if let Err(error) =
+                report::write(Format::Text, &self.diagnostics, &texts, &mut anstream::stderr())
+            {
+                return error.into();
+            }
+        }
+        self.failure
     }
 }
 
@@ -125,15 +168,24 @@ pub(super) struct Project {
 impl Project {
     /// Reads the configuration, the sources and the theme; `out` is a folder that holds a built site.
     pub(super) fn open(global: &Global, out: Option<&Path>) -> Result<Project, Failure> {
+        let progress: Box<dyn Progress> =
+            if global.quiet { Box::new(Quiet) } else { Box::new(Terminal::default()) };
+        Project::read(global, out, &*progress).map_err(Trouble::report)
+    }
+
+    /// The same, telling what is wrong instead of reporting it.
+    pub(super) fn read(
+        global: &Global,
+        out: Option<&Path>,
+        progress: &dyn Progress,
+    ) -> Result<Project, Trouble> {
         let timings = Timings::default();
         timings.begin("configuration");
-        let Configured { root, config, mut files } = Configured::open(global)?;
+        let Configured { root, config, mut files } = Configured::read(global)?;
         let mut diagnostics = Vec::new();
         let theme = theme(&root, &mut files, &mut diagnostics);
 
         timings.begin("read");
-        let progress: Box<dyn Progress> =
-            if global.quiet { Box::new(Quiet) } else { Box::new(Terminal::default()) };
         let lock = match Lock::load(&root) {
             Ok(lock) => lock,
             Err(diagnostic) => {
@@ -147,7 +199,7 @@ impl Project {
             overrides: global.source.iter().cloned().collect(),
             lock,
             skip,
-            progress: &*progress,
+            progress,
             ..ReadOptions::new(&root)
         };
         let ReadSources { set: sources, assets, folders } =
@@ -168,10 +220,32 @@ impl Project {
         built
     }
 
+    /// All that was read, for a session on `day`.
+    pub(super) fn into_parts(self, day: Date) -> Opened {
+        let Project { root, assets, folders, config, sources, theme, files, diagnostics, .. } = self;
+        Opened { root, inputs: Inputs { config, sources, theme, day }, assets, folders, files, diagnostics }
+    }
+
     /// The texts that diagnostics point into.
     pub(super) fn texts(&self) -> Texts<'_> {
         Texts { sources: &self.sources, project: self.files.clone() }
     }
+}
+
+/// A project taken apart.
+pub(super) struct Opened {
+    /// The site's folder.
+    pub(super) root: PathBuf,
+    /// What is built.
+    pub(super) inputs: Inputs,
+    /// The bytes of pictures and other files.
+    pub(super) assets: Assets,
+    /// Where sources are read from, for those that are folders.
+    pub(super) folders: BTreeMap<SourceName, PathBuf>,
+    /// Files of the site's folder that diagnostics may name.
+    pub(super) files: BTreeMap<RelPath, String>,
+    /// What reading had to say.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// The default theme with the site's own files in place of those of the same name.

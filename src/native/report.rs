@@ -87,6 +87,33 @@ fn place<'a>(diagnostics: &'a [Diagnostic], texts: &Texts<'_>) -> Vec<Placed<'a>
     placed
 }
 
+/// A diagnostic as a page shows it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(super) struct Told {
+    /// `error`, `warning` or `advice`.
+    pub(super) severity: &'static str,
+    /// Its code.
+    pub(super) code: String,
+    /// The file, as a person opens it from the site's folder.
+    pub(super) file: Option<String>,
+    /// The line, from 1.
+    pub(super) line: Option<u32>,
+    /// What is wrong, with the line, a caret and what to do.
+    pub(super) drawing: String,
+}
+
+/// All `diagnostics` as pages show them.
+pub(super) fn told(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> Vec<Told> {
+    let told = |placed: &Placed<'_>| Told {
+        severity: placed.diagnostic.severity.as_str(),
+        code: placed.diagnostic.code.to_string(),
+        file: placed.file.clone(),
+        line: placed.lines.map(|(start, _)| start.line),
+        drawing: text::plain(placed, texts),
+    };
+    place(diagnostics, texts).iter().map(told).collect()
+}
+
 /// Writes `diagnostics` to `out` in the form `format`.
 pub fn write(
     format: Format,

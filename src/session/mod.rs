@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::base::{Date, Diagnostic, Hash, OutPath, SourcePath, Warned};
 use crate::document::excerpt;
-use crate::link::Record;
+use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Templates, Theme};
 use crate::pipeline::{self, Files, Input, Read, Reader, SourceText};
 use crate::site::{self, Content, Site};
@@ -86,6 +86,10 @@ pub struct Work {
 /// A page as it was rendered.
 #[derive(Debug, Clone)]
 pub struct Rendered {
+    /// Its URL.
+    pub url: String,
+    /// The document that it shows.
+    pub document: Option<DocumentId>,
     /// The hash of all that it shows; the same key means the same HTML.
     pub key: Hash,
     /// The HTML.
@@ -333,11 +337,13 @@ impl Session {
         let shown = pipeline::show(pages, &self.templates.value, &self.files, page, Keys::Wanted);
         let key = shown.key.unwrap_or_else(|| Hash::of(b""));
         let rendered = match kept.filter(|kept| kept.key == key) {
-            Some(kept) => Rendered { generation: self.generation, ..kept },
+            Some(kept) => Rendered { generation: self.generation, document: page.document, ..kept },
             None => {
                 self.renderings.fetch_add(1, Ordering::Relaxed);
                 let html = shown.render(&self.templates.value);
                 Rendered {
+                    url: page.url.clone(),
+                    document: page.document,
                     key,
                     html: html.value.into(),
                     diagnostics: html.diagnostics.into(),
@@ -350,12 +356,18 @@ impl Session {
         rendered
     }
 
+    /// The page whose file is `path`, if it is that of a page.
+    pub fn page_at(&self, path: &OutPath) -> Option<Rendered> {
+        let pages = self.pages();
+        page_of(&pages, path).map(|page| self.page(&pages, page))
+    }
+
     /// The file of the site at `path`, if there is one.
     pub fn file(&self, path: &OutPath) -> Option<Content> {
-        let pages = self.pages();
-        if let Some(page) = page_of(&pages, path) {
-            return Some(Content::Bytes(self.page(&pages, page).html.into()));
+        if let Some(page) = self.page_at(path) {
+            return Some(Content::Bytes(page.html.into()));
         }
+        let pages = self.pages();
         let beside = self.beside.get_or_init(|| {
             let none = vec![Arc::from(""); pages.pages.len()];
             pipeline::assemble(&self.inputs.input(), &pages, none)

@@ -35,7 +35,7 @@ struct Cli {
 }
 
 /// Options of every command.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Args, Default)]
 pub(super) struct Global {
     /// The site's folder [default: the nearest one upwards with an annals.yaml, else the current one]
     #[arg(long, global = true, value_name = "DIR")]
@@ -58,7 +58,7 @@ pub(super) struct Global {
 }
 
 /// The option of commands whose result depends on the day.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Args, Default)]
 pub(super) struct AsOf {
     /// The day that states of standards and ages are computed for [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]

@@ -1,10 +1,13 @@
-//! `annals serve`: the site in the browser.
+//! `annals serve`: the site in the browser, while it is written.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::{AsOf, Failure, Global, tell};
 use crate::base::Severity;
-use crate::native::project::Project;
+use crate::native::live::{self, Live, editor::Editor};
 use crate::native::report::{self, Format};
 use crate::native::server::Preview;
 
@@ -13,26 +16,72 @@ use crate::native::server::Preview;
 pub(super) struct Options {
     #[command(flatten)]
     as_of: AsOf,
-    /// The port on 127.0.0.1; the next free one if it is taken
+    /// The port; the next free one if it is taken
     #[arg(long, default_value_t = 4747)]
     port: u16,
+    /// The address to listen at; on another than loopback, the site can be seen with a token only
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// What opens files: vscode, vscodium, cursor, windsurf, zed, idea, sublime, textmate, none, or an address with
+    /// {path} and {line} [default: as the environment tells, else vscode]
+    #[arg(long, value_name = "EDITOR", env = "ANNALS_EDITOR", value_parser = Editor::parse)]
+    editor: Option<Editor>,
 }
 
-/// Builds into memory and serves until interrupted.
+/// Reads, links, and serves until interrupted.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
-    let preview = Preview::bind(options.port).map_err(Failure::Io)?;
-    let project = Project::open(global, None)?;
-    let built = project.build(&options.as_of);
-    let shown: Vec<_> = built
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity <= Severity::Warning)
-        .cloned()
-        .collect();
-    report::write(Format::Text, &shown, &project.texts(), &mut anstream::stderr())?;
-    if !global.quiet {
-        tell(&format!("{}; the site is at {}", report::summary(&built.diagnostics), preview.url()));
+    let preview = Arc::new(Preview::bind(options.host, options.port, token).map_err(Failure::Io)?);
+    let project = live::open(global)?;
+    let editor = match &options.editor {
+        // A file of this machine means nothing to another one.
+        _ if !options.host.is_loopback() => Editor::default(),
+        Some(editor) => editor.clone(),
+        None => Editor::guess(|name| std::env::var(name).ok()),
+    };
+    let live = Arc::new(Live::new(project, global, &options.as_of, editor));
+    let ending = preview.clone();
+    ctrlc::set_handler(move || ending.end()).map_err(|error| Failure::Io(error.to_string()))?;
+    let following = live.clone();
+    std::thread::spawn(move || following.follow());
+    let url = preview.url();
+    if options.open
+        && let Err(error) = open::that_detached(&url)
+    {
+        tell(&format!("warning: no browser could be opened: {error}"));
     }
-    preview.serve(&built.value.site, &project.assets);
+    let telling = (live.clone(), global.quiet);
+    std::thread::spawn(move || first_report(&telling.0, &url, telling.1));
+    preview.serve(&live);
     Ok(())
+}
+
+/// Says where the site is and what is wrong with it; beside the server, which need not wait for that.
+fn first_report(live: &Live, url: &str, quiet: bool) {
+    if !quiet {
+        tell(&format!("the site is at {url}"));
+    }
+    let state = live.state();
+    let problems = state.problems();
+    let errors: Vec<_> =
+        problems.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
+    // Standard error may be closed; then nobody waits for it.
+    let _ = report::write(Format::Text, &errors, &state.texts(), &mut anstream::stderr());
+    if !quiet {
+        tell(&format!("{}, all of them at {}_annals/problems", report::summary(&problems), base(url)));
+    }
+}
+
+/// The address of the site's top without a token.
+fn base(url: &str) -> &str {
+    url.split('?').next().unwrap_or(url)
+}
+
+/// A secret that nobody can guess.
+fn token() -> Result<String, String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| format!("no token can be made: {error}"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

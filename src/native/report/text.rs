@@ -18,6 +18,11 @@ pub(super) fn write(placed: &[Placed<'_>], texts: &Texts<'_>, out: &mut dyn Writ
     Ok(())
 }
 
+/// The drawing of one diagnostic without colours, for where there is no terminal.
+pub(super) fn plain(placed: &Placed<'_>, texts: &Texts<'_>) -> String {
+    draw(placed, texts, &Renderer::plain())
+}
+
 /// The drawing of one diagnostic.
 fn draw(placed: &Placed<'_>, texts: &Texts<'_>, renderer: &Renderer) -> String {
     let diagnostic = placed.diagnostic;
