@@ -2,9 +2,12 @@
 //!
 //! Everything in it can be deleted at any time; `annals sync` and the next build bring it back.
 
+mod store;
+
 use std::path::{Path, PathBuf};
 
 use crate::base::Hash;
+pub(super) use store::{Last, Stamp, Stored};
 
 /// The cache folder.
 #[derive(Debug, Copy, Clone)]

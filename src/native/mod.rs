@@ -43,6 +43,7 @@ pub mod sync;
 #[cfg(test)]
 mod test;
 mod timings;
+mod warm;
 
 pub use asset::Assets;
 pub use lock::Lock;

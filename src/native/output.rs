@@ -11,6 +11,7 @@
 mod manifest;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::asset::{AssetError, Assets};
+use super::cache::Stamp;
 use crate::base::{Hash, OutPath};
 use crate::site::{Content, Site};
 use manifest::Manifest;
@@ -40,7 +42,12 @@ pub struct Written {
     pub deleted: usize,
     /// Files of sources that could not be read for copying; what an earlier build wrote for them stays.
     pub lost: Vec<AssetError>,
+    /// Every file as it is on the disk now.
+    pub(super) stamps: BTreeMap<OutPath, Stamp>,
 }
+
+/// The files of the output folder as an earlier build left them.
+pub(super) type Stamps<'a> = dyn Fn(&OutPath) -> Option<Stamp> + Sync + 'a;
 
 /// Why a site could not be written.
 #[derive(Debug)]
@@ -88,13 +95,23 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Output
 
 /// Makes the folder `out` hold exactly `site`, whose copied files come from `assets`.
 pub fn write(site: &Site, assets: &Assets, out: &Path) -> Result<Written, OutputError> {
+    write_beside(site, assets, out, &|_| None)
+}
+
+/// The same, with what an earlier build left; what of `site` is only known by its hash stands in the folder already.
+pub(super) fn write_beside(
+    site: &Site,
+    assets: &Assets,
+    out: &Path,
+    stamps: &Stamps<'_>,
+) -> Result<Written, OutputError> {
     fs::create_dir_all(out).map_err(failed("create", out))?;
     let old = Manifest::read(out).map_err(failed("read", &out.join(manifest::NAME)))?;
     refuse_foreign_files(out, &old)?;
     let staging = out.join(STAGING);
     fs::create_dir_all(&staging).map_err(failed("create", &staging))?;
 
-    let (jobs, lost) = compare(site, assets, out);
+    let (jobs, lost) = compare(site, assets, out, stamps);
     let mut new = Manifest::of(jobs.iter().map(|job| (job.path.clone(), job.hash)));
     for (path, _) in &lost {
         new.keep(path, &old);
@@ -126,6 +143,13 @@ pub fn write(site: &Site, assets: &Assets, out: &Path) -> Result<Written, Output
         unchanged: count(State::Same),
         deleted,
         lost: lost.into_iter().map(|(_, error)| error).collect(),
+        stamps: jobs
+            .par_iter()
+            .filter_map(|job| {
+                let known = job.stamp.or_else(|| Stamp::of(&on_disk(out, &job.path), job.hash));
+                Some((job.path.clone(), known?))
+            })
+            .collect(),
     })
 }
 
@@ -134,6 +158,8 @@ struct Job {
     path: OutPath,
     hash: Hash,
     state: State,
+    /// The file's stamp, where it holds.
+    stamp: Option<Stamp>,
 }
 
 /// How a file on disk compares with the site's.
@@ -171,19 +197,36 @@ impl Batch {
 }
 
 /// Compares every file of the site with what stands in `out`; what cannot be had is told apart.
-fn compare(site: &Site, assets: &Assets, out: &Path) -> (Vec<Job>, Vec<(OutPath, AssetError)>) {
+///
+/// A file that was not touched since its stamp was taken has the bytes that it had then, and is not read.
+fn compare(
+    site: &Site,
+    assets: &Assets,
+    out: &Path,
+    stamps: &Stamps<'_>,
+) -> (Vec<Job>, Vec<(OutPath, AssetError)>) {
     site.files.par_iter().partition_map(|(path, wanted)| {
+        let target = on_disk(out, path);
+        let same = |hash, stamp| Job { path: path.clone(), hash, state: State::Same, stamp };
+        let stamp = stamps(path).filter(|stamp| stamp.holds(&target));
+        if let Content::Known(hash) = wanted {
+            return Either::Left(same(*hash, stamp));
+        }
         let bytes = match content(wanted, assets) {
             Ok(bytes) => bytes,
             Err(error) => return Either::Right((path.clone(), error)),
         };
-        let state = match fs::read(on_disk(out, path)) {
+        let hash = Hash::of(&bytes);
+        if stamp.is_some_and(|stamp| stamp.hash == hash) {
+            return Either::Left(same(hash, stamp));
+        }
+        let state = match fs::read(target) {
             Ok(found) if found == *bytes => State::Same,
             Ok(_) => State::Changed,
             // Whatever else stands there is found out, and told, when the file is put in its place.
             Err(_) => State::New,
         };
-        Either::Left(Job { path: path.clone(), hash: Hash::of(&bytes), state })
+        Either::Left(Job { path: path.clone(), hash, state, stamp: None })
     })
 }
 
@@ -192,6 +235,8 @@ fn content<'a>(content: &'a Content, assets: &Assets) -> Result<Cow<'a, [u8]>, A
     match content {
         Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
         Content::Copy(path) => assets.bytes(path).map(Cow::Owned),
+        // Stands there already, so that nobody asks.
+        Content::Known(_) => Ok(Cow::Borrowed(&[])),
     }
 }
 
@@ -291,7 +336,7 @@ fn refuse_foreign_files(out: &Path, manifest: &Manifest) -> Result<(), OutputErr
 }
 
 /// Where `path` is on disk.
-fn on_disk(out: &Path, path: &OutPath) -> PathBuf {
+pub(super) fn on_disk(out: &Path, path: &OutPath) -> PathBuf {
     let mut target = out.to_path_buf();
     target.extend(path.rel().segments());
     target
@@ -299,7 +344,7 @@ fn on_disk(out: &Path, path: &OutPath) -> PathBuf {
 
 /// The hashes of each file, which tests look at.
 #[cfg(test)]
-fn listing(out: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+pub(super) fn listing(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(out).min_depth(1).into_iter().filter_map(Result::ok);
     files
         .filter(|entry| entry.file_type().is_file() && entry.file_name() != manifest::NAME)

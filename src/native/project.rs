@@ -220,6 +220,22 @@ impl Project {
         built
     }
 
+    /// Where things are remembered.
+    pub(super) fn cache_folder(&self) -> PathBuf {
+        self.root.join(".annals")
+    }
+
+    /// What was wrong before anything was built.
+    pub(super) fn reading(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// All that a site is made from, as it is on `day`.
+    pub(super) fn inputs(&self, day: Date) -> Inputs {
+        let (config, theme) = (self.config.clone(), self.theme.clone());
+        Inputs { config, sources: self.sources.clone(), theme, day }
+    }
+
     /// All that was read, for a session on `day`.
     pub(super) fn into_parts(self, day: Date) -> Opened {
         let Project { root, assets, folders, config, sources, theme, files, diagnostics, .. } = self;

@@ -21,14 +21,17 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
 
-use crate::base::{Date, Diagnostic, Hash, OutPath, SourcePath, Warned};
+use crate::base::{Date, Diagnostic, Hash, Hasher, OutPath, SourcePath, Warned};
 use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
-use crate::page::{Keys, Page, Pages, Plan, Templates, Theme};
+use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
 use crate::pipeline::{self, Files, Input, Read, Reader, SourceText};
 use crate::site::{self, Content, Site};
 use crate::source::{Config, File, Source, SourceSet, Text};
 use moves::{Moves, moves};
+
+/// Gives what was made of the text at a path before, under its key.
+pub type Recall<'a> = dyn Fn(&SourcePath, Hash) -> Option<Read> + Sync + 'a;
 
 /// What a session is made from, owned.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +47,33 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The hash of everything, pictures and other copied files aside: with the same, a build gives the same.
+    pub fn key(&self) -> Hash {
+        let mut hasher = Hasher::default();
+        hasher.add(&format!("{:?} {}", self.config, self.day));
+        hasher.add(&(&self.theme.templates, &self.theme.own));
+        for (path, bytes) in &self.theme.statics {
+            hasher.add(&(path, Hash::of(bytes)));
+        }
+        for (name, source) in &self.sources.sources {
+            hasher.add(&(
+                name,
+                format!("{:?}", source.config),
+                &source.forge,
+                &source.branch,
+                &source.commit,
+            ));
+            hasher.add(&(&source.folder, &source.others, &source.history));
+            let files = source.files.iter().map(|(path, file)| match file {
+                File::Text(text) => (path, "text", Some(text.hash)),
+                File::Data(text) => (path, "data", Some(text.hash)),
+                File::Asset => (path, "asset", None),
+            });
+            hasher.add(&files.collect::<Vec<_>>());
+        }
+        hasher.finish()
+    }
+
     /// The same for a build.
     pub fn input(&self) -> Input<'_> {
         Input { config: &self.config, sources: &self.sources, theme: &self.theme, day: self.day }
@@ -126,16 +156,30 @@ pub struct Session {
 impl Session {
     /// Reads and links `inputs`; no page is rendered before it is asked for.
     pub fn new(inputs: Inputs) -> Session {
+        Session::with(inputs, &|_, _| None, &|_| ())
+    }
+
+    /// The same, with what was made of texts before: `recall` is asked with the key of each. `begin` is told the name
+    /// of each stage when it begins.
+    pub fn with(inputs: Inputs, recall: &Recall<'_>, begin: &dyn Fn(&'static str)) -> Session {
+        begin("document");
         let inputs = divided(inputs);
         let input = inputs.input();
         let reader = Reader::new(&input);
         let wanted = keys(&reader, &inputs.sources);
-        let files = read(&reader, &inputs.sources, |_| true);
+        let recalled = AtomicUsize::new(0);
+        let files = read(&reader, &inputs.sources, |_| true, &|path| {
+            let read = recall(path, *wanted.get(path)?);
+            recalled.fetch_add(usize::from(read.is_some()), Ordering::Relaxed);
+            read
+        });
+        begin("link");
         let linked = pipeline::link(&input, &files);
+        begin("page");
         let plan = Pages::plan(&linked.value, &inputs.config, &inputs.sources).plan;
         let templates = Templates::new(inputs.theme.clone());
         Session {
-            work: Work { read: files.len(), linked: 1, rendered: 0 },
+            work: Work { read: files.len() - recalled.into_inner(), linked: 1, rendered: 0 },
             reader,
             files,
             keys: wanted,
@@ -237,7 +281,7 @@ impl Session {
         old: &BTreeMap<SourcePath, Arc<Text>>,
         relink: bool,
     ) -> Update {
-        let new = read(&self.reader, &self.inputs.sources, |path| keys.contains_key(path));
+        let new = read(&self.reader, &self.inputs.sources, |path| keys.contains_key(path), &|_| None);
         self.work.read += new.len();
         let mut relink = relink || !gone.is_empty();
         let mut moved = BTreeMap::new();
@@ -338,22 +382,32 @@ impl Session {
         let key = shown.key.unwrap_or_else(|| Hash::of(b""));
         let rendered = match kept.filter(|kept| kept.key == key) {
             Some(kept) => Rendered { generation: self.generation, document: page.document, ..kept },
-            None => {
-                self.renderings.fetch_add(1, Ordering::Relaxed);
-                let html = shown.render(&self.templates.value);
-                Rendered {
-                    url: page.url.clone(),
-                    document: page.document,
-                    key,
-                    html: html.value.into(),
-                    diagnostics: html.diagnostics.into(),
-                    generation: self.generation,
-                }
-            }
+            None => return self.rendered(page, shown, key),
         };
-        let mut all = self.rendered.write().unwrap_or_else(PoisonError::into_inner);
-        all.insert(page.url.clone(), rendered.clone());
+        self.keep(&rendered);
         rendered
+    }
+
+    /// `page`, rendered.
+    fn rendered(&self, page: &Page, shown: Shown, key: Hash) -> Rendered {
+        self.renderings.fetch_add(1, Ordering::Relaxed);
+        let html = shown.render(&self.templates.value);
+        let rendered = Rendered {
+            url: page.url.clone(),
+            document: page.document,
+            key,
+            html: html.value.into(),
+            diagnostics: html.diagnostics.into(),
+            generation: self.generation,
+        };
+        self.keep(&rendered);
+        rendered
+    }
+
+    /// Keeps a page until it is another one.
+    fn keep(&self, page: &Rendered) {
+        let mut all = self.rendered.write().unwrap_or_else(PoisonError::into_inner);
+        all.insert(page.url.clone(), page.clone());
     }
 
     /// The page whose file is `path`, if it is that of a page.
@@ -368,11 +422,47 @@ impl Session {
             return Some(Content::Bytes(page.html.into()));
         }
         let pages = self.pages();
-        let beside = self.beside.get_or_init(|| {
-            let none = vec![Arc::from(""); pages.pages.len()];
-            pipeline::assemble(&self.inputs.input(), &pages, none)
-        });
+        let beside = self.beside.get_or_init(|| self.without_pages(&pages));
         beside.files.get(path).cloned()
+    }
+
+    /// What was made of each text, with its key.
+    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, Hash, &Read)> {
+        self.files.iter().filter_map(|(path, read)| Some((path, *self.keys.get(path)?, &**read)))
+    }
+
+    /// The whole site, in which pages are left out that `known` has under the key that they have now, with the hash of
+    /// their HTML; with the key of each page that nothing is wrong with.
+    pub fn site_beside(
+        &self,
+        known: &(dyn Fn(&OutPath, Hash) -> Option<Hash> + Sync),
+    ) -> (Warned<Site>, BTreeMap<OutPath, Hash>) {
+        let pages = self.pages();
+        let show = |page: &Page| {
+            let path = site::file_of(&page.url).ok()?;
+            let shown = pipeline::show(&pages, &self.templates.value, &self.files, page, Keys::Wanted);
+            let key = shown.key?;
+            if let Some(hash) = known(&path, key) {
+                return Some((path, Content::Known(hash), Some(key)));
+            }
+            let rendered = self.rendered(page, shown, key);
+            let is_clean = rendered.diagnostics.is_empty();
+            Some((path, Content::Bytes(rendered.html.into()), is_clean.then_some(key)))
+        };
+        let shown: Vec<_> = pages.pages.par_iter().filter_map(show).collect();
+        let mut site = self.without_pages(&pages);
+        let mut keys = BTreeMap::new();
+        for (path, content, key) in shown {
+            keys.extend(key.map(|key| (path.clone(), key)));
+            site.files.insert(path, content);
+        }
+        (Warned { value: site, diagnostics: self.diagnostics() }, keys)
+    }
+
+    /// All files, those of pages empty.
+    fn without_pages(&self, pages: &Pages<'_>) -> Site {
+        let none = vec![Arc::from(""); pages.pages.len()];
+        pipeline::assemble(&self.inputs.input(), pages, none)
     }
 
     /// The whole site, with all diagnostics as a clean build gives them.
@@ -418,10 +508,18 @@ fn divided(mut inputs: Inputs) -> Inputs {
     inputs
 }
 
-/// Reads the texts that `is_wanted` names.
-fn read(reader: &Reader, sources: &SourceSet, is_wanted: impl Fn(&SourcePath) -> bool) -> Files {
+/// Reads the texts that `is_wanted` names, unless `recall` knows what came of them.
+fn read(
+    reader: &Reader,
+    sources: &SourceSet,
+    is_wanted: impl Fn(&SourcePath) -> bool,
+    recall: &(dyn Fn(&SourcePath) -> Option<Read> + Sync),
+) -> Files {
     let texts: Vec<SourceText<'_>> = pipeline::texts(sources).filter(|text| is_wanted(&text.path)).collect();
-    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
+    let read: Vec<Arc<Read>> = texts
+        .par_iter()
+        .map(|text| Arc::new(recall(&text.path).unwrap_or_else(|| reader.read(text))))
+        .collect();
     texts.into_iter().map(|text| text.path).zip(read).collect()
 }
 

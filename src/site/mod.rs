@@ -9,7 +9,7 @@ mod sitemap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Date, OutPath, SourcePath};
+use crate::base::{Date, Hash, OutPath, SourcePath};
 
 /// The finished site: every file by path.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,8 @@ pub enum Content {
     Bytes(Arc<[u8]>),
     /// A copy of a file of a source, whose bytes the edge holds.
     Copy(SourcePath),
+    /// Bytes with this hash, which the edge has from an earlier build.
+    Known(Hash),
 }
 
 impl Content {
@@ -121,6 +123,7 @@ mod tests {
         let text = |content| match content {
             Content::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
             Content::Copy(path) => format!("copy of {path}"),
+            Content::Known(hash) => format!("{hash:?}"),
         };
         assemble(parts).files.into_iter().map(|(path, content)| (path.to_string(), text(content))).collect()
     }

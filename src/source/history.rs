@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::base::{Date, RelPath};
 
 /// The history of a source's files.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize)]
 pub struct History {
     /// Facts by path, of the files that exist now. A file without an entry has no known history.
     pub files: BTreeMap<RelPath, FileHistory>,

@@ -7,9 +7,10 @@ use clap::Args;
 use super::{AsOf, Failure, Global, tell};
 use crate::base::{Diagnostic, Location, Severity};
 use crate::code;
-use crate::native::output::{self, OutputError};
+use crate::native::output::OutputError;
 use crate::native::project::Project;
 use crate::native::report::{self, Format};
+use crate::native::warm;
 
 /// Options of `annals build`.
 #[derive(Debug, Args)]
@@ -30,10 +31,10 @@ pub(super) struct Options {
 /// Builds, writes, and says what was done; errors are printed, warnings are counted.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let project = Project::open(global, options.out.as_deref())?;
-    let built = project.build(&options.as_of);
     let out = options.out.clone().unwrap_or_else(|| project.root.join("site"));
+    let built = warm::build(&project, options.as_of.day(), &out);
     project.timings.begin("write");
-    let written = output::write(&built.value.site, &project.assets, &out);
+    let written = built.write(&project, &out);
     project.timings.end();
     let written = written.map_err(|error| match &error {
         OutputError::Foreign { .. } => Failure::Usage(Some(format!(
@@ -41,7 +42,8 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
         ))),
         _ => Failure::Io(error.to_string()),
     })?;
-    let mut diagnostics = built.diagnostics;
+    built.remember(&project, &out, &written);
+    let mut diagnostics = built.diagnostics(&project);
     diagnostics.extend(written.lost.iter().map(|lost| {
         Diagnostic::error(code::UNREADABLE_FILE, lost.to_string()).at(Location::file(&lost.path))
     }));
@@ -52,7 +54,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
         tell(&project.timings.to_string());
     }
     if !global.quiet {
-        let pages = built.value.site.files.keys().filter(|path| path.rel().extension() == "html").count();
+        let pages = built.site.files.keys().filter(|path| path.rel().extension() == "html").count();
         tell(&format!(
             "{pages} pages in `{}`: {} new, {} changed, {} unchanged, {} deleted files",
             out.display(),

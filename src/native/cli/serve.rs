@@ -55,6 +55,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let telling = (live.clone(), global.quiet);
     std::thread::spawn(move || first_report(&telling.0, &url, telling.1));
     preview.serve(&live);
+    live.remember();
     Ok(())
 }
 
@@ -72,6 +73,8 @@ fn first_report(live: &Live, url: &str, quiet: bool) {
     if !quiet {
         tell(&format!("{}, all of them at {}_annals/problems", report::summary(&problems), base(url)));
     }
+    drop(state);
+    live.remember();
 }
 
 /// The address of the site's top without a token.

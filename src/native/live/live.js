@@ -83,6 +83,11 @@
     if (parts.length && parts.every(Boolean)) parts.forEach(([old, now]) => morph(old, now));
     else { own.remove(); morph(document.body, page.body); document.body.append(own); }
     document.body.className = page.body.className;
+    const sheets = (from) => [...from.head.querySelectorAll("link[rel=stylesheet]")];
+    const name = (link) => new URL(link.getAttribute("href"), location.href).pathname;
+    const [worn, wanted] = [sheets(document).map(name), sheets(page).map(name)];
+    for (const link of sheets(page)) if (!worn.includes(name(link))) document.head.append(document.importNode(link));
+    for (const link of sheets(document)) if (!wanted.includes(name(link))) link.remove();
     for (const rel of ["prev", "next"]) {
       document.head.querySelector(`link[rel=${rel}]`)?.remove();
       const link = page.head.querySelector(`link[rel=${rel}]`);

@@ -16,6 +16,7 @@ mod tests;
 mod watch;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
@@ -23,11 +24,12 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::baseline::Baseline;
+use super::cache::Cache;
 use super::cli::{AsOf, Failure, Global, tell};
 use super::progress::Quiet;
 use super::project::Project;
 use super::report::{self, Told};
-use crate::base::{Diagnostic, Severity, url};
+use crate::base::{Diagnostic, Severity, SourcePath, url};
 use crate::session::Rendered;
 use crate::site::Content;
 use editor::Editor;
@@ -55,6 +57,8 @@ pub struct Live {
     events: Events,
     /// Pages as they were when their template last worked, by URL.
     good: Mutex<BTreeMap<String, Arc<str>>>,
+    /// How many texts had been read when all were remembered.
+    remembered: AtomicUsize,
 }
 
 /// What is at an address.
@@ -101,13 +105,18 @@ struct Beside {
 impl Live {
     /// Shows `project`.
     pub(super) fn new(project: Project, global: &Global, day: &AsOf, editor: Editor) -> Live {
+        let folder = project.cache_folder();
+        let cache = Cache { folder: &folder };
+        let texts = cache.texts();
+        let remembered = |path: &SourcePath, key| texts.recall(path, key);
         Live {
-            state: RwLock::new(State::new(project, day.day())),
+            state: RwLock::new(State::new(project, day.day(), &remembered)),
             global: global.clone(),
             day: day.clone(),
             editor,
             events: Events::default(),
             good: Mutex::default(),
+            remembered: AtomicUsize::new(0),
         }
     }
 
@@ -133,6 +142,8 @@ impl Live {
         let bytes = content.and_then(|content| match content {
             Content::Bytes(bytes) => Some(bytes),
             Content::Copy(source) => state.assets.bytes(&source).ok().map(Arc::from),
+            // A session has all bytes itself.
+            Content::Known(_) => None,
         });
         if let (Some(bytes), Some(file)) = (bytes, file) {
             return Found::File(file.to_string(), bytes);
@@ -194,6 +205,15 @@ impl Live {
     pub(super) fn problems(&self) -> (String, Arc<str>) {
         let state = self.state();
         problems::page(&state, &self.editor)
+    }
+
+    /// Remembers what was made of the texts, if anything was, for the next start.
+    pub(super) fn remember(&self) {
+        let state = self.state();
+        let read = state.session.work().read;
+        if self.remembered.swap(read, Ordering::Relaxed) != read {
+            Cache { folder: &state.root.join(".annals") }.remember_texts(&state.session);
+        }
     }
 
     /// Follows the disk until the process ends.

@@ -15,7 +15,7 @@ use crate::native::disk;
 use crate::native::project::{Opened, Project, Trouble};
 use crate::native::report::Texts;
 use crate::page::Templates;
-use crate::session::{Change, Session, Update};
+use crate::session::{Change, Recall, Session, Update};
 use crate::source::config::{FOLDERS, Place};
 use crate::source::{Config, File, Source, Text};
 
@@ -54,8 +54,8 @@ pub struct Outcome {
 }
 
 impl State {
-    /// The state of a project that was just opened.
-    pub fn new(project: Project, day: Date) -> State {
+    /// The state of a project that was just opened; of some texts it is `remembered` what was made of them.
+    pub fn new(project: Project, day: Date, remembered: &Recall<'_>) -> State {
         let Opened { root, inputs, assets, folders, files, diagnostics } = project.into_parts(day);
         State {
             assets,
@@ -64,7 +64,7 @@ impl State {
             root: root.canonicalize().unwrap_or(root),
             files,
             reading: diagnostics,
-            session: Session::new(inputs),
+            session: Session::with(inputs, remembered, &|_| ()),
             version: 0,
         }
     }

@@ -39,7 +39,7 @@ impl Site {
             ..Global::default()
         };
         let project = Project::open(&global, None).unwrap();
-        Site { scratch, state: RwLock::new(State::new(project, AsOf::default().day())), global }
+        Site { scratch, state: RwLock::new(State::new(project, AsOf::default().day(), &|_, _| None)), global }
     }
 
     /// A path of the scratch folder.

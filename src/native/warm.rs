@@ -1,0 +1,258 @@
+//! A build that does not do again what an earlier one did.
+//!
+//! With the same inputs and an output folder that nobody touched, there is nothing to do at all: not even linking.
+//! Otherwise texts that are the same are not read again, and pages that show the same are neither rendered nor
+//! written. The site is the same, byte for byte, as if nothing were remembered.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::cache::{Cache, Last, Stored};
+use super::output::{self, OutputError, Written};
+use super::project::Project;
+use crate::base::{Date, Diagnostic, Hash, OutPath};
+use crate::session::{Inputs, Session};
+use crate::site::{Content, Site};
+
+/// A site that is ready to be written.
+pub(super) struct Built {
+    /// Its files; those that stand in the output folder already by their hash.
+    pub(super) site: Site,
+    /// What was written last.
+    last: Last,
+    /// The hash of what it was made from.
+    inputs: Hash,
+    /// The keys of its pages.
+    keys: BTreeMap<OutPath, Hash>,
+    /// What was wrong with it.
+    diagnostics: Vec<Diagnostic>,
+    /// What it was made with, unless nothing was made.
+    session: Option<Session>,
+}
+
+/// Builds the site of `project` as it is on `day`, for the folder `out`.
+pub(super) fn build(project: &Project, day: Date, out: &Path) -> Built {
+    project.timings.begin("cache");
+    let folder = project.cache_folder();
+    let cache = Cache { folder: &folder };
+    let sources = project.inputs(day);
+    let inputs = sources.key();
+    let last = cache.last(out);
+    if last.inputs == Some(inputs) && last.files.iter().all(|(path, file)| stands(out, path, file)) {
+        let (keys, diagnostics) = (last.keys.clone(), last.diagnostics.clone());
+        return Built { site: listing(&last), last, inputs, keys, diagnostics, session: None };
+    }
+    make(project, &cache, sources, inputs, last, out)
+}
+
+/// Builds what changed since `last`.
+fn make(
+    project: &Project,
+    cache: &Cache<'_>,
+    sources: Inputs,
+    inputs: Hash,
+    last: Last,
+    out: &Path,
+) -> Built {
+    let texts = cache.texts();
+    let session = Session::with(sources, &|path, key| texts.recall(path, key), &|stage| {
+        project.timings.begin(stage);
+    });
+    let known = |path: &OutPath, key: Hash| {
+        let file = last.files.get(path).filter(|_| last.keys.get(path) == Some(&key))?;
+        stands(out, path, file).then_some(file.stamp.hash)
+    };
+    let (built, keys) = session.site_beside(&known);
+    Built { site: built.value, last, inputs, keys, diagnostics: built.diagnostics, session: Some(session) }
+}
+
+/// The site of `last`.
+fn listing(last: &Last) -> Site {
+    let content = |file: &Stored| match &file.copy {
+        Some(path) => Content::Copy(path.clone()),
+        None => Content::Known(file.stamp.hash),
+    };
+    Site { files: last.files.iter().map(|(path, file)| (path.clone(), content(file))).collect() }
+}
+
+/// Whether the file at `path` of the folder `out` has the bytes that it was given, or is a copy, which is compared
+/// with its source in any case.
+fn stands(out: &Path, path: &OutPath, file: &Stored) -> bool {
+    let target = output::on_disk(out, path);
+    file.copy.is_some()
+        || file.stamp.holds(&target)
+        || std::fs::read(&target).is_ok_and(|bytes| Hash::of(&bytes) == file.stamp.hash)
+}
+
+impl Built {
+    /// Makes the folder `out` hold exactly this site.
+    pub(super) fn write(&self, project: &Project, out: &Path) -> Result<Written, OutputError> {
+        let stamps = |path: &OutPath| Some(self.last.files.get(path)?.stamp);
+        output::write_beside(&self.site, &project.assets, out, &stamps)
+    }
+
+    /// Everything that is wrong, sorted and without repeats.
+    pub(super) fn diagnostics(&self, project: &Project) -> Vec<Diagnostic> {
+        let mut all: Vec<Diagnostic> = self.diagnostics.iter().chain(project.reading()).cloned().collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Remembers what was done, where anything was.
+    pub(super) fn remember(&self, project: &Project, out: &Path, written: &Written) {
+        let folder = project.cache_folder();
+        let cache = Cache { folder: &folder };
+        if let Some(session) = &self.session
+            && session.work().read > 0
+        {
+            cache.remember_texts(session);
+        }
+        // What could not be copied may be there the next time.
+        let inputs = written.lost.is_empty().then_some(self.inputs);
+        let stored = |(path, stamp): (&OutPath, &super::cache::Stamp)| {
+            let copy = match self.site.files.get(path) {
+                Some(Content::Copy(path)) => Some(path.clone()),
+                _ => None,
+            };
+            (path.clone(), Stored { copy, stamp: *stamp })
+        };
+        let now = Last {
+            inputs,
+            files: written.stamps.iter().map(stored).collect(),
+            keys: self.keys.clone(),
+            diagnostics: self.diagnostics.clone(),
+        };
+        if now != self.last {
+            cache.remember_last(out, &now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::native::cli::{AsOf, Global};
+    use crate::session::Work;
+
+    /// A small site in a scratch folder.
+    struct Site {
+        scratch: TempDir,
+    }
+
+    impl Site {
+        /// A site of three pages and a picture.
+        fn new() -> Site {
+            let site = Site { scratch: tempfile::tempdir().unwrap() };
+            site.write("content/index.md", "# Home\n\nHello.\n\n![p](p.png)\n");
+            site.write("content/a.md", "# A\n\nFirst.\n\nSecond [b](b.md).\n");
+            site.write("content/b.md", "# B\n\n```bash\nls -l\n```\n\n[nowhere](nowhere.md)\n");
+            site.write("content/p.png", "picture");
+            site
+        }
+
+        /// A path of the site.
+        fn path(&self, path: &str) -> PathBuf {
+            self.scratch.path().join(path)
+        }
+
+        /// Writes a file.
+        fn write(&self, path: &str, text: &str) {
+            let file = self.path(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+
+        /// Builds, compares the folder with one that is built with nothing remembered, and gives the work that was
+        /// done and how many files were written.
+        #[track_caller]
+        fn build(&self) -> (Option<Work>, usize) {
+            let global =
+                Global { root: Some(self.scratch.path().to_owned()), quiet: true, ..Global::default() };
+            let (out, day) = (self.path("site"), AsOf::default().day());
+            let project = Project::open(&global, Some(&out)).unwrap();
+            let built = build(&project, day, &out);
+            let written = built.write(&project, &out).unwrap();
+            built.remember(&project, &out, &written);
+            let clean = project.build(&AsOf::default());
+            assert_eq!(built.diagnostics(&project), clean.diagnostics);
+            let fresh = self.path("fresh");
+            let _ = fs::remove_dir_all(&fresh);
+            output::write(&clean.value.site, &project.assets, &fresh).unwrap();
+            assert_eq!(output::listing(&out), output::listing(&fresh));
+            fs::remove_dir_all(&fresh).unwrap();
+            (built.session.map(|session| session.work()), written.created + written.changed)
+        }
+    }
+
+    /// That much work.
+    fn work(read: usize, linked: usize, rendered: usize) -> Option<Work> {
+        Some(Work { read, linked, rendered })
+    }
+
+    #[test]
+    fn nothing_changed_is_no_work() {
+        let site = Site::new();
+        let (first, files) = site.build();
+        assert_eq!((first.map(|work| work.read), files > 8), (Some(3), true));
+        assert_eq!(site.build(), (None, 0));
+    }
+
+    #[test]
+    fn a_changed_sentence_is_one_page() {
+        let site = Site::new();
+        site.build();
+        site.write("content/a.md", "# A\n\nFirst.\n\nOther [b](b.md).\n");
+        assert_eq!(site.build(), (work(1, 1, 1), 1));
+        assert_eq!(site.build(), (None, 0));
+    }
+
+    #[test]
+    fn what_is_missing_or_was_touched_is_written_again() {
+        let site = Site::new();
+        site.build();
+        fs::remove_file(site.path("site/a/index.html")).unwrap();
+        site.write("site/b/index.html", "touched");
+        let (done, written) = site.build();
+        assert_eq!((done.map(|work| (work.read, work.rendered)), written), (Some((0, 2)), 2));
+        fs::remove_dir_all(site.path("site")).unwrap();
+        assert_eq!(site.build().0.map(|work| work.read), Some(0));
+    }
+
+    #[test]
+    fn a_picture_that_changed_is_copied() {
+        let site = Site::new();
+        site.build();
+        site.write("content/p.png", "another picture");
+        assert_eq!(site.build(), (None, 1));
+    }
+
+    #[test]
+    fn a_damaged_cache_costs_time_alone() {
+        let site = Site::new();
+        site.build();
+        for entry in fs::read_dir(site.path(".annals/cache")).unwrap().flatten() {
+            let mut bytes = fs::read(entry.path()).unwrap();
+            let half = bytes.len() / 2;
+            bytes[half] ^= 0x55;
+            fs::write(entry.path(), bytes).unwrap();
+        }
+        assert_eq!(site.build().0.map(|work| work.read), Some(3));
+        assert_eq!(site.build(), (None, 0));
+    }
+
+    #[test]
+    fn a_template_that_fails_is_told_each_time() {
+        let site = Site::new();
+        site.write("templates/page.html", "{{ nothing.at.all }}");
+        site.build();
+        site.build();
+        site.write("content/a.md", "# A\n\nOther.\n");
+        site.build();
+    }
+}
