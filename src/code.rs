@@ -148,6 +148,18 @@ codes! {
 
     /// A note fragment that cannot be used.
     NOTE_FRAGMENT = "note-fragment";
+    /// A decision that belongs to a release and that its notes do not have.
+    DECISION_NOT_IN_NOTES = "decision-not-in-notes";
+    /// A standard that changed in the window of a release and that its notes do not name.
+    STANDARD_NOT_IN_NOTES = "standard-not-in-notes";
+    /// An entry of release notes that names a standard or an issue of which no decision speaks.
+    NOTE_WITHOUT_DECISION = "note-without-decision";
+    /// An entry of release notes that names no evidence.
+    NOTE_WITHOUT_EVIDENCE = "note-without-evidence";
+    /// An action that names a release and is still open.
+    RELEASE_ACTION_OPEN = "release-action-open";
+    /// A conflict in release notes that nobody has settled.
+    NOTES_CONFLICT = "notes-conflict";
 
     // page
 

@@ -25,6 +25,8 @@ pub(super) struct Desk {
     files: Files,
     /// The record.
     record: Record,
+    /// What was said while it was made.
+    said: Vec<Diagnostic>,
     /// The notes.
     pub(super) notes: SourcePath,
     /// The day that was asked for.
@@ -61,7 +63,12 @@ impl Desk {
             let text = format!("---\ntitle: Release {id}\n{day}---\n# Release {id}\n{line}");
             source.files.insert(notes.path.clone(), File::Text(Arc::new(Text::decode(text.into_bytes()))));
         }
-        let (files, record) = {
+        Desk::with_notes(project, notes, date)
+    }
+
+    /// Makes the record, with the notes at `notes` before everybody's eyes.
+    fn with_notes(project: Project, notes: SourcePath, date: Option<Date>) -> Result<Desk, Failure> {
+        let (files, record, said) = {
             let input = Input {
                 config: &project.config,
                 sources: &project.sources,
@@ -71,12 +78,39 @@ impl Desk {
             project.timings.begin("document");
             let files = pipeline::read(&input);
             project.timings.begin("link");
-            // What is wrong with the content is for `annals check` to tell.
-            let record = pipeline::link(&input, &files).value;
-            (files, record)
+            let mut said = Vec::new();
+            let record = pipeline::link(&input, &files).unload(&mut said);
+            said.extend(files.values().flat_map(|read| read.diagnostics.iter().cloned()));
+            (files, record, said)
         };
         project.timings.end();
-        Ok(Desk { project, files, record, notes, date })
+        Ok(Desk { project, files, record, said, notes, date })
+    }
+
+    /// Opens the site for no release in particular.
+    pub(super) fn open_any(global: &Global) -> Result<Desk, Failure> {
+        let project = Project::open(global, None)?;
+        refuse_partial(&project.diagnostics)?;
+        let name = existing(&project).into_iter().next();
+        let name = name.ok_or_else(|| Failure::Usage(Some("no release has notes".to_owned())))?;
+        let (notes, _) = find(&project, &name)?;
+        Desk::with_notes(project, notes, None)
+    }
+
+    /// The text of the notes as it was read.
+    pub(super) fn text(&self) -> String {
+        match self.project.sources.file(&self.notes) {
+            Some(File::Text(text)) => text.text.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// What is to be said of the notes, whose last draft is `draft`.
+    pub(super) fn status(&self, draft: Option<&str>) -> Result<Vec<Diagnostic>, Failure> {
+        let collected = self.collect(&[])?;
+        Ok(self.with(|known| {
+            crate::release::status::status(known, &collected, &self.notes, &self.text(), draft, &self.said)
+        }))
     }
 
     /// Does `work` with what is known.

@@ -15,13 +15,16 @@ pub mod commit;
 pub mod contributor;
 pub mod draft;
 pub mod entry;
+pub mod form;
 pub mod fragment;
 pub mod known;
 pub mod merge;
 pub mod notes;
+pub mod status;
 pub mod text;
 mod told;
 pub mod trailer;
+pub mod which;
 mod words;
 
 pub use change::{Change, Changes, Range};

@@ -6,9 +6,11 @@ use super::change::Change;
 use super::collect::Component;
 use super::entry::{Entries, Entry, Group, key};
 use super::fragment::{Fragment, FragmentKind};
+use super::known::in_repository;
 use super::text::{escape, link, relink};
 use super::words::Words;
-use crate::base::{RelPath, SourcePath};
+use crate::base::RelPath;
+use crate::base::url::{decode, relative};
 use crate::document;
 use crate::link::forge::{commit_url, pull_url};
 
@@ -128,15 +130,17 @@ impl Words<'_> {
     /// The text of a fragment with its relative links as they are from the notes.
     fn moved(&self, fragment: &Fragment) -> String {
         let parsed = document::parse(&fragment.path, &fragment.text, &document::Options::default()).value;
+        let (from, to) = (self.known.source_of(&fragment.path), self.known.source_of(self.notes));
+        let (Some(from), Some(to)) = (from, to) else { return fragment.text.clone() };
+        let (here, there) = (in_repository(from, &fragment.path.path), in_repository(to, &self.notes.path));
+        let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
         relink(&fragment.text, &parsed.references, |target| {
             if target.contains(':') || target.starts_with(['#', '/']) {
                 return None;
             }
             let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
-            let file = RelPath::resolve(fragment.path.path.folder(), path).ok()?;
-            let address =
-                self.known.address_of(self.notes, &SourcePath::new(&fragment.path.source, &file))?;
-            Some(format!("{address}{rest}"))
+            let file = RelPath::resolve(folder, &decode(path)?).ok()?;
+            Some(format!("{}{rest}", relative(&there, file.as_str())))
         })
     }
 

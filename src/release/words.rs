@@ -99,7 +99,7 @@ impl Words<'_> {
     }
 
     /// A decision with the key of its series.
-    fn decision(&self, decided: &Decided) -> Option<(&str, Entry)> {
+    pub(super) fn decision(&self, decided: &Decided) -> Option<(&str, Entry)> {
         let decision = self.known.record.decisions.get(decided.decision)?;
         let evidence = &decision.evidence;
         let FactsKind::Meeting(meeting) = &self.known.record.document(evidence.document).facts.kind else {

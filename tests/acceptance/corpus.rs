@@ -12,13 +12,13 @@ use annals::link::DocumentId;
 use annals::native::read::{ReadOptions, read};
 use annals::page::Theme;
 use annals::pipeline::{Built, Input, build};
-use annals::source::{File, SourceSet, config};
+use annals::source::{Config, File, SourceSet, config};
 
 /// The community's configuration, as its users have it.
 const CONFIGURATION: &str = include_str!("../../examples/scs/annals.yaml");
 
 /// The day on which the tables were made, for which the record is built.
-const DAY: Date = Date::constant(2026, 8, 21);
+pub(crate) const DAY: Date = Date::constant(2026, 8, 21);
 
 /// What was read, and what became of it.
 pub(crate) struct Corpus {
@@ -62,11 +62,16 @@ impl Corpus {
     }
 }
 
+/// What `examples/scs/annals.yaml` says.
+pub(crate) fn configuration() -> Config {
+    let read = config::read(CONFIGURATION, &RelPath::new("annals.yaml").unwrap(), &[]);
+    assert_eq!(read.diagnostics, [], "the example's configuration");
+    read.value
+}
+
 /// Builds the clones in the folder `clones`, each under the name of its source.
 pub(crate) fn build_all(clones: &Path) -> Corpus {
-    let read_config = config::read(CONFIGURATION, &RelPath::new("annals.yaml").unwrap(), &[]);
-    assert_eq!(read_config.diagnostics, [], "the example's configuration");
-    let config = read_config.value;
+    let config = configuration();
     let cache = tempfile::tempdir().unwrap();
     let mut options = ReadOptions::new(cache.path());
     let clone = |name: &str| -> PathBuf { clones.join(name) };

@@ -14,6 +14,7 @@ mod compare;
 mod corpus;
 mod lifecycle;
 mod mention;
+mod release;
 
 use std::collections::BTreeMap;
 
@@ -81,6 +82,7 @@ fn the_record_of_a_real_community_is_right() {
     mention::standards(&corpus, &table("standard_mentions"), &table("minutes_index"));
     mention::releases(&corpus, &table("release_mentions"), &table("minutes_index"));
     mention::placeholders(&corpus, &table("weekly_team_links"));
+    release::drafts(&corpus, &table("releases"), &table("release_mentions"));
 
     lifecycle::check("standards", diagnostics);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need beyond cargo: Java for the HTML checker, a browser, and packages from npm.
+# Installs what the tests need beyond cargo: Java for the HTML checker, a browser, packages from npm, and git-cliff from PyPI.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/tools/parts.sh
@@ -23,3 +23,12 @@ if [ ! -f target/tools/node_modules/vnu-jar/build/dist/vnu.jar ]; then
     exit 1
 fi
 tests/tools/specifications.sh
+
+# What reads the same commits as we do, to be compared with.
+git_cliff=2.14.2
+need python3 python3 python3-venv
+if ! target/tools/git-cliff/bin/git-cliff --version 2>/dev/null | grep -qF "$git_cliff"; then
+    rm -rf target/tools/git-cliff
+    python3 -m venv target/tools/git-cliff
+    target/tools/git-cliff/bin/pip install --quiet "git-cliff==$git_cliff"
+fi

@@ -36,8 +36,12 @@ struct Parts {
 impl Reader {
     /// The reader of `terms`, or nothing when names are not a word and a number.
     pub(super) fn new(terms: &ReleaseTerms) -> Option<Reader> {
-        let prefix =
-            terms.name.strip_suffix("{n}").filter(|prefix| prefix.chars().all(char::is_alphabetic))?;
+        // Without configuration a name is the first of two parts that may be there, `[R{n}][v{version}]`.
+        let name = match terms.name.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or_default(),
+            None => &terms.name,
+        };
+        let prefix = name.strip_suffix("{n}").filter(|prefix| prefix.chars().all(char::is_alphabetic))?;
         let offset = terms
             .version
             .strip_prefix("v{n")

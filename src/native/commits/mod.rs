@@ -154,6 +154,34 @@ impl Commits {
         }
     }
 
+    /// All commits of the present and of tags, newest first.
+    pub(super) fn everything(&self) -> Result<Vec<Commit>, Refusal> {
+        self.objects_with(|repository| {
+            let mailmap = super::history::mailmap(repository, self.head);
+            let (mut seen, mut commits) = (BTreeSet::new(), Vec::new());
+            for tip in std::iter::once(self.head).chain(self.tags.iter().map(|tag| tag.commit)) {
+                if seen.contains(&tip) {
+                    continue;
+                }
+                for walked in order::newest_first(repository, tip, &self.boundary)? {
+                    if seen.insert(walked.id) {
+                        commits.push(read(repository, walked.id, mailmap.as_ref())?);
+                    }
+                }
+            }
+            Ok(commits)
+        })
+    }
+
+    /// Whether the tag called `tag` has the commit `id`.
+    pub(super) fn has(&self, tag: &str, id: &str) -> bool {
+        let tip = self.tags.iter().find(|known| known.name == tag).map(|known| known.commit);
+        let (Some(tip), Ok(id)) = (tip, Oid::from_str(id)) else { return false };
+        let walked =
+            self.objects_with(|repository| Ok(order::newest_first(repository, tip, &self.boundary)?));
+        walked.is_ok_and(|walked| walked.iter().any(|commit| commit.id == id))
+    }
+
     /// Does `work` with a handle on the objects.
     fn objects_with<T>(&self, work: impl FnOnce(&Repository) -> Result<T, Refusal>) -> Result<T, Refusal> {
         self.objects.with(|repository| Ok(work(repository)))?
@@ -216,5 +244,7 @@ fn map_people(message: &str, mailmap: Option<&Mailmap>) -> String {
     message.split_inclusive('\n').map(|line| map(line).unwrap_or_else(|| line.to_owned())).collect()
 }
 
+#[cfg(test)]
+mod cliff;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,300 @@
+//! The commands of `annals release` on a small community.
+
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+
+use super::*;
+use crate::native::test::Repo;
+
+/// A community in one folder: standards, minutes, notes and code.
+struct Community {
+    /// Keeps the folder.
+    folder: tempfile::TempDir,
+    /// The repository.
+    repo: Repo,
+}
+
+/// A command line of `annals release`.
+#[derive(Debug, Parser)]
+struct Line {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+impl Community {
+    /// A community with one release, and half a month of work on the next.
+    fn new() -> Community {
+        let folder = tempfile::tempdir().unwrap();
+        let repo = Repo::new(&folder.path().join("site"));
+        repo.write("annals.yaml", "title: Tools\nurl: https://record.example/\n");
+        repo.write("content/index.md", "# Home\n");
+        repo.write(
+            "content/standards/abc-0001-v1-names.md",
+            "---\ntitle: Names\ntype: Standard\nstatus: Stable\nstabilized_at: 2024-01-12\n---\n# Names\n",
+        );
+        repo.write("releases/R1.md", "---\ndate: 2024-01-02\n---\n# Release R1\n\n- first\n");
+        repo.commit_message("ada", 1, "begin");
+        repo.git(&["tag", "R1"]);
+        let mut community = Community { folder, repo };
+        community
+            .minutes("20240110", "- Decision: abc-0001-v1 becomes stable\n- AI @jo: ship R2 to the mirror\n");
+        community.minutes("20240111", "- We spoke of R2.\n");
+        community.work("feat: lists (#7)", 11);
+        community
+    }
+
+    /// Minutes of the team.
+    fn minutes(&mut self, day: &str, text: &str) {
+        self.repo.write(&format!("minutes/team/{day}.md"), format!("# Team {day}\n\n## Topics\n\n{text}"));
+        self.repo.git(&["add", "-A"]);
+        self.repo.commit_message("jo", day[6..].parse().unwrap(), &format!("chore: minutes of {day}"));
+    }
+
+    /// A commit of code.
+    fn work(&mut self, message: &str, day: u8) -> String {
+        self.repo.write(&format!("src/{day}{}.txt", message.len()), message);
+        self.repo.git(&["add", "-A"]);
+        self.repo.commit_message("jo", day, message)
+    }
+
+    /// Runs a command.
+    fn run(&self, arguments: &[&str]) -> Result<(), Failure> {
+        let root = self.repo.folder.display().to_string();
+        let line = ["annals", "--root", &root, "--quiet"].into_iter().chain(arguments.iter().copied());
+        let line = Line::try_parse_from(line).unwrap();
+        super::run(&line.global, &line.command)
+    }
+
+    /// Runs a command that must go well.
+    #[track_caller]
+    fn must(&self, arguments: &[&str]) {
+        if let Err(failure) = self.run(arguments) {
+            panic!("{arguments:?}: {failure:?}");
+        }
+    }
+
+    /// A file of the notes.
+    fn file(&self, name: &str) -> PathBuf {
+        self.repo.folder.join("releases").join(name)
+    }
+
+    /// The notes of R2.
+    fn notes(&self) -> String {
+        std::fs::read_to_string(self.file("R2.md")).unwrap()
+    }
+
+    /// What can be asked of the release on this desk.
+    fn desk(&self, release: &str) -> crate::native::notes::Desk {
+        let root = self.repo.folder.display().to_string();
+        let line = Line::try_parse_from(["annals", "--root", &root, "--quiet", "status", release]).unwrap();
+        crate::native::notes::Desk::open(&line.global, release, None, false).unwrap()
+    }
+
+    /// The codes of the status of R2, each once.
+    fn codes(&self) -> Vec<String> {
+        let draft = std::fs::read_to_string(self.file(".R2.draft.md")).ok();
+        let found = self.desk("R2").status(draft.as_deref()).unwrap();
+        let codes: std::collections::BTreeSet<String> =
+            found.iter().map(|problem| problem.code.to_string()).collect();
+        codes.into_iter().collect()
+    }
+}
+
+/// The lines of `text` that hold `part`.
+fn lines<'a>(text: &'a str, part: &str) -> Vec<&'a str> {
+    text.lines().filter(|line| line.contains(part)).collect()
+}
+
+#[test]
+fn a_draft_has_everything_with_its_evidence() {
+    let community = Community::new();
+    community.repo.write(
+        "releases/next/dark.md",
+        "---\nkind: highlight\n---\nA dark mode, see [names](../../content/standards/abc-0001-v1-names.md)\n",
+    );
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    let notes = community.notes();
+    for expected in [
+        "date: 2024-01-20",
+        "- [abc-0001-v1](../content/standards/abc-0001-v1-names.md) Names: stable since 2024-01-12; decided in [Team, 2024-01-10](../minutes/team/20240110.md#topics) <!-- annals: standard abc-0001-v1 stabilized -->",
+        "- abc-0001-v1 becomes stable ([2024-01-10](../minutes/team/20240110.md#topics)) <!-- annals: decision team/20240110#",
+        "- A dark mode, see [names](../content/standards/abc-0001-v1-names.md) ([note](next/dark.md)) <!-- annals: note dark -->",
+        "Since `R1`: 3 changes, 2 of them within the project.",
+        "- lists (`site#7`, `",
+        "- Still open: ship R2 to the mirror ([Team, 2024-01-10](../minutes/team/20240110.md#topics))",
+        "- Team: [2024-01-10](../minutes/team/20240110.md), [2024-01-11](../minutes/team/20240111.md) <!-- annals: minutes team -->",
+        "- jo <!-- annals: contributor jo -->",
+    ] {
+        assert!(notes.contains(expected), "{expected}\n{notes}");
+    }
+    assert_eq!(std::fs::read_to_string(community.file(".R2.draft.md")).unwrap(), notes);
+    assert!(community.folder.path().is_dir());
+}
+
+#[test]
+fn edits_survive_and_news_come_in() {
+    let mut community = Community::new();
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    let edited = community
+        .notes()
+        .replace("- lists (", "- Lists at last (")
+        .replace("## Highlights", "## Highlights of ours");
+    let edited: String = edited
+        .lines()
+        .filter(|line| !line.contains("contributor jo"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::write(community.file("R2.md"), &edited).unwrap();
+    community.work("fix: ends of lists (#8)", 13);
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    let notes = community.notes();
+    assert_eq!(lines(&notes, "- Lists at last (").len(), 1, "{notes}");
+    assert_eq!(lines(&notes, "- ends of lists (").len(), 1, "{notes}");
+    assert!(notes.contains("## Highlights of ours") && !notes.contains("contributor jo"), "{notes}");
+    // Nothing new, nothing changed.
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    assert_eq!(community.notes(), notes);
+}
+
+#[test]
+fn notes_without_their_draft_are_not_touched() {
+    let community = Community::new();
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    std::fs::remove_file(community.file(".R2.draft.md")).unwrap();
+    let notes = community.notes();
+    assert!(
+        matches!(community.run(&["draft", "R2"]), Err(Failure::Usage(Some(message))) if message.contains("--adopt"))
+    );
+    assert_eq!(community.notes(), notes);
+    community.must(&["draft", "R2", "--adopt"]);
+    assert_eq!(community.notes(), notes);
+}
+
+#[test]
+fn a_release_that_cannot_be_is_refused() {
+    let community = Community::new();
+    for (arguments, part) in [
+        (&["draft", "the next one"][..], "is no name of a release"),
+        (&["status", "R9"], "has no notes"),
+        (&["which", "abc-0001-v9"], "did you mean `abc-0001-v1`?"),
+        (&["which", "#7"], "is no issue"),
+        (&["draft", "R2", "--component", "tools=/nowhere"], "is no clone"),
+    ] {
+        let told = match community.run(arguments) {
+            Err(Failure::Usage(Some(message)) | Failure::Io(message)) => message,
+            other => panic!("{arguments:?}: {other:?}"),
+        };
+        assert!(told.contains(part), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_shallow_component_is_refused() {
+    let community = Community::new();
+    let shallow = community.folder.path().join("shallow");
+    let source = format!("file://{}", community.repo.folder.display());
+    crate::native::test::git(
+        community.folder.path(),
+        &["clone", "-q", "--depth", "1", &source, shallow.to_str().unwrap()],
+    );
+    let component = format!("tools={}", shallow.display());
+    let told = community.run(&["draft", "R2", "--component", &component]);
+    assert!(matches!(told, Err(Failure::Io(message)) if message.contains("--unshallow")));
+    assert!(!Path::new(&community.file("R2.md")).exists());
+}
+
+#[test]
+fn status_tells_what_is_missing() {
+    let community = Community::new();
+    community.repo.write(
+        "releases/R2.md",
+        "---\ndate: 2024-01-20\n---\n# Release R2\n\n- Something is better\n- See [there](nowhere.md)\n",
+    );
+    assert_eq!(
+        community.codes(),
+        [
+            "broken-link",
+            "decision-not-in-notes",
+            "note-without-evidence",
+            "release-action-open",
+            "standard-not-in-notes"
+        ]
+    );
+    community.repo.write(
+        "releases/R2.md",
+        "---\ndate: 2024-01-20\n---\n# Release R2\n\n- abc-0001-v1 is stable, as [decided](../minutes/team/20240110.md)\n<<<<<<< yours\n=======\n>>>>>>> generated\n",
+    );
+    assert_eq!(community.codes(), ["notes-conflict", "release-action-open"]);
+    assert!(matches!(community.run(&["status", "R2"]), Err(Failure::Content)));
+}
+
+#[test]
+fn what_was_left_out_on_purpose_is_not_missing() {
+    let community = Community::new();
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    let kept: String = community
+        .notes()
+        .lines()
+        .filter(|line| !line.starts_with("- "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::write(community.file("R2.md"), kept).unwrap();
+    assert_eq!(community.codes(), ["release-action-open"]);
+}
+
+#[test]
+fn which_release_has_it_first() {
+    let mut community = Community::new();
+    community.must(&["draft", "R2", "--date", "2024-01-12"]);
+    community.repo.git(&["tag", "R2"]);
+    let late = community.work("fix: late (#9)", 14);
+    community.must(&["which", "abc-0001-v1"]);
+    community.must(&["which", "site#7"]);
+    community.must(&["which", &community.repo.git(&["rev-parse", "--short", "R1"])]);
+    assert!(matches!(community.run(&["which", &late]), Err(Failure::Content)));
+    assert!(matches!(community.run(&["which", "site#9"]), Err(Failure::Content)));
+}
+
+#[test]
+fn notes_are_published_in_other_forms() {
+    let community = Community::new();
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    let desk = community.desk("R2");
+    let text = desk.text();
+    desk.with(|known| {
+        let published = crate::release::form::Published {
+            known,
+            release: desk.release(),
+            notes: &desk.notes,
+            text: &text,
+        };
+        let markdown = published.markdown();
+        assert!(
+            !markdown.contains("<!--") && !markdown.contains("date: ") && !markdown.contains("# Release"),
+            "{markdown}"
+        );
+        assert!(
+            markdown.contains("[abc-0001-v1](https://record.example/standards/abc-0001-v1-names/) Names"),
+            "{markdown}"
+        );
+        assert!(markdown.contains("(https://record.example/minutes/team/20240110/#topics)"), "{markdown}");
+        let atom = published.atom();
+        assert!(atom.contains("<id>https://record.example/releases/R2/</id>"), "{atom}");
+        assert!(
+            atom.contains("<updated>2024-01-20T00:00:00Z</updated>") && atom.contains("&lt;li&gt;"),
+            "{atom}"
+        );
+        let json = serde_json::to_value(published.json()).unwrap();
+        let standards = json["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|section| section["title"] == "Stabilised")
+            .unwrap();
+        assert_eq!(standards["entries"][0]["keys"][0], "standard abc-0001-v1 stabilized");
+        assert_eq!(standards["entries"][0]["evidence"].as_array().unwrap().len(), 2);
+    });
+}

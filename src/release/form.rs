@@ -1,0 +1,228 @@
+//! The notes in the forms in which they are published elsewhere: Markdown for a release on a forge, an Atom entry, JSON.
+//!
+//! All of them come from the notes as people left them. Marks are taken out, and links lead where they lead from
+//! everywhere.
+
+use pulldown_cmark::{Event, Options, Parser, html::push_html};
+use serde::Serialize;
+
+use super::known::Known;
+use super::notes::{Kind, join, parse, without_marks};
+use super::text::relink;
+use crate::base::{Date, RelPath, SourcePath};
+use crate::document;
+use crate::link::DocumentId;
+
+/// The notes as JSON.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotesJson {
+    /// The version of this form.
+    pub version: u32,
+    /// `R8`.
+    pub release: String,
+    /// `v9.0.0`.
+    pub tag: Option<String>,
+    /// The day of the release.
+    pub date: Option<Date>,
+    /// The page of the notes.
+    pub url: Option<String>,
+    /// What they are called.
+    pub title: String,
+    /// Their sections, in order.
+    pub sections: Vec<SectionJson>,
+}
+
+/// A section of the notes.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionJson {
+    /// The heading, as plain Markdown; empty for what stands above the first.
+    pub title: String,
+    /// Its level.
+    pub level: usize,
+    /// Paragraphs and other text, as Markdown.
+    pub text: Vec<String>,
+    /// Its entries.
+    pub entries: Vec<EntryJson>,
+}
+
+/// An entry of the notes.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryJson {
+    /// Its words, as Markdown without the list's sign.
+    pub text: String,
+    /// What it is known by.
+    pub keys: Vec<String>,
+    /// The addresses that it names.
+    pub evidence: Vec<String>,
+}
+
+/// Where the notes of a release are read, and what they say.
+#[derive(Debug, Clone, Copy)]
+pub struct Published<'a> {
+    /// What is known.
+    pub known: Known<'a>,
+    /// The release.
+    pub release: DocumentId,
+    /// Its notes.
+    pub notes: &'a SourcePath,
+    /// Their text.
+    pub text: &'a str,
+}
+
+impl Published<'_> {
+    /// The notes as plain Markdown: no front matter, no title, no marks, every link whole.
+    pub fn markdown(&self) -> String {
+        let parsed = document::parse(self.notes, self.text, &document::Options::default()).value;
+        let text = relink(self.text, &parsed.references, |target| self.whole(target));
+        let mut blocks = parse(&text);
+        let title = blocks.iter().position(|block| block.kind == Kind::Heading(1));
+        let mut number = 0;
+        blocks.retain(|block| {
+            number += 1;
+            block.kind != Kind::Front && Some(number - 1) != title
+        });
+        for block in &mut blocks {
+            block.text = without_marks(&block.text) + "\n";
+        }
+        join(&blocks).trim().to_owned() + "\n"
+    }
+
+    /// The notes as an Atom entry (RFC 4287); a feed's entries have the same form.
+    pub fn atom(&self) -> String {
+        let facts = self.known.release_facts(self.release);
+        let entry = self.known.record.document(self.release);
+        let url = self.url().unwrap_or_else(|| format!("urn:annals:{}", encode(&entry.url)));
+        let day = facts.and_then(|facts| facts.date).map_or("1970-01-01".to_owned(), |date| date.to_string());
+        let mut html = String::new();
+        // Raw HTML of the notes is not published where nobody checks it.
+        let is_text = |event: &Event<'_>| !matches!(event, Event::Html(_) | Event::InlineHtml(_));
+        let markdown = self.markdown();
+        push_html(&mut html, Parser::new_ext(&markdown, Options::ENABLE_TABLES).filter(is_text));
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<entry xmlns=\"http://www.w3.org/2005/Atom\">\n  \
+             <id>{url}</id>\n  <title>{}</title>\n  <updated>{day}T00:00:00Z</updated>\n  \
+             <author><name>{}</name></author>\n  <link rel=\"alternate\" href=\"{url}\"/>\n  \
+             <content type=\"html\">{}</content>\n</entry>\n",
+            encode(&entry.facts.title),
+            encode(&self.known.config.title),
+            encode(&html),
+            url = encode(&url),
+        )
+    }
+
+    /// The notes taken apart.
+    pub fn json(&self) -> NotesJson {
+        let facts = self.known.release_facts(self.release);
+        let entry = self.known.record.document(self.release);
+        let parsed = document::parse(self.notes, self.text, &document::Options::default()).value;
+        let text = relink(self.text, &parsed.references, |target| self.whole(target));
+        let mut sections: Vec<SectionJson> = Vec::new();
+        for block in parse(&text) {
+            let words = block.words();
+            if let Kind::Heading(level) = block.kind {
+                let title = words.trim_start_matches('#').trim().to_owned();
+                sections.push(SectionJson { title, level, text: Vec::new(), entries: Vec::new() });
+                continue;
+            }
+            if block.kind == Kind::Front || words.is_empty() {
+                continue;
+            }
+            if sections.is_empty() {
+                sections.push(SectionJson {
+                    title: String::new(),
+                    level: 0,
+                    text: Vec::new(),
+                    entries: Vec::new(),
+                });
+            }
+            let Some(section) = sections.last_mut() else { continue };
+            if block.kind == Kind::Item {
+                let read = document::parse(self.notes, &words, &document::Options::default()).value;
+                section.entries.push(EntryJson {
+                    text: words.trim_start_matches(['-', '*', '+', ' ']).to_owned(),
+                    keys: block.keys(),
+                    evidence: read.references.into_iter().map(|reference| reference.target).collect(),
+                });
+            } else {
+                section.text.push(words);
+            }
+        }
+        NotesJson {
+            version: 1,
+            release: facts.map(|facts| facts.id.clone()).unwrap_or_default(),
+            tag: facts.and_then(|facts| facts.version.clone()),
+            date: facts.and_then(|facts| facts.date),
+            url: self.url(),
+            title: entry.facts.title.clone(),
+            sections,
+        }
+    }
+
+    /// The page of the notes, where it is known where the site stands; else the file on its forge.
+    fn url(&self) -> Option<String> {
+        let page = &self.known.record.document(self.release).url;
+        let site = self.known.config.url.as_ref();
+        let site = site.map(|site| format!("{site}{}", crate::base::url::encode_path(page)));
+        site.or_else(|| self.on_forge(self.notes))
+    }
+
+    /// The whole address behind a relative one; nothing for one that is whole, or that leads nowhere.
+    fn whole(&self, target: &str) -> Option<String> {
+        if target.contains("://") || target.starts_with("mailto:") {
+            return None;
+        }
+        let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
+        if path.is_empty() {
+            return self.url().map(|url| format!("{url}{rest}"));
+        }
+        let source = self.known.source_of(self.notes)?;
+        let here = super::known::in_repository(source, &self.notes.path);
+        let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let decoded = crate::base::url::decode(path)?;
+        let file = RelPath::resolve(folder, &decoded).ok()?;
+        // A page of the site, from whichever source of this repository.
+        let site = self.known.config.url.as_ref().and_then(|site| {
+            let same = self.known.record.documents.iter().find(|entry| {
+                self.known.address_of(self.notes, &entry.path).is_some_and(|address| address == path)
+            })?;
+            Some(format!("{site}{}{rest}", crate::base::url::encode_path(&same.url)))
+        });
+        let forge = || {
+            let revision = source.branch.as_deref().or(source.commit.as_deref())?;
+            let view = crate::link::forge::View::File;
+            let url = crate::link::forge::view_url(source.forge.as_deref()?, view, revision, file.as_str());
+            Some(format!("{url}{rest}"))
+        };
+        site.or_else(forge)
+    }
+
+    /// A file on its forge.
+    fn on_forge(&self, path: &SourcePath) -> Option<String> {
+        let source = self.known.source_of(path)?;
+        let revision = source.branch.as_deref().or(source.commit.as_deref())?;
+        let path = super::known::in_repository(source, &path.path);
+        Some(crate::link::forge::view_url(
+            source.forge.as_deref()?,
+            crate::link::forge::View::File,
+            revision,
+            &path,
+        ))
+    }
+}
+
+/// Text within XML.
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => encoded.push_str("&amp;"),
+            '<' => encoded.push_str("&lt;"),
+            '>' => encoded.push_str("&gt;"),
+            '"' => encoded.push_str("&quot;"),
+            // XML 1.0 has no other control characters.
+            c if c.is_control() && !matches!(c, '\n' | '\t' | '\r') => {}
+            c => encoded.push(c),
+        }
+    }
+    encoded
+}
