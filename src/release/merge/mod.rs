@@ -81,8 +81,9 @@ pub fn merge(old: Option<&str>, yours: &str, new: &str, stays: &dyn Fn(&str) -> 
     let mut notes = Notes::default();
     let mut settled = BTreeSet::new();
     for known in ours {
-        let is_first = known.ids.iter().all(|id| settled.insert(id.clone()));
-        match sides.settle(&known, is_first) {
+        let verdict = sides.settle(&known, &settled);
+        settled.extend(known.ids.iter().cloned());
+        match verdict {
             Verdict::Keep => notes.push(known.block, known.ids),
             Verdict::Replace(block) => {
                 if block.kind != Kind::Conflict {
@@ -142,8 +143,8 @@ struct Sides<'a> {
 }
 
 impl Sides<'_> {
-    /// What becomes of a block of people's; a copy of one that was settled already stays as it is where it was edited.
-    fn settle(&self, known: &Known, is_first: bool) -> Verdict {
+    /// What becomes of a block of people's. A disagreement is shown once: not again for ids that are `settled`.
+    fn settle(&self, known: &Known, settled: &BTreeSet<String>) -> Verdict {
         let Some(old) = &self.old else { return Verdict::Keep };
         let yours = known.block.words();
         // What the record changed: another text, or none any more.
@@ -158,12 +159,14 @@ impl Sides<'_> {
                 (None, None) => false,
             })
             .collect();
-        let [(id, now)] = changed.as_slice() else {
-            return match changed.is_empty() || !is_first {
-                true => Verdict::Keep,
-                false => conflict(&known.block, changed.iter().filter_map(|(_, now)| *now)),
-            };
+        let disagree = || {
+            let mut open = changed.iter().filter(|(id, _)| !settled.contains(*id)).peekable();
+            match open.peek() {
+                Some(_) => conflict(&known.block, open.filter_map(|(_, now)| *now)),
+                None => Verdict::Keep,
+            }
         };
+        let [(id, now)] = changed.as_slice() else { return disagree() };
         let before = old.get(*id).map(|(words, _)| words.as_str());
         let is_alone = known.ids.len() == 1;
         match (before, now) {
@@ -174,21 +177,11 @@ impl Sides<'_> {
             (_, Some((now, _))) if is_alone && *now == yours => Verdict::Keep,
             (Some(before), Some((now, _))) if is_alone => match three::merge(before, &yours, now) {
                 Some(words) => Verdict::Replace(with_marks(&known.block, &words)),
-                None if is_first => conflict(&known.block, now_of(&self.new, id)),
-                None => Verdict::Keep,
+                None => disagree(),
             },
-            _ if is_first => conflict(&known.block, now_of(&self.new, id)),
-            _ => Verdict::Keep,
+            _ => disagree(),
         }
     }
-}
-
-/// What the draft of now says at `id`.
-fn now_of<'a>(
-    new: &'a BTreeMap<String, (String, String)>,
-    id: &str,
-) -> impl Iterator<Item = &'a (String, String)> {
-    new.get(id).into_iter()
 }
 
 /// A block with both texts, for people to decide.

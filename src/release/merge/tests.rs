@@ -88,6 +88,16 @@ fn two_entries_made_one_are_both_there() {
 }
 
 #[test]
+fn of_copies_one_shows_the_disagreement() {
+    let old = draft(&["a one", "b two"]);
+    let yours =
+        draft(&["a eins", "a einst"]).replace("einst <!-- annals: a -->", "einst <!-- annals: a, b -->");
+    let merged = merge(Some(&old), &yours, &draft(&["a uno", "b zwei"]), &|_| false);
+    assert_eq!((merged.conflicts.len(), merged.text.matches("- uno").count()), (2, 1), "{}", merged.text);
+    assert!(merged.text.contains("- zwei"), "{}", merged.text);
+}
+
+#[test]
 fn lost_marks_are_made_up_for_by_words() {
     let old = draft(&["a one good thing ([x](x))", "b two"]);
     let yours = "# R\n\n## S\n\n- two\n- a really good thing ([x](x))\n";

@@ -274,11 +274,12 @@ fn hold(old: &str, yours: &str, new: &str, merged: &Merged, again: &str) {
     }
     // The order is people's.
     let order: Vec<&String> = then.iter().filter(|key| here.contains(key)).collect();
-    let mut wanted: Vec<&String> = here.iter().filter(|key| then.contains(key)).collect();
-    if merged.conflicts.is_empty() {
+    let wanted: Vec<&String> = here.iter().filter(|key| then.contains(key)).collect();
+    // Of two copies one may go, when nobody touched it and its evidence is gone.
+    let has_copies = here.iter().collect::<BTreeSet<_>>().len() < here.len();
+    if merged.conflicts.is_empty() && !has_copies {
         assert_eq!(order, wanted, "the order changed; {again}");
     }
-    wanted.clear();
     if merged.conflicts.is_empty() {
         let once_more = merge(Some(new), &merged.text, new, &|_| false);
         assert_eq!(once_more.text, merged.text, "a second merge changes something; {again}");
