@@ -137,10 +137,22 @@ pub(super) fn view(record: &Record, config: &Config, id: DocumentId) -> Option<S
         track: facts.track.clone(),
         axes: axes(facts),
         dates: dates(facts).into_iter().map(life_date).collect(),
-        relations: relations(record, entry, facts),
+        relations: relations(record, entry, facts).into_iter().chain(shipped(record, facts)).collect(),
         editions: siblings.iter().filter_map(|&other| edition(record, config, other, Some(id))).collect(),
     })
 }
+
+/// The release in whose window a standard took effect.
+fn shipped(record: &Record, facts: &Standard) -> Option<RelationView> {
+    let release = record.release_for(*facts.dates.get(BEGIN)?)?;
+    let entry = record.documents.get(release.0 as usize)?;
+    let FactsKind::Release(release) = &entry.facts.kind else { return None };
+    let other = CrumbView { title: release.id.clone(), url: Some(encode_path(&entry.url)) };
+    Some(RelationView { label: "shipped in".to_owned(), others: vec![other] })
+}
+
+/// What the record calls the day on which a standard takes effect.
+const BEGIN: &str = "stabilized_at";
 
 /// The relations of a standard; files that exist are links.
 fn relations(record: &Record, entry: &Entry, facts: &Standard) -> Vec<RelationView> {

@@ -193,7 +193,7 @@ fn edits(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn no_edit_is_lost_and_nothing_deleted_comes_back() {
-    let (rounds, seed) = (number(ROUNDS, 2_000), number(SEED, 1));
+    let (rounds, seed) = (number(ROUNDS, 1_000), number(SEED, 1));
     let mut conflicts = 0;
     for (release, first) in (0..rounds).step_by(ROUNDS_OF_ONE).enumerate() {
         let seed = seed + release;
@@ -222,7 +222,7 @@ fn no_edit_is_lost_and_nothing_deleted_comes_back() {
             old = new;
         }
     }
-    assert!(conflicts > 0 || rounds < 1_000, "nobody ever disagreed, so that conflicts were not tested");
+    assert!(conflicts > 0 || rounds < 500, "nobody ever disagreed, so that conflicts were not tested");
 }
 
 /// What must hold of every merge.
