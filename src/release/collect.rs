@@ -11,8 +11,8 @@ use super::fragment::Fragment;
 use super::known::Known;
 use crate::base::{Date, Span};
 use crate::link::{DocumentId, Target, Window};
-use crate::record::FactsKind;
 use crate::record::action::State;
+use crate::record::{FactsKind, Standard};
 
 /// A component and what became of it.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -124,9 +124,10 @@ fn standards(known: Known<'_>, window: Window) -> Vec<StandardEvent> {
     let touching = decisions_by_standard(known);
     let files: BTreeMap<&str, DocumentId> =
         known.standards().map(|(id, entry, _)| (entry.path.path.file_name(), id)).collect();
-    let resolve = |names: Option<&Vec<String>>| -> Vec<DocumentId> {
+    let resolve = |standard: &Standard| -> Vec<DocumentId> {
         let file = |name: &String| files.get(name.rsplit('/').next().unwrap_or(name)).copied();
-        names.into_iter().flatten().filter_map(file).collect()
+        let other = |name: &String| file(name).or_else(|| known.record.related(standard, name));
+        standard.relations.get("replaces").into_iter().flatten().filter_map(other).collect()
     };
     let ids: BTreeMap<DocumentId, String> = known
         .standards()
@@ -143,7 +144,7 @@ fn standards(known: Known<'_>, window: Window) -> Vec<StandardEvent> {
             others: others.into_iter().filter(|other| *other != document).collect(),
             decisions: touching.get(&document).cloned().unwrap_or_default(),
         };
-        let replaces = resolve(standard.relations.get("replaces"));
+        let replaces = resolve(standard);
         for (key, &date) in standard.dates.iter().filter(|(_, date)| is_within(window, **date)) {
             let name = key.strip_suffix("_at").unwrap_or(key);
             let is_begin = name == BEGIN;

@@ -60,6 +60,9 @@ impl Words<'_> {
                 _ => own.push(entry),
             }
         }
+        if changes.changes.is_empty() {
+            return;
+        }
         let mut group = Group::new(&["component", name], escape(name), own);
         group.note = range_note(component, changes.changes.len(), silent);
         entries.components.push(group);
