@@ -8,6 +8,7 @@ mod choose;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use git2::Oid;
 use rayon::prelude::*;
@@ -26,6 +27,9 @@ use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, RelPath, SourceName, Warned};
 use crate::code;
 use crate::source::{Config, File, History, Source, SourceConfig, SourceSet};
+
+/// After how many files a person is told how many there are.
+const TOLD: u64 = 100;
 
 /// What reading depends on beside the configuration.
 pub struct ReadOptions<'a> {
@@ -228,10 +232,20 @@ struct Contents {
 fn contents(found: &Opened<'_>, skip: &[PathBuf], progress: &dyn Progress) -> Warned<Contents> {
     let task = format!("reading {}", found.source.name);
     progress.begin(&task);
+    let done = AtomicU64::new(0);
+    let count = || {
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(TOLD) {
+            progress.advance(&task, "texts", done, 0);
+        }
+    };
     let read = match (&found.located.origin, &found.objects, &found.located.clone) {
         (Origin::Disk(folder), _, clone) => {
             let listed = disk::list(folder, clone.as_ref().map(|(clone, _)| clone), skip);
-            let bytes = |path: &RelPath, _: &()| disk::read(folder, path).map_err(|error| error.to_string());
+            let bytes = |path: &RelPath, _: &()| {
+                count();
+                disk::read(folder, path).map_err(|error| error.to_string())
+            };
             let link = |path: &RelPath, _: &()| {
                 let target = std::fs::read_link(folder.join(path.as_str())).unwrap_or_default();
                 target.display().to_string()
@@ -250,7 +264,10 @@ fn contents(found: &Opened<'_>, skip: &[PathBuf], progress: &dyn Progress) -> Wa
                 Vec::new()
             });
             let listing_failed = !diagnostics.is_empty();
-            let bytes = |_: &RelPath, id: &Oid| objects.blob(*id).map_err(|error| error.message().to_owned());
+            let bytes = |_: &RelPath, id: &Oid| {
+                count();
+                objects.blob(*id).map_err(|error| error.message().to_owned())
+            };
             let link = |_: &RelPath, id: &Oid| {
                 String::from_utf8_lossy(&objects.blob(*id).unwrap_or_default()).into_owned()
             };

@@ -116,6 +116,41 @@ fn uncommitted_changes_of_a_clone_are_shown() {
 }
 
 #[test]
+fn a_checkout_of_hundreds_of_files_is_followed() {
+    let site = Site::new();
+    let repo = Repo { folder: site.path("clone") };
+    repo.git(&["checkout", "-q", "-b", "other"]);
+    for number in 0..300 {
+        repo.write(
+            &format!("iaas/{}.md", 2023_0000 + number % 28 + 1 + 100 * (number / 28 + 1)),
+            format!("# IaaS\n\nNumber {number}.\n"),
+        );
+    }
+    repo.commit("jo", 11);
+    repo.git(&["checkout", "-q", "main"]);
+    site.burst(&["clone/iaas"]);
+    let mut watch = Watch::new().unwrap();
+    let (deep, flat) = site.state.read().unwrap().watched();
+    assert_eq!(watch.set(&deep, &flat), []);
+    let follow = |watch: &Watch, wanted: usize| {
+        let open = || Project::read(&site.global, None, &Quiet);
+        let meetings = || site.state.read().unwrap().session.record().documents.len();
+        let mut rounds = 0;
+        while meetings() != wanted {
+            assert!(rounds < 30, "{} documents", meetings());
+            rounds += 1;
+            if let Some(burst) = watch.next(Duration::from_secs(1)) {
+                State::take(&site.state, &burst, open, AsOf::default().day());
+            }
+        }
+    };
+    repo.git(&["checkout", "-q", "other"]);
+    follow(&watch, 303);
+    repo.git(&["checkout", "-q", "main"]);
+    follow(&watch, 3);
+}
+
+#[test]
 fn a_broken_template_leaves_the_last_good_one() {
     let site = Site::new();
     let good = site.html("/page/");
