@@ -1,9 +1,11 @@
 //! Notes of a release on this machine: which release is meant, where its notes lie, and everything that is known.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::cache::Cache;
 use super::cli::{Failure, Global};
 use super::clock;
 use super::components::{self, Opened};
@@ -12,21 +14,17 @@ use crate::base::nearest::nearest;
 use crate::base::{Date, Diagnostic, RelPath, Severity, SourceName, SourcePath};
 use crate::document::Document;
 use crate::document::excerpt::divide;
-use crate::link::{DocumentId, Entry, Record, Window};
-use crate::pipeline::{self, Files, Input};
+use crate::link::{DocumentId, Entry, Window};
 use crate::release::{Collected, Fragment, Known, collect, fragment};
+use crate::session::Session;
 use crate::source::{File, Kind, Text};
 
 /// A release on this machine, and everything that is known.
 pub(super) struct Desk {
     /// The site.
     pub(super) project: Project,
-    /// The texts.
-    files: Files,
-    /// The record.
-    record: Record,
-    /// What was said while it was made.
-    said: Vec<Diagnostic>,
+    /// The record with the texts that it was made from, read anew only where they changed since the last command.
+    session: Session,
     /// The notes.
     pub(super) notes: SourcePath,
     /// The day that was asked for.
@@ -68,23 +66,18 @@ impl Desk {
 
     /// Makes the record, with the notes at `notes` before everybody's eyes.
     fn with_notes(project: Project, notes: SourcePath, date: Option<Date>) -> Result<Desk, Failure> {
-        let (files, record, said) = {
-            let input = Input {
-                config: &project.config,
-                sources: &project.sources,
-                theme: &project.theme,
-                day: clock::today(),
-            };
-            project.timings.begin("document");
-            let files = pipeline::read(&input);
-            project.timings.begin("link");
-            let mut said = Vec::new();
-            let record = pipeline::link(&input, &files).unload(&mut said);
-            said.extend(files.values().flat_map(|read| read.diagnostics.iter().cloned()));
-            (files, record, said)
-        };
+        let folder = project.cache_folder();
+        let cache = Cache { folder: &folder };
+        let texts = cache.texts();
+        let session =
+            Session::with(project.inputs(clock::today()), &|path, key| texts.recall(path, key), &|stage| {
+                project.timings.begin(stage);
+            });
         project.timings.end();
-        Ok(Desk { project, files, record, said, notes, date })
+        if session.work().read > 0 {
+            cache.remember_texts(&session);
+        }
+        Ok(Desk { project, session, notes, date })
     }
 
     /// Opens the site for no release in particular.
@@ -108,19 +101,23 @@ impl Desk {
     /// What is to be said of the notes, whose last draft is `draft`.
     pub(super) fn status(&self, draft: Option<&str>) -> Result<Vec<Diagnostic>, Failure> {
         let collected = self.collect(&[])?;
+        let said = self.session.diagnostics();
         Ok(self.with(|known| {
-            crate::release::status::status(known, &collected, &self.notes, &self.text(), draft, &self.said)
+            crate::release::status::status(known, &collected, &self.notes, &self.text(), draft, &said)
         }))
     }
 
     /// Does `work` with what is known.
     pub(super) fn with<T>(&self, work: impl FnOnce(Known<'_>) -> T) -> T {
-        let text = |entry: &Entry| self.files.get(&entry.path).map(|read| &read.document);
-        let documents: Vec<Option<&Document>> = self.record.documents.iter().map(text).collect();
+        let files: BTreeMap<&SourcePath, &Document> =
+            self.session.files().map(|(path, _, read)| (path, &read.document)).collect();
+        let record = self.session.record();
+        let text = |entry: &Entry| files.get(&entry.path).copied();
+        let documents: Vec<Option<&Document>> = record.documents.iter().map(text).collect();
         work(Known {
             config: &self.project.config,
             sources: &self.project.sources,
-            record: &self.record,
+            record,
             documents: &documents,
         })
     }
@@ -128,12 +125,12 @@ impl Desk {
     /// The release.
     pub(super) fn release(&self) -> DocumentId {
         // The notes were read, or put among what was read.
-        self.record.by_path.get(&self.notes).copied().unwrap_or(DocumentId(u32::MAX))
+        self.session.record().by_path.get(&self.notes).copied().unwrap_or(DocumentId(u32::MAX))
     }
 
     /// Its window; the day that was asked for ends it.
     pub(super) fn window(&self) -> Window {
-        let own = self.record.window(self.release()).unwrap_or(Window { after: None, until: None });
+        let own = self.session.record().window(self.release()).unwrap_or(Window { after: None, until: None });
         Window { until: self.date.or(own.until), ..own }
     }
 
