@@ -90,10 +90,14 @@ timed() {
 
 for run in $(seq "$runs"); do
     for size in S L; do
-        rm -rf "$work/site-$size" "$work/$size/.annals" "$work/hugo-$size/public" "$work/floor-$size"
+        rm -rf "$work/site-$size" "$work/$size/.annals" "$work/floor-$size"
+        if [ "$size" = S ] || [ "$run" = 1 ]; then rm -rf "$work/hugo-$size/public"; fi
         timed annals "$size" "$annals" build --root "$work/$size" --out "$work/site-$size" --offline --quiet --timings
         sed -n "s/^/$size /p" "$work/out" >>"$work/stages"
-        timed hugo "$size" "$hugo" --source "$work/hugo-$size" --quiet --noBuildLock
+        # Hugo takes minutes for L, so that it builds it once.
+        if [ "$size" = S ] || [ "$run" = 1 ]; then
+            timed hugo "$size" "$hugo" --source "$work/hugo-$size" --quiet --noBuildLock
+        fi
         "$floor" "$work/$size" "$work/site-$size" "$work/floor-$size" | sed "s/^/$size /" >>"$work/floors"
         echo "run $run of $runs, $size: $(tail -n 2 "$work/results" | tr '\n' ';')"
     done
@@ -103,6 +107,14 @@ done
 median() { sort -n | awk '{ v[NR] = $1 } END { if (NR) print (v[int((NR + 1) / 2)] + v[int((NR + 2) / 2)]) / 2; else print 0 }'; }
 # column TOOL SIZE N: the median of the Nth figure of a tool.
 column() { awk -v t="$1" -v s="$2" -v n="$3" '$1 == t && $2 == s { print $(n + 2) }' "$work/results" | median; }
+# stage SIZE NAME: the median milliseconds that Annals took for a stage, on the clock; for NAME `all`, for all of them.
+stage() {
+    awk -v s="$1" -v n="$2" '$1 == s {
+        sum = 0
+        for (i = 2; i + 1 <= NF; i += 3) if (n == "all" || $i == n) sum += $(i + 1)
+        print sum
+    }' "$work/stages" | median
+}
 # floor_step SIZE STEP: median CPU milliseconds.
 floor_step() { awk -v s="$1" -v p="$2" '$1 == s && $2 == p { print $6 }' "$work/floors" | median; }
 
@@ -127,3 +139,9 @@ for size in S L; do
     echo "stages, last run:"
     awk -v s="$size" '$1 == s { sub(/^[SL] /, "  "); lines[NR] = $0 } END { for (i = 1; i <= NR; i++) if (lines[i]) print lines[i] }' "$work/stages" | tail -n 12
 done
+
+echo
+awk -v s="$(stage S link)" -v l="$(stage L link)" -v as="$(stage S all)" -v al="$(stage L all)" 'BEGIN {
+    if (as > 0 && al > 0) printf "linking is %.2f of a build of S and %.2f of one of L (aim: at most 0.20)\n", s / as, l / al
+    if (s > 0) printf "linking L takes %.1f times what linking S does (aim: at most 12)\n", l / s
+}'
