@@ -26,6 +26,36 @@
     room.addEventListener("change", unfold);
     if (room.matches) unfold();
 
+    // A filter hides the rows of a log that say something else, and is kept in the address.
+    document.querySelectorAll("form[data-filter]").forEach((form) => {
+      const within = form.closest("[data-filtered]");
+      const rows = [...within.querySelectorAll("tbody tr")];
+      const fields = [...form.elements].filter((field) => field.name);
+      const apply = () => {
+        const wanted = fields.filter((field) => field.value);
+        const fits = (row) => wanted.every((field) => (row.dataset[field.name] ?? "").split("|").includes(field.value));
+        rows.forEach((row) => { row.hidden = !fits(row); });
+        within.querySelectorAll("[data-filter-group]").forEach((group) => {
+          group.hidden = !group.querySelector("tbody tr:not([hidden])");
+        });
+        const shown = rows.filter((row) => !row.hidden).length;
+        form.querySelector("output").textContent = wanted.length ? `${shown} of ${rows.length} shown` : "";
+      };
+      const asked = new URLSearchParams(location.search);
+      fields.forEach((field) => {
+        const value = asked.get(field.name);
+        if ([...field.options].some((option) => option.value === value)) field.value = value;
+      });
+      form.hidden = false;
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.addEventListener("change", () => {
+        const said = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
+        history.replaceState(null, "", said.size ? `?${said}` : location.pathname);
+        apply();
+      });
+      apply();
+    });
+
     const nav = document.getElementById("navigation");
     nav?.addEventListener("click", (event) => {
       if (event.target.closest("a") && nav.matches(":popover-open")) nav.hidePopover();

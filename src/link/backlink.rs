@@ -12,7 +12,7 @@ use super::mention::{Problem, host, issue_url};
 use super::{Action, Decision, DocumentId, Evidence, Extracted, Record, Target};
 use crate::base::Span;
 use crate::document::mention::MentionKind;
-use crate::record::Passage;
+use crate::record::{FactsKind, Passage};
 use crate::source::Config;
 
 /// What a text can name.
@@ -56,6 +56,10 @@ pub struct Backlink {
 pub struct Backlinks {
     /// The places that name each thing, in the order of the record.
     places: BTreeMap<Subject, Vec<Backlink>>,
+    /// What each document names, in the order of the text.
+    of_documents: Vec<Vec<Subject>>,
+    /// How many dated meetings name each thing.
+    meetings: BTreeMap<Subject, usize>,
     /// What each decision names, in the order of [`Record::decisions`].
     of_decisions: Vec<BTreeSet<Subject>>,
     /// What each action names, in the order of [`Record::actions`].
@@ -72,6 +76,11 @@ impl Backlinks {
         self.places.get(subject).map_or(&[], Vec::as_slice)
     }
 
+    /// How many dated meetings name `subject`.
+    pub fn meetings(&self, subject: &Subject) -> usize {
+        self.meetings.get(subject).copied().unwrap_or_default()
+    }
+
     /// The decisions that name `subject`, oldest first, by their place in [`Record::decisions`].
     pub fn decisions(&self, subject: &Subject) -> &[usize] {
         self.decisions.get(subject).map_or(&[], Vec::as_slice)
@@ -80,6 +89,11 @@ impl Backlinks {
     /// The actions that name `subject`, by their place in [`Record::actions`].
     pub fn actions(&self, subject: &Subject) -> &[usize] {
         self.actions.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the document `id` names, each thing once, in the order of the text.
+    pub fn of_document(&self, id: DocumentId) -> &[Subject] {
+        self.of_documents.get(id.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// What the decision at `place` in [`Record::decisions`] names, in any of its tellings.
@@ -119,6 +133,15 @@ pub(super) fn backlinks(record: &Record, config: &Config, documents: &[&Extracte
     let mut found = Backlinks::default();
     for ((number, document), namings) in documents.iter().enumerate().zip(&namings) {
         let mut told = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let first = namings.iter().filter(|naming| seen.insert(&naming.subject));
+        let named: Vec<Subject> = first.map(|naming| naming.subject.clone()).collect();
+        if matches!(&document.facts.kind, FactsKind::Meeting(meeting) if meeting.date.is_some()) {
+            for subject in &named {
+                *found.meetings.entry(subject.clone()).or_default() += 1;
+            }
+        }
+        found.of_documents.push(named);
         for naming in namings {
             let passage = passage_at(&document.facts.passages, naming.span);
             let line = passage.map(|(_, passage)| passage.line);
@@ -198,7 +221,7 @@ fn namings(record: &Record, issues: &Issues, id: DocumentId, document: &Extracte
         }
         let subject = match (&mention.kind, &resolution.target) {
             (_, Some(Target::Document(other, _))) => Some(Subject::Document(*other)),
-            (MentionKind::Issue { .. }, _) => resolution.to.as_deref().and_then(issue),
+            (MentionKind::Issue { .. }, _) => resolution.to.as_deref().and_then(|to| issues.named(to)),
             (MentionKind::Named { rule, id }, _) => {
                 Some(Subject::Named { rule: rule.clone(), id: id.clone() })
             }
@@ -216,7 +239,7 @@ fn namings(record: &Record, issues: &Issues, id: DocumentId, document: &Extracte
 }
 
 /// The passage that holds `span` of the source.
-fn passage_at(passages: &[Passage], span: Span) -> Option<(u32, &Passage)> {
+pub(super) fn passage_at(passages: &[Passage], span: Span) -> Option<(u32, &Passage)> {
     let behind = passages.partition_point(|passage| passage.span.start <= span.start);
     let place = behind.checked_sub(1)?;
     // The name in a link's words has a passage of its own; what stands in its target has that of the link.
@@ -225,14 +248,8 @@ fn passage_at(passages: &[Passage], span: Span) -> Option<(u32, &Passage)> {
     Some((place as u32, &passages[place]))
 }
 
-/// `owner/name#12`, taken apart.
-fn issue(to: &str) -> Option<Subject> {
-    let (repository, number) = to.rsplit_once('#')?;
-    Some(Subject::Issue { repository: repository.to_owned(), number: number.parse().ok()? })
-}
-
 /// Reads the URLs of issues.
-struct Issues {
+pub(super) struct Issues {
     /// `https://github.com`
     host: Option<String>,
     /// The owner of the community's repositories.
@@ -243,7 +260,7 @@ struct Issues {
 
 impl Issues {
     /// With the forge and the names that `config` gives.
-    fn new(config: &Config) -> Issues {
+    pub(super) fn new(config: &Config) -> Issues {
         let forge = config.forge.as_deref();
         let owner = forge.and_then(|forge| forge.trim_end_matches('/').rsplit('/').next());
         let renamed = config.repositories.iter().flat_map(|(old, new)| [(new, new), (old, new)]);
@@ -254,14 +271,33 @@ impl Issues {
         }
     }
 
-    /// The issue or pull request that `url` shows, under today's name of its repository.
-    fn read(&self, url: &str) -> Option<Subject> {
+    /// The issue or pull request that `url` shows.
+    pub(super) fn read(&self, url: &str) -> Option<Subject> {
         let (repository, number) = issue_url(url, self.host.as_deref())?;
+        self.issue(repository, number)
+    }
+
+    /// The issue `owner/name#12`.
+    pub(super) fn named(&self, name: &str) -> Option<Subject> {
+        let (repository, number) = name.rsplit_once('#')?;
+        self.issue(repository.to_owned(), number.parse().ok()?)
+    }
+
+    /// An issue under today's name of its repository; to a forge, letter case is nothing in the name of another's.
+    fn issue(&self, repository: String, number: u32) -> Option<Subject> {
         let (owner, name) = repository.split_once('/')?;
         let today = Some(owner).filter(|owner| owner.eq_ignore_ascii_case(&self.owner)).map(|_| {
             let name = self.repositories.get(&name.to_lowercase()).map_or(name, String::as_str);
             format!("{}/{name}", self.owner)
         });
-        Some(Subject::Issue { repository: today.unwrap_or(repository), number })
+        Some(Subject::Issue { repository: today.unwrap_or_else(|| repository.to_lowercase()), number })
+    }
+
+    /// `tools` for a repository of the community's owner, `other/tools` for another's.
+    pub(super) fn short<'a>(&self, repository: &'a str) -> &'a str {
+        match repository.split_once('/') {
+            Some((owner, name)) if owner.eq_ignore_ascii_case(&self.owner) => name,
+            _ => repository,
+        }
     }
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::mismatch::{mismatch, mismatches};
 use super::placeholder::main_of;
 use super::series_name::SeriesNames;
-use super::{DocumentId, Extracted, Named, Record, Target, placeholder};
+use super::{DocumentId, Extracted, Named, Record, Subject, Target, placeholder};
 use crate::base::{Date, Diagnostic, Location, Span};
 use crate::code;
 use crate::document::mention::{Mention, MentionKind, Place};
@@ -137,8 +137,11 @@ impl<'a> Names<'a> {
             MentionKind::Issue { repository: None, .. } => Some(problem(Problem::Ambiguous)),
             MentionKind::Person(handle) => Some(self.person(handle)),
             MentionKind::Meeting { series, date } => self.meeting(from, series, *date),
-            MentionKind::Named { id, .. } => {
-                Some(Resolution { target: None, to: Some(id.clone()), problem: None, inferred: false })
+            MentionKind::Named { rule, id } => {
+                let subject = Subject::Named { rule: rule.clone(), id: id.clone() };
+                let url = self.record.topics.pages.get(&subject);
+                let target = url.map(|url| Target::Page(url.clone(), None));
+                Some(Resolution { target, to: Some(id.clone()), problem: None, inferred: false })
             }
         }
     }
@@ -302,7 +305,7 @@ pub(super) fn parse_number(number: &str) -> Option<(String, u64)> {
 }
 
 /// Scheme and host of a forge's URL.
-pub(super) fn host(forge: &str) -> Option<&str> {
+pub fn host(forge: &str) -> Option<&str> {
     let start = forge.find("://")? + 3;
     let end = forge[start..].find('/').map_or(forge.len(), |at| start + at);
     Some(&forge[..end])

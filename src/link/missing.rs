@@ -13,7 +13,7 @@ use crate::base::{Date, RelPath, date};
 use crate::source::Role;
 
 /// Minutes that are further apart than this, in days, are of different meetings: none is meant by the other's name.
-const NEAR_DAYS: i32 = 3;
+pub(super) const NEAR_DAYS: i32 = 3;
 
 impl Repository<'_> {
     /// Whether the forge cannot have anything at `path`, which was not found here.
@@ -139,7 +139,7 @@ fn extension(path: &str) -> &str {
 }
 
 /// The day that a name begins with: `20220928`, `2022-09-28-slides`.
-fn day_of(name: &str) -> Option<Date> {
+pub(super) fn day_of(name: &str) -> Option<Date> {
     let day: String = name.chars().filter(|c| *c != '-').take(8).collect();
     let rest = name.trim_start_matches(|c: char| c == '-' || c.is_ascii_digit());
     let digits = name[..name.len() - rest.len()].bytes().filter(u8::is_ascii_digit).count();
@@ -150,6 +150,6 @@ fn day_of(name: &str) -> Option<Date> {
 }
 
 /// How many days lie between two days.
-fn days_between(one: Date, other: Date) -> i32 {
+pub(super) fn days_between(one: Date, other: Date) -> i32 {
     one.until(other).map_or(i32::MAX, |span| span.get_days().abs())
 }

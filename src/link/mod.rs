@@ -14,6 +14,7 @@ pub mod decision;
 mod edition;
 pub mod evidence;
 pub mod forge;
+pub mod gap;
 pub mod life;
 mod lifecycle;
 pub mod mention;
@@ -26,9 +27,10 @@ mod resolve;
 pub mod route;
 pub mod series_name;
 mod timeline;
+pub mod topic;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -43,11 +45,13 @@ use address::{Addresses, Spot};
 pub use backlink::{Backlink, Backlinks, Subject};
 pub use decision::Decision;
 pub use evidence::Evidence;
+pub use gap::Gap;
 pub use life::Life;
 pub use mention::{Problem, Resolution};
 pub use placeholder::Waiting;
 use resolve::Site;
 pub use timeline::Window;
+pub use topic::Topics;
 use tree::{Trees, join};
 
 /// Index of a document in [`Record::documents`].
@@ -79,6 +83,12 @@ pub struct Record {
     pub actions: Vec<Action>,
     /// Who names what.
     pub backlinks: Backlinks,
+    /// The minutes that are missing, by series.
+    pub gaps: BTreeMap<String, Vec<Gap>>,
+    /// URL path of the board of missing minutes, if there is a series that can miss some.
+    pub missing_board: Option<String>,
+    /// The pages of issues and of whatever else is numbered.
+    pub topics: Topics,
     /// URL path of the page that lists the decisions, if there are any.
     pub decision_log: Option<String>,
     /// URL path of the page that lists the actions, if there are any.
@@ -214,6 +224,10 @@ pub fn link(input: Input) -> Warned<Record> {
         rayon::join(|| decision::join(&documents), || action::follow(&documents));
     record.decision_log = log(&record, "decisions", !record.decisions.is_empty());
     record.action_log = log(&record, "actions", !record.actions.is_empty());
+    let waits = documents.iter().any(|document| !document.names.placeholders.is_empty());
+    let meets = record.series.values().any(|series| series.meetings.len() > 1);
+    record.missing_board = log(&record, "missing-minutes", meets || (waits && !record.series.is_empty()));
+    record.topics = topic::topics(&record, input.config, &documents);
     place(&mut record, input, &documents, &mut diagnostics);
     timeline::sort(&mut record, &mut diagnostics);
     life::lives(&mut record, input.sources);
@@ -242,6 +256,7 @@ pub fn link(input: Input) -> Warned<Record> {
     }
     record.assets = asset::places(&record, input.sources);
     mention::link(&mut record, input.config, &documents, &mut diagnostics);
+    record.gaps = gap::gaps(&record, &documents);
     record.backlinks = backlink::backlinks(&record, input.config, &documents);
     Warned { value: record, diagnostics }
 }
@@ -259,13 +274,7 @@ fn overviews(sources: &BTreeMap<SourceName, Source>) -> BTreeMap<String, Overvie
 /// The URL of a log, if it has entries: `name`, or with a number where configuration gives that place to a source or
 /// a series. It does not depend on any document, so that it stays.
 fn log(record: &Record, name: &str, has_entries: bool) -> Option<String> {
-    let is_taken = |url: &String| {
-        let of_series = record.series.values().map(|series| &series.url);
-        record.overviews.keys().chain(of_series).any(|made| route::fold(made) == *url)
-    };
-    let numbered = (2_usize..).map(|number| format!("{name}-{number}/"));
-    let mut urls = std::iter::once(format!("{name}/")).chain(numbered);
-    if has_entries { urls.find(|url| !is_taken(url)) } else { None }
+    record.free_url(name, &BTreeSet::new()).filter(|_| has_entries)
 }
 
 /// Gives every document its URL, and the pages that Annals makes their introductions.
@@ -311,7 +320,7 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
         addresses.insert(&entry.url, &Spot::Document(DocumentId(number as u32)));
     }
     let made_urls = record.series.values().map(|series| &series.url).chain(record.overviews.keys());
-    let made_urls = made_urls.chain(record.logs());
+    let made_urls = made_urls.chain(record.logs()).chain(record.topics.pages.values());
     made_urls.for_each(|url| addresses.insert(url, &Spot::Page(url.clone())));
     addresses.insert("", &Spot::Page(String::new()));
     record.redirects.iter().for_each(|(url, id)| addresses.insert(url, &Spot::Document(*id)));
@@ -365,9 +374,20 @@ fn forge_keys(config: &Config, source: &Source) -> Vec<String> {
 }
 
 impl Record {
-    /// The URL paths of the logs that there are.
+    /// The URL paths of the logs and indexes that there are.
     pub fn logs(&self) -> impl Iterator<Item = &String> {
-        self.decision_log.iter().chain(&self.action_log)
+        let logs = self.decision_log.iter().chain(&self.action_log).chain(&self.missing_board);
+        logs.chain(self.topics.indexes())
+    }
+
+    /// `name/`, or with a number where that place is that of another page that Annals makes, or is `taken`.
+    fn free_url(&self, name: &str, taken: &BTreeSet<String>) -> Option<String> {
+        let of_series = self.series.values().map(|series| &series.url);
+        let made = self.overviews.keys().chain(of_series).chain(self.logs());
+        let made: BTreeSet<String> = made.map(|url| route::fold(url)).collect();
+        let numbered = (2_usize..).map(|number| format!("{name}-{number}/"));
+        let mut urls = std::iter::once(format!("{name}/")).chain(numbered);
+        urls.find(|url| !made.contains(url) && !taken.contains(url))
     }
 
     /// The document with this number.

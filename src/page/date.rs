@@ -42,6 +42,19 @@ pub(super) fn view(date: Date) -> DateView {
     }
 }
 
+/// How long it is from `from` to `to`, in the largest unit that there are two of: `3 weeks`.
+pub(super) fn age(from: Date, to: Date) -> String {
+    let days = to.duration_since(from).as_hours() / 24;
+    let (count, unit) = match days {
+        ..=0 => return "today".to_owned(),
+        1..14 => (days, "day"),
+        14..61 => (days / 7, "week"),
+        61..731 => (days * 12 / 365, "month"),
+        _ => (days / 365, "year"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +66,22 @@ mod tests {
             (shown.iso.as_str(), shown.long.as_str(), shown.short.as_str(), shown.weekday),
             ("2023-09-06", "6 September 2023", "6 Sep", "Wednesday")
         );
+    }
+
+    #[test]
+    fn an_age_is_told_in_the_largest_unit_that_fits_twice() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        for (from, expected) in [
+            ("2024-05-06", "today"),
+            ("2024-05-05", "1 day"),
+            ("2024-04-23", "13 days"),
+            ("2024-04-22", "2 weeks"),
+            ("2024-03-06", "2 months"),
+            ("2022-05-07", "24 months"),
+            ("2022-05-05", "2 years"),
+            ("2024-06-01", "today"),
+        ] {
+            assert_eq!(age(day(from), day("2024-05-06")), expected, "{from}");
+        }
     }
 }

@@ -4,17 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
-use crate::link::{DocumentId, Record, Series};
-use crate::page::log::Items;
-use crate::page::navigation::name_suffix;
-use crate::page::release::Windows;
+use crate::link::{DocumentId, Record, Series, Subject};
+use crate::page::navigation::{name_suffix, natural};
+use crate::page::plan::Pages;
 use crate::page::view::{
     ConflictView, DayView, LinkView, MeetingRowView, MeetingView, MinutesView, MonthView, SeriesRowView,
     SeriesView, YearView,
 };
-use crate::page::{date, forge};
+use crate::page::{board, date, discussion, forge, topic};
 use crate::record::{FactsKind, Meeting};
-use crate::source::SourceSet;
 use crate::source::config::{Config, SourceConfig};
 
 /// How many meetings an overview names as the newest.
@@ -26,32 +24,46 @@ fn series_link(series: &Series) -> LinkView {
 }
 
 /// What the page of a meeting shows beside its text.
-pub(super) fn view(
-    record: &Record,
-    sources: &SourceSet,
-    windows: &Windows,
-    items: &Items,
-    id: DocumentId,
-    meeting: &Meeting,
-) -> Option<MeetingView> {
+pub(super) fn view(pages: &Pages<'_>, id: DocumentId, meeting: &Meeting) -> Option<MeetingView> {
+    let (record, config, sources) = (pages.record, pages.config, pages.sources);
     let series = record.series.get(&meeting.series)?;
     let path = &record.documents.get(id.0 as usize)?.path;
     let conflict = meeting.conflict.map(|(other, span)| ConflictView {
         date: date::view(other),
         url: sources.sources.get(&path.source).and_then(|source| forge::line(source, &path.path, span)),
     });
-    let actions = items.actions(record, sources, id);
+    let actions = pages.items.actions(record, sources, id);
     Some(MeetingView {
         series: series_link(series),
         date: meeting.date.map(date::view),
         sort: meeting.sort.clone(),
-        window: meeting.date.and_then(|day| windows.link(record, day)),
+        window: meeting.date.and_then(|day| pages.windows.link(record, day)),
         conflict,
         attendees: meeting.proceedings.attendees.len(),
-        decisions: items.decisions(record, sources, id),
+        decisions: pages.items.decisions(record, sources, id),
         open_actions: actions.iter().filter(|action| action.state == "open").count(),
         actions,
+        standards: named(record, id, |kind| matches!(kind, FactsKind::Standard(_))),
+        releases: named(record, id, |kind| matches!(kind, FactsKind::Release(_))),
+        topics: topic::named(record, config, id),
+        referred: discussion::referrers(record, id),
     })
+}
+
+/// The documents of one kind that the minutes `id` name, by their short names.
+fn named(record: &Record, id: DocumentId, is_wanted: impl Fn(&FactsKind) -> bool) -> Vec<LinkView> {
+    let named = record.backlinks.of_document(id).iter();
+    let wanted = named.filter_map(|subject| match subject {
+        Subject::Document(other) => {
+            let entry =
+                record.documents.get(other.0 as usize).filter(|entry| is_wanted(&entry.facts.kind))?;
+            Some(LinkView { title: discussion::short_name(entry), url: encode_path(&entry.url) })
+        }
+        _ => None,
+    });
+    let mut links: Vec<LinkView> = wanted.collect();
+    links.sort_by(|a, b| natural(&a.title, &b.title));
+    links
 }
 
 /// The meetings of the series before and after the document `id`.
@@ -97,8 +109,7 @@ pub(super) fn series(record: &Record, config: &Config, key: &str, series: &Serie
     for (day, id) in &series.meetings {
         let Some(entry) = record.documents.get(id.0 as usize) else { continue };
         if years.last().is_none_or(|year| year.year != day.year()) {
-            let month = |name: &'static str| MonthView { name, short: &name[..3], days: Vec::new() };
-            years.push(YearView { year: day.year(), count: 0, months: date::MONTHS.map(month).to_vec() });
+            years.push(empty_year(day.year()));
         }
         let Some(year) = years.last_mut() else { continue };
         year.count += 1;
@@ -109,7 +120,19 @@ pub(super) fn series(record: &Record, config: &Config, key: &str, series: &Serie
                 text: if suffix.is_empty() { number } else { format!("{number} {suffix}") },
                 date: date::view(*day),
                 url: encode_path(&entry.url),
+                state: if board::is_cancelled(record, *id) { "cancelled" } else { "met" },
             });
+        }
+    }
+    for (day, view) in board::days(record, key) {
+        let at = years.partition_point(|year| year.year < day.year());
+        if years.get(at).is_none_or(|year| year.year != day.year()) {
+            years.insert(at, empty_year(day.year()));
+        }
+        let months = &mut years[at].months;
+        if let Some(month) = months.get_mut(usize::from(day.month().unsigned_abs()) - 1) {
+            let at = month.days.partition_point(|other| other.date.iso <= view.date.iso);
+            month.days.insert(at, view);
         }
     }
     years.reverse();
@@ -129,6 +152,12 @@ pub(super) fn series(record: &Record, config: &Config, key: &str, series: &Serie
         continues,
         continued_by,
     }
+}
+
+/// A year without meetings.
+fn empty_year(year: i16) -> YearView {
+    let month = |name: &'static str| MonthView { name, short: &name[..3], days: Vec::new() };
+    YearView { year, count: 0, months: date::MONTHS.map(month).to_vec() }
 }
 
 /// The page of the last meeting of a series.

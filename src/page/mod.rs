@@ -5,7 +5,11 @@
 //! a page is then made from its own document and that plan alone, so that pages can be rendered in parallel,
 //! one by one when they are asked for, and in the browser.
 
+mod action;
+mod board;
 mod date;
+mod decision;
+mod discussion;
 mod folder;
 mod forge;
 mod heading;
@@ -23,6 +27,7 @@ mod template;
 mod tests;
 mod text;
 mod theme;
+mod topic;
 pub mod url;
 pub mod view;
 

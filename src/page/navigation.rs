@@ -83,10 +83,10 @@ impl Navigation {
             }
             built.add_folder(section, &top, &Folders::new(record, Some(&source.name)), DEPTH);
         }
-        for (url, title) in [(&record.decision_log, log::DECISIONS), (&record.action_log, log::ACTIONS)] {
+        for (url, title) in log::indexes(record, config) {
             // A text that introduces a log has its place among its own source's pages.
-            if let Some(url) = url.as_ref().filter(|url| !built.by_url.contains_key(*url)) {
-                let section = built.add(None, title.to_owned(), None, Some((url.clone(), None)));
+            if !built.by_url.contains_key(url) {
+                let section = built.add(None, title, None, Some((url.clone(), None)));
                 built.sections.push((None, section));
             }
         }

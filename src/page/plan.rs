@@ -5,11 +5,14 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::{Hash, Location, SourceName};
-use crate::link::{DocumentId, Record};
+use crate::link::{DocumentId, Record, Subject};
+use crate::page::action::{ActionPart, ActionParts};
+use crate::page::decision::{DecisionPart, DecisionParts};
 use crate::page::folder::Folders;
 use crate::page::log::Items;
 use crate::page::navigation::{Navigation, section_url};
 use crate::page::release::Windows;
+use crate::page::topic;
 use crate::page::url::base_path;
 use crate::page::view::SiteView;
 use crate::record::FactsKind;
@@ -37,10 +40,16 @@ pub enum PageKind {
     Standards(SourceName),
     /// All releases of a source.
     Releases(SourceName),
-    /// The decisions of all meetings.
-    Decisions,
-    /// The actions of all meetings.
-    Actions,
+    /// The decisions of all meetings, or some of them.
+    Decisions(Option<DecisionPart>),
+    /// The actions of all meetings that are open and recent, or others.
+    Actions(Option<ActionPart>),
+    /// The minutes that are missing.
+    Missing,
+    /// An issue, or something else that is numbered.
+    Topic(Subject),
+    /// All numbered things of the sort that the rule of this name finds; of no rule, issues.
+    Topics(Option<String>),
     /// A folder that no document speaks for.
     Folder,
     /// What is shown for an address that does not exist.
@@ -60,8 +69,11 @@ impl PageKind {
             PageKind::Minutes(_) => "minutes",
             PageKind::Standards(_) => "standards",
             PageKind::Releases(_) => "releases",
-            PageKind::Decisions => "decisions",
-            PageKind::Actions => "actions",
+            PageKind::Decisions(_) => "decisions",
+            PageKind::Actions(_) => "actions",
+            PageKind::Missing => "missing",
+            PageKind::Topic(_) => "topic",
+            PageKind::Topics(_) => "topics",
             PageKind::Folder => "folder",
             PageKind::NotFound => "not-found",
         }
@@ -98,6 +110,10 @@ pub struct Plan {
     pub(super) folders: Folders,
     /// The windows of the releases.
     pub(super) windows: Windows,
+    /// The parts of the decision log.
+    pub(super) decision_parts: DecisionParts,
+    /// The parts of the action log.
+    pub(super) action_parts: ActionParts,
     /// Which decisions and actions each document speaks of.
     pub(super) items: Items,
 }
@@ -159,11 +175,18 @@ impl<'a> Pages<'a> {
         for (key, series) in &record.series {
             plan(&series.url, PageKind::Series(key.clone()), None);
         }
-        let logs = [(&record.decision_log, PageKind::Decisions), (&record.action_log, PageKind::Actions)];
+        let logs = [
+            (&record.decision_log, PageKind::Decisions(None)),
+            (&record.action_log, PageKind::Actions(None)),
+            (&record.missing_board, PageKind::Missing),
+        ];
         for (url, kind) in logs {
             if let Some(url) = url {
                 plan(url, kind, None);
             }
+        }
+        for (rule, url) in topic::indexes(record, config) {
+            plan(url, PageKind::Topics(rule), None);
         }
         for (index, entry) in record.documents.iter().enumerate() {
             let id = DocumentId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -174,6 +197,18 @@ impl<'a> Pages<'a> {
                 FactsKind::Release(_) => PageKind::Release,
             };
             plan(&entry.url, kind, Some(id));
+        }
+        let windows = Windows::new(record);
+        let (decision_parts, action_parts) = (DecisionParts::new(record, &windows), ActionParts::new(record));
+        // A document at the place of one of the following is shown in its stead.
+        for (part, url) in decision_parts.iter() {
+            plan(url, PageKind::Decisions(Some(part.clone())), None);
+        }
+        for (part, url) in action_parts.iter() {
+            plan(url, PageKind::Actions(Some(part.clone())), None);
+        }
+        for (subject, url) in &record.topics.pages {
+            plan(url, PageKind::Topic(subject.clone()), None);
         }
         for folder in folders.bare() {
             plan(folder, PageKind::Folder, None);
@@ -193,7 +228,9 @@ impl<'a> Pages<'a> {
             site_key: Hash::of_value(&site),
             navigation,
             folders,
-            windows: Windows::new(record),
+            windows,
+            decision_parts,
+            action_parts,
             items: Items::new(record),
         };
         Pages { record, config, sources, plan: Arc::new(plan) }

@@ -4,8 +4,9 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::base::url::encode_path;
-use crate::base::{Hash, Hasher, Location, SourceName, Warned};
+use crate::base::{Date, Hash, Hasher, Location, SourceName, Warned};
 use crate::document::{Document, shorten};
+use crate::link::Subject;
 use crate::page::folder::folder_title;
 use crate::page::plan::{Page, PageKind, Pages};
 use crate::page::template::{Templates, plain_page};
@@ -13,7 +14,8 @@ use crate::page::view::{
     CrumbView, DateView, DocumentView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView,
     PageView, StandardRowView,
 };
-use crate::page::{date, log, meeting, release, standard, text};
+use crate::page::{action, board, date, decision, discussion, meeting, release, standard, text, topic};
+use crate::record::FactsKind;
 use crate::source::config::{Kind, SourceConfig};
 
 /// How many entries the home page names of each sort.
@@ -146,6 +148,20 @@ fn page_view(pages: &Pages<'_>, page: &Page, root: &str) -> PageView {
             above.map_or_else(Vec::new, |above| pages.navigation.trail(above))
         }
     };
+    let trail = match &page.kind {
+        // What lists it is no folder around it.
+        PageKind::Topic(_) | PageKind::Decisions(Some(_)) | PageKind::Actions(Some(_)) => {
+            let record = pages.record;
+            let list = match &page.kind {
+                PageKind::Topic(subject) => record.topics.index_of(subject),
+                PageKind::Decisions(_) => record.decision_log.as_ref(),
+                _ => record.action_log.as_ref(),
+            };
+            let list = list.and_then(|url| pages.navigation.node(url));
+            list.map_or_else(Vec::new, |list| pages.navigation.trail(list))
+        }
+        _ => trail,
+    };
     let above = if node.is_some() { &trail[..trail.len() - 1] } else { &trail[..] };
     let crumbs: Vec<CrumbView> = match page.kind {
         PageKind::Home | PageKind::NotFound => Vec::new(),
@@ -200,8 +216,15 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
             configured(name.clone())
         }
         // A text that introduces a log names it.
-        PageKind::Decisions if page.document.is_none() => Some(log::DECISIONS.to_owned()),
-        PageKind::Actions if page.document.is_none() => Some(log::ACTIONS.to_owned()),
+        PageKind::Decisions(Some(part)) => Some(decision::title(pages, part)),
+        PageKind::Actions(Some(part)) => Some(action::title(part)),
+        PageKind::Decisions(None) if page.document.is_none() => Some(decision::TITLE.to_owned()),
+        PageKind::Actions(None) if page.document.is_none() => Some(action::TITLE.to_owned()),
+        PageKind::Missing if page.document.is_none() => Some(board::TITLE.to_owned()),
+        PageKind::Topic(subject) => Some(topic::name(pages.record, pages.config, subject)),
+        PageKind::Topics(rule) if page.document.is_none() => {
+            Some(topic::index_title(pages.config, rule.as_deref()))
+        }
         PageKind::Folder => Some(folder_title(&page.url)),
         PageKind::Meeting => page.document.and_then(|id| meeting::title(pages.record, id)),
         _ => None,
@@ -249,17 +272,32 @@ fn neighbours(pages: &Pages<'_>, page: &Page, node: Option<u32>) -> (Option<Link
 
 /// Adds what belongs to the page's kind.
 fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
-    let (record, config, sources) = (pages.record, pages.config, pages.sources);
+    let (record, config) = (pages.record, pages.config);
     let source = |name: &SourceName| config.sources.iter().find(|source| source.name == *name);
     match (&page.kind, page.document) {
         (PageKind::Home, _) => scene.insert("home", &Some(home(pages))),
         (PageKind::Meeting, Some(id)) => {
-            let view = meeting::facts(record, id)
-                .and_then(|facts| meeting::view(record, sources, &pages.windows, &pages.items, id, facts));
+            let view = meeting::facts(record, id).and_then(|facts| meeting::view(pages, id, facts));
             scene.insert("meeting", &view);
         }
-        (PageKind::Standard, Some(id)) => scene.insert("standard", &standard::view(record, config, id)),
-        (PageKind::Release, Some(id)) => scene.insert("release", &release::view(record, &pages.windows, id)),
+        (PageKind::Standard, Some(id)) => {
+            scene.insert("standard", &standard::view(record, config, id));
+            let subject = Subject::Document(id);
+            scene.insert("discussion", &discussion::view(pages, &subject, |_| true));
+        }
+        (PageKind::Release, Some(id)) => {
+            let until = facts(pages, page).and_then(|facts| match &facts.kind {
+                FactsKind::Release(release) => release.date,
+                _ => None,
+            });
+            let inside = |day: Option<Date>| {
+                until.zip(day).is_some_and(|(until, day)| pages.windows.holds(until, day))
+            };
+            let subject = Subject::Document(id);
+            scene.insert("release", &release::view(pages, id));
+            scene.insert("discussion", &discussion::view(pages, &subject, inside));
+            scene.insert("outside", &discussion::view(pages, &subject, |day| !inside(day)));
+        }
         (PageKind::Series(key), _) => {
             let view = record.series.get(key).map(|series| meeting::series(record, config, key, series));
             scene.insert("series", &view);
@@ -273,8 +311,16 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
         (PageKind::Releases(name), _) => {
             scene.insert("releases", &Some(release::newest(record, &pages.windows, Some(name), usize::MAX)));
         }
-        (PageKind::Decisions, _) => scene.insert("decisions", &Some(log::decisions(record, sources))),
-        (PageKind::Actions, _) => scene.insert("actions", &Some(log::actions(record, sources))),
+        (PageKind::Decisions(part), _) => scene.insert("decisions", &decision::log(pages, part.as_ref())),
+        (PageKind::Actions(part), _) => scene.insert("actions", &action::log(pages, part.as_ref())),
+        (PageKind::Missing, _) => scene.insert("board", &board::view(record)),
+        (PageKind::Topic(subject), _) => {
+            scene.insert("topic", &topic::view(record, config, subject));
+            scene.insert("discussion", &discussion::view(pages, subject, |_| true));
+        }
+        (PageKind::Topics(rule), _) => {
+            scene.insert("topics", &topic::index(record, config, rule.as_deref()));
+        }
         (PageKind::Folder, _) => scene.insert("folder", &Some(folder(pages, page))),
         _ => {}
     }
@@ -311,8 +357,8 @@ fn home(pages: &Pages<'_>) -> HomeView {
         standards: record.standards.len(),
         releases: record.releases.len(),
         decisions: record.decisions.len(),
-        open_actions: log::open(record),
-        newest_decisions: log::newest(record, pages.sources, NEWEST_DECISIONS),
+        open_actions: action::open(record),
+        newest_decisions: decision::newest(pages, NEWEST_DECISIONS),
         newest_meetings: meeting::newest(record, record.series.values(), NEWEST),
         newest_releases: release::newest(record, &pages.windows, None, NEWEST),
         newest_standards: standards

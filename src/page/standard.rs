@@ -3,11 +3,11 @@
 use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Entry, Record};
-use crate::page::date;
 use crate::page::view::{
     AxisView, CrumbView, EditionView, LifeDateView, NumberView, RelationView, StandardView, StandardsView,
     TrackView,
 };
+use crate::page::{date, discussion};
 use crate::record::{FactsKind, Standard};
 use crate::source::config::{Config, SourceConfig};
 
@@ -82,7 +82,7 @@ fn state(config: &Config, entry: &Entry, facts: &Standard) -> String {
 }
 
 /// `stabilized_at` as `stabilized`, `replaced_by` as `replaced by`.
-fn label(key: &str) -> String {
+pub(super) fn label(key: &str) -> String {
     key.strip_suffix("_at").unwrap_or(key).replace('_', " ")
 }
 
@@ -97,6 +97,11 @@ fn dates(facts: &Standard) -> Vec<(Date, &str)> {
 fn axes(facts: &Standard) -> Vec<AxisView> {
     let axis = |(name, state): (&String, &String)| AxisView { label: label(name), state: state.clone() };
     facts.axes.iter().map(axis).collect()
+}
+
+/// The dates of the life of the standard `id`, earliest first.
+pub(super) fn life(record: &Record, id: DocumentId) -> Vec<(Date, &str)> {
+    standard(record, id).map_or_else(Vec::new, |(_, facts)| dates(facts))
 }
 
 /// A date of a standard's life as templates see it.
@@ -138,6 +143,7 @@ pub(super) fn view(record: &Record, config: &Config, id: DocumentId) -> Option<S
         axes: axes(facts),
         dates: dates(facts).into_iter().map(life_date).collect(),
         relations: relations(record, entry, facts).into_iter().chain(shipped(record, facts)).collect(),
+        others_discussed: discussion::other_editions(record, siblings, id),
         editions: siblings.iter().filter_map(|&other| edition(record, config, other, Some(id))).collect(),
     })
 }

@@ -30,8 +30,9 @@ macro_rules! embed {
 /// The templates of the default theme.
 const TEMPLATES: &[(&str, &str)] = embed!(
     include_str, "templates":
-    "404.html", "actions.html", "base.html", "components.html", "decisions.html", "folder.html", "home.html",
-    "meeting.html", "minutes.html", "notes.md", "page.html", "release.html", "releases.html", "series.html", "standard.html", "standards.html",
+    "404.html", "actions.html", "base.html", "components.html", "decisions.html", "discussion.html", "folder.html",
+    "home.html", "meeting.html", "minutes.html", "missing.html", "notes.md", "page.html", "release.html",
+    "releases.html", "series.html", "standard.html", "standards.html", "topic.html", "topics.html",
 );
 
 /// The static files of the default theme.

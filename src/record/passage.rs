@@ -17,6 +17,9 @@ const REACH: usize = 150;
 /// With fewer words than these beside the name, a passage also says what it stands below.
 const TELLING: usize = 4;
 
+/// How many bytes of a URL are shown where it is the name.
+const LONGEST_URL: usize = 70;
+
 /// The words around a name or a link of minutes.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Passage {
@@ -32,7 +35,8 @@ pub struct Passage {
     pub after: String,
 }
 
-/// The passages of `file`, which has these blocks, in order: one for each link and each name but those of people.
+/// The passages of `file`, which has these blocks, in order: one for each link, each name but those of people, and each place
+/// that waits for minutes.
 pub(super) fn passages(file: &Parsed, blocks: &Blocks, lines: &LineIndex) -> Vec<Passage> {
     let document = file.document;
     let links = document.references.iter().map(|reference| reference.span);
@@ -41,7 +45,8 @@ pub(super) fn passages(file: &Parsed, blocks: &Blocks, lines: &LineIndex) -> Vec
         !matches!(place, Place::Url | Place::Html) && !matches!(kind, MentionKind::Person(_))
     };
     let names = document.mentions.iter().filter(|mention| is_wanted(mention.place, &mention.kind));
-    let mut spans: Vec<Span> = links.chain(names.map(|mention| mention.span)).collect();
+    let waiting = document.placeholders.iter().map(|placeholder| placeholder.span);
+    let mut spans: Vec<Span> = links.chain(names.map(|mention| mention.span)).chain(waiting).collect();
     spans.sort_unstable();
     spans.dedup();
     spans.into_iter().filter_map(|span| passage(span, blocks, lines)).collect()
@@ -58,7 +63,7 @@ fn passage(span: Span, blocks: &Blocks, lines: &LineIndex) -> Option<Passage> {
         span,
         line: lines.line(span.start),
         before: last_words(before),
-        name: spaced(blocks.slice(name)),
+        name: shown_name(blocks.slice(name)),
         after: first_words(after),
     };
     let said = [before, after].into_iter().flat_map(|text| text.split_whitespace());
@@ -67,6 +72,18 @@ fn passage(span: Span, blocks: &Blocks, lines: &LineIndex) -> Option<Passage> {
         shown.before = format!("{above} \u{203a} {}", shown.before);
     }
     Some(shown)
+}
+
+/// The name with single blanks; of a URL, which is read by its end if at all, not more than a line.
+fn shown_name(name: &str) -> String {
+    let name = spaced(name);
+    let Some((_, address)) = name.split_once("://").filter(|_| !name.contains(' ')) else { return name };
+    if address.len() <= LONGEST_URL {
+        return address.to_owned();
+    }
+    let mut short = address[..boundary(address, LONGEST_URL)].to_owned();
+    short.push('\u{2026}');
+    short
 }
 
 /// The words that a short block stands below: those of the item around it, or else of its heading.
@@ -156,7 +173,7 @@ mod tests {
         );
         check(
             "- Look at what stands at {https://a.example/1}\n",
-            &["1 Look at what stands at |https://a.example/1|"],
+            &["1 Look at what stands at |a.example/1|"],
         );
         check("- a picture {![](a.png)}\n", &[]);
     }

@@ -52,7 +52,8 @@ fn a_changed_sentence_is_one_page() {
 fn a_changed_title_is_the_pages_that_show_it() {
     let title = |community: &mut Community| community.replace("content/guide/start.md", "# Start", "# Begin");
     // The page itself, those beside it in the navigation and those before and after it; nothing of the minutes.
-    check(title, 1, 1, &["guide/", "guide/more/", "guide/start/"]);
+    // The standard that it names tells who refers to it.
+    check(title, 1, 1, &["guide/", "guide/more/", "guide/start/", "standards/abc-0001-v1-naming/"]);
 }
 
 #[test]
@@ -60,7 +61,9 @@ fn a_new_decision_is_its_minutes_and_the_overviews_of_decisions() {
     let decide = |community: &mut Community| {
         community.replace("minutes/ops/20240111.md", "- nothing", "- Decision: use less");
     };
-    check(decide, 1, 1, &["", "decisions/", "minutes/ops/20240111/"]);
+    // Every part of the log says how much the others have.
+    let parts = ["decisions/", "decisions/iaas/", "decisions/ops/", "decisions/r1/"];
+    check(decide, 1, 1, &[&[""][..], &parts, &["minutes/ops/20240111/", "releases/R1/"]].concat());
 }
 
 #[test]

@@ -12,6 +12,7 @@ use regex::Regex;
 const FIELDS: &[(&str, &str, bool)] = &[
     ("number", r"\d{1,6}", true),
     ("part", r"\d{1,3}", true),
+    ("serial", r"\d{4,7}", true),
     ("letter", "[A-Za-z]", false),
     ("letters", "[A-Za-z]{1,4}", false),
     ("prefix", "[A-Za-z]{2,12}", false),

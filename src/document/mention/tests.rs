@@ -32,6 +32,7 @@ fn vocabulary() -> Vocabulary {
         pattern: "T{number:2}[{letter}][-{part}]".to_owned(),
         spellings: vec!["Lot[s] {number}[{letter}][-{part}]".to_owned()],
         except: vec!["t1".to_owned()],
+        ..IdRule::default()
     });
     Vocabulary::new(&terms)
 }

@@ -79,7 +79,11 @@ fn the_logs_name_meeting_and_evidence_of_each_entry() {
     );
     holds(
         &small.page("actions/"),
-        &["2 actions, 1 open", ">ada-ex</td>", "split it", "Done or dropped", "write it", "done <a"],
+        &["<h2>1 open", "Of 2 actions 1 is open", "Done or dropped", ">ada-ex</td>", "split it"],
+    );
+    holds(
+        &small.page("actions/closed/2023/"),
+        &["<h1>Actions done or dropped in 2023</h1>", "write it", "done <a", ">line 9</a>"],
     );
 }
 

@@ -12,13 +12,19 @@
 //! and the one that belongs to the page's kind: `meeting`, `standard`, `release`, `series`, `minutes`,
 //! `standards`, `releases`, `decisions`, `actions`, `folder` or `home`.
 
+mod board;
+mod discussion;
 mod log;
 mod record;
+mod topic;
 
 use serde::Serialize;
 
+pub use board::*;
+pub use discussion::*;
 pub use log::*;
 pub use record::*;
+pub use topic::*;
 
 /// `site`: what is the same on every page.
 #[derive(Debug, Clone, Serialize)]
@@ -84,7 +90,7 @@ pub struct PageView {
     /// One sentence about it; may be empty.
     pub description: String,
     /// `home`, `page`, `meeting`, `standard`, `release`, `series`, `minutes`, `standards`, `releases`, `decisions`,
-    /// `actions`, `folder` or `not-found`.
+    /// `actions`, `topic`, `topics`, `missing`, `folder` or `not-found`.
     pub kind: &'static str,
     /// HTML of the entries of `navigation` that the page shows, in nested lists: what stands between `<ul>` and `</ul>`.
     pub navigation: String,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CrumbView, DateView, ItemView, LinkView};
+use super::{CrumbView, DateView, DecisionRowView, ItemView, LinkView, TopicNamesView};
 
 /// `meeting`: what a minutes file records.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +25,14 @@ pub struct MeetingView {
     pub actions: Vec<ItemView>,
     /// How many of these are open to this day, as far as the minutes tell.
     pub open_actions: usize,
+    /// The standards that the minutes name, by id.
+    pub standards: Vec<LinkView>,
+    /// The releases that they name.
+    pub releases: Vec<LinkView>,
+    /// The issues and other numbered things with pages of their own that they name, by their sorts.
+    pub topics: Vec<TopicNamesView>,
+    /// The meetings and documents that refer to the minutes, newest first.
+    pub referred: Vec<LinkView>,
 }
 
 /// A second date of a meeting.
@@ -59,6 +67,8 @@ pub struct StandardView {
     pub relations: Vec<RelationView>,
     /// All editions of the number, itself among them, in order.
     pub editions: Vec<EditionView>,
+    /// The other editions that meetings spoke of, with how many did, in order.
+    pub others_discussed: Vec<CountView>,
 }
 
 /// A state of a standard beside its status.
@@ -124,10 +134,40 @@ pub struct ReleaseView {
     pub meetings: usize,
     /// Who met in the window, most often first.
     pub series: Vec<CountView>,
+    /// What was decided in the window, newest first.
+    pub decided: Vec<DecisionRowView>,
+    /// What became of standards in the window: one entry for each sort of date.
+    pub lives: Vec<LivesView>,
+    /// The standards that the meetings of the window spoke of, with how many meetings did, most often first.
+    pub discussed: Vec<CountView>,
     /// Its page.
     pub url: String,
     /// The name of its notes.
     pub title: String,
+}
+
+/// The standards that had a date of one sort in the window of a release.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct LivesView {
+    /// `stabilized`, from the key `stabilized_at`.
+    pub label: String,
+    /// Its anchor on the page.
+    pub id: String,
+    /// The standards, earliest first.
+    pub rows: Vec<LivedView>,
+}
+
+/// A standard with a date of its life.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct LivedView {
+    /// The day.
+    pub date: DateView,
+    /// `scs-0214-v1`.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Its page.
+    pub url: String,
 }
 
 /// How often something happened.
@@ -188,15 +228,17 @@ pub struct MonthView {
     pub days: Vec<DayView>,
 }
 
-/// One meeting in a calendar.
+/// One meeting in a calendar, or a day of which minutes are missing.
 #[derive(Debug, Clone, Eq, PartialEq, Serialize)]
 pub struct DayView {
     /// `20`, or `20 overflow` for a second document of the day.
     pub text: String,
     /// The day.
     pub date: DateView,
-    /// Its page.
+    /// Its page; of a day without minutes the place on the board that says why they are missing.
     pub url: String,
+    /// `met`, `cancelled`, `missing` as texts say, or `inferred` from how often the series met.
+    pub state: &'static str,
 }
 
 /// `minutes`: all series of a source.

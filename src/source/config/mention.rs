@@ -69,7 +69,7 @@ impl Default for ReleaseMentions {
 }
 
 /// How issues are named.
-#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash)]
 pub struct IssueMentions {
     /// What a number without a repository (`#228`) means.
     pub bare: BareIssue,
@@ -77,6 +77,19 @@ pub struct IssueMentions {
     pub owners: BTreeMap<String, String>,
     /// Words before a number that make it no issue: `ticket` in `ticket #12` of another tracker.
     pub not_after: Vec<String>,
+    /// How many meetings must speak of an issue for it to have a page; nothing for no pages.
+    pub page_from: Option<usize>,
+}
+
+impl Default for IssueMentions {
+    fn default() -> IssueMentions {
+        IssueMentions {
+            bare: BareIssue::default(),
+            owners: BTreeMap::new(),
+            not_after: Vec::new(),
+            page_from: Some(3),
+        }
+    }
 }
 
 /// What `#228` means.
@@ -181,10 +194,28 @@ impl Default for Placeholders {
 pub struct IdRule {
     /// What one of them is called: `tender`.
     pub name: String,
+    /// What all of them are called: `Tenders`; empty for the name.
+    pub title: String,
+    /// The first part of their addresses, `tenders`; empty for the name.
+    pub at: String,
+    /// Where each is to be seen elsewhere, with `{id}` in the place of the id; may be empty.
+    pub link: String,
     /// How an id is written properly: `VP{number:2}[{letter}][-{part}]`.
     pub pattern: String,
     /// Further ways to write it, with the same fields: `Lot[s] {number}`.
     pub spellings: Vec<String>,
     /// Spellings that name nothing; letter case does not count.
     pub except: Vec<String>,
+}
+
+impl IdRule {
+    /// The first part of the addresses of such things.
+    pub fn place(&self) -> &str {
+        if self.at.is_empty() { &self.name } else { &self.at }
+    }
+
+    /// What they are called together.
+    pub fn plural(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
 }

@@ -17,7 +17,8 @@ use crate::base::yaml::Node;
 /// The fields of ids: what each is called, nothing, and what it is.
 const FIELDS: &[(&str, &str, &str)] = &[
     ("number", "", "a number of up to six digits"),
-    ("part", "", "a second number"),
+    ("part", "", "a second number of up to three digits"),
+    ("serial", "", "a second number of four to seven digits"),
     ("letter", "", "a letter behind a number"),
     ("letters", "", "up to four letters behind a number"),
 ];
@@ -84,6 +85,8 @@ pub(super) struct WireIssues {
     pub(super) owners: BTreeMap<String, String>,
     /// Words before a number that make it no issue.
     pub(super) not_after: Many,
+    /// How many meetings must speak of an issue for it to have a page; 0 for no pages. Default: 3.
+    pub(super) page_from: Option<usize>,
 }
 
 /// What a number without a repository means.
@@ -150,6 +153,12 @@ pub(super) struct WireId {
     pub(super) spellings: Many,
     /// Spellings that name nothing.
     pub(super) except: Many,
+    /// What all of them are called: `Tenders`. Default: the name.
+    pub(super) title: Option<String>,
+    /// The first part of their addresses: `tenders`. Default: the name.
+    pub(super) at: Option<String>,
+    /// Where each is to be seen elsewhere (`https:`), with `{id}` in the place of the id.
+    pub(super) link: Option<String>,
 }
 
 impl Checker {
@@ -171,6 +180,9 @@ impl Checker {
         };
         config.issues.owners = wire.issues.owners;
         config.issues.not_after = wire.issues.not_after.0;
+        if let Some(page_from) = wire.issues.page_from {
+            config.issues.page_from = Some(page_from).filter(|count| *count > 0);
+        }
         config.people.except.extend(wire.people.except.0);
         config.people.aliases = wire.people.aliases;
         config.meetings.leads.extend(wire.meetings.leads.0);
@@ -194,7 +206,28 @@ impl Checker {
         };
         self.spelling(&pattern, node.child("pattern").span)?;
         let spellings = self.spellings(wire.spellings, node.child("spellings"));
-        Some(IdRule { name, pattern, spellings, except: wire.except.0 })
+        let link = self.id_link(wire.link, node.child("link").span);
+        Some(IdRule {
+            name,
+            title: wire.title.unwrap_or_default(),
+            at: wire.at.unwrap_or_default(),
+            link,
+            pattern,
+            spellings,
+            except: wire.except.0,
+        })
+    }
+
+    /// Where ids lead: an address of the web with a place for the id, or nothing.
+    fn id_link(&mut self, link: Option<String>, span: Span) -> String {
+        let link = link.unwrap_or_default();
+        let is_web = link.starts_with("https://") || link.starts_with("http://");
+        if link.is_empty() || (is_web && link.contains("{id}")) {
+            return link;
+        }
+        let hint = "write an address with `{id}` in the place of the id: `https://example.org/{id}`";
+        self.wrong(span, format!("`{link}` leads to no id"), hint);
+        String::new()
     }
 
     /// The good ones of some ways to write an id.
