@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::mismatch::{mismatch, mismatches};
 use super::placeholder::main_of;
 use super::series_name::SeriesNames;
+use super::timeline::own_name;
 use super::{DocumentId, Extracted, Named, Record, Subject, Target, placeholder};
 use crate::base::{Date, Diagnostic, Location, Span};
 use crate::code;
@@ -293,6 +294,12 @@ pub(super) fn link(
 fn series_names(record: &Record, config: &Config) -> SeriesNames {
     let keys = record.series.keys().map(String::as_str);
     let titles = record.series.iter().map(|(key, series)| (series.title.as_str(), key.as_str()));
+    // A name that two bodies have means neither, except to their own minutes.
+    let own = record
+        .series
+        .iter()
+        .filter_map(|(key, series)| Some((own_name(key, series.source.as_ref()?), key.as_str())));
+    let titles = titles.chain(own);
     let aliases = config.sources.iter().flat_map(|source| &source.minutes.aliases);
     SeriesNames::new(keys, titles.chain(aliases.map(|(text, key)| (text.as_str(), key.as_str()))))
 }

@@ -213,6 +213,16 @@ pub fn link(input: Input) -> Warned<Record> {
         let source = order(&document.path.source);
         (source.is_none(), source, document.path.clone())
     });
+    let parted = timeline::part(&input, &documents);
+    let parted: Vec<Extracted> = documents
+        .iter()
+        .enumerate()
+        .map(|(number, document)| Extracted {
+            facts: parted.get(&number).unwrap_or(document.facts),
+            ..**document
+        })
+        .collect();
+    let documents: Vec<&Extracted> = parted.iter().collect();
     let number = |number: usize| DocumentId(number as u32);
     let by_path: BTreeMap<SourcePath, DocumentId> =
         documents.iter().enumerate().map(|(at, document)| (document.path.clone(), number(at))).collect();
@@ -337,7 +347,11 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
                 made.insert((number, join(&source.folder, "")), url.clone());
             }
             for (key, series) in &record.series {
-                let folder = join(&source.folder, key);
+                let home = source.config.minutes.joins.as_ref().unwrap_or(name);
+                if series.source.as_ref() != Some(home) {
+                    continue;
+                }
+                let folder = join(&source.folder, timeline::own_name(key, home));
                 if source.config.kind == Kind::Minutes && tree.get(&folder) == Some(tree::Found::Folder) {
                     made.insert((number, folder), series.url.clone());
                 }

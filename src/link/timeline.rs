@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{DocumentId, Extracted, Record, Series, route};
+use super::{DocumentId, Extracted, Input, Record, Series, route};
 use crate::base::{Date, Diagnostic, Hint, Location, SourceName};
 use crate::code;
-use crate::record::FactsKind;
+use crate::record::{Facts, FactsKind};
 use crate::source::{Kind, Source};
 
 /// The time that a release covers: after one day, up to and including another.
@@ -29,10 +29,11 @@ pub(super) fn series(
         if source.config.kind != Kind::Minutes || meeting.series.is_empty() {
             continue;
         }
+        let home = source.config.minutes.joins.as_ref().and_then(|name| sources.get(name)).unwrap_or(source);
         let series = all.entry(meeting.series.clone()).or_insert_with(|| Series {
-            source: Some(document.path.source.clone()),
-            title: title(&meeting.series, source),
-            url: route::folder_url(&source.config.at, &meeting.series),
+            source: Some(home.config.name.clone()),
+            title: title(&meeting.series, home),
+            url: route::folder_url(&home.config.at, own_name(&meeting.series, &home.config.name)),
             ..Series::default()
         });
         let id = DocumentId(number as u32);
@@ -49,7 +50,40 @@ pub(super) fn series(
 /// The title of a series: as configured, else its name with blanks and a capital.
 fn title(name: &str, source: &Source) -> String {
     let titles = &source.config.minutes.titles;
-    titles.get(name).cloned().unwrap_or_else(|| crate::record::title::readable(name))
+    let own = own_name(name, &source.config.name);
+    let readable = || match own == name {
+        true => crate::record::title::readable(name),
+        false => format!("{}: {own}", source.config.title),
+    };
+    titles.get(own).cloned().unwrap_or_else(readable)
+}
+
+/// The name of a series within its source.
+pub(super) fn own_name<'a>(name: &'a str, source: &SourceName) -> &'a str {
+    name.strip_prefix(source.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(name)
+}
+
+/// The facts of those minutes whose series has the name of one in an earlier source, with a name of its own.
+///
+/// Two sources that both have a `weekly` have two bodies, unless the configuration joins them. The first keeps the
+/// name; adding a source changes nothing about those before it.
+pub(super) fn part(input: &Input, documents: &[&Extracted]) -> BTreeMap<usize, Facts> {
+    let mut owners: BTreeMap<&str, &SourceName> = BTreeMap::new();
+    let mut parted = BTreeMap::new();
+    for (number, document) in documents.iter().enumerate() {
+        let FactsKind::Meeting(meeting) = &document.facts.kind else { continue };
+        let Some(source) = input.sources.get(&document.path.source) else { continue };
+        let home = source.config.minutes.joins.as_ref().unwrap_or(&source.config.name);
+        if meeting.series.is_empty() || *owners.entry(&meeting.series).or_insert(home) == home {
+            continue;
+        }
+        let mut facts = document.facts.clone();
+        if let FactsKind::Meeting(own) = &mut facts.kind {
+            own.series = format!("{home}/{}", meeting.series);
+        }
+        parted.insert(number, facts);
+    }
+    parted
 }
 
 /// Puts releases and standards in order, and reports ids that are used twice.

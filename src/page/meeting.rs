@@ -177,9 +177,12 @@ fn succession(record: &Record, config: &Config, key: &str) -> (Vec<LinkView>, Ve
     (before, after.collect())
 }
 
-/// The series of a source.
+/// The series of a source: its own, and those of another one whose minutes it holds some of.
 fn of_source<'a>(record: &'a Record, source: &SourceName) -> impl Iterator<Item = &'a Series> {
-    record.series.values().filter(move |series| series.source.as_ref().is_none_or(|name| name == source))
+    let is_here = move |(_, id): &(_, DocumentId)| record.document(*id).path.source == *source;
+    record.series.values().filter(move |series| {
+        series.source.as_ref().is_none_or(|name| name == source) || series.meetings.iter().any(is_here)
+    })
 }
 
 /// The overview of a source of minutes.

@@ -26,6 +26,7 @@ use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
 use crate::pipeline::{self, Files, Input, Read, Reader, SourceText};
+use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
 use crate::source::{Config, File, Source, SourceSet, Text};
 use moves::{Moves, moves};
@@ -330,7 +331,14 @@ impl Session {
             if let (Some(id), Some(read)) = (self.record.by_path.get(path), self.files.get(path))
                 && let Some(entry) = self.record.documents.get_mut(id.0 as usize)
             {
-                entry.facts = read.facts.clone();
+                let mut facts = read.facts.clone();
+                // What a series is called among others is known to stage 4 alone.
+                if let (FactsKind::Meeting(now), FactsKind::Meeting(known)) =
+                    (&mut facts.kind, &entry.facts.kind)
+                {
+                    now.series.clone_from(&known.series);
+                }
+                entry.facts = facts;
             }
         }
         true

@@ -110,6 +110,23 @@ impl Checker {
             }
             sources.push(source);
         }
+        for (at, source) in sources.iter().enumerate() {
+            let Some(other) = &source.minutes.joins else { continue };
+            let is_other = |known: &&SourceConfig| known.kind == Kind::Minutes && known.name != source.name;
+            let others = || sources.iter().filter(is_other);
+            if others().any(|known| known.name == *other && known.minutes.joins.is_none()) {
+                continue;
+            }
+            let hint = match nearest(other.as_str(), others().map(|known| known.name.as_str())) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the name of another source of minutes that joins none itself".to_owned(),
+            };
+            self.wrong(
+                node.child(at).child("joins").span,
+                format!("`{other}` is no source of minutes to join"),
+                hint,
+            );
+        }
         sources
     }
 

@@ -6,9 +6,9 @@ use super::address::repository;
 use super::check::Checker;
 use super::wire::{Many, WireMetadata, WireSource};
 use super::{MinutesConfig, Pattern, ReleasesConfig, StandardsConfig, State};
-use crate::base::Span;
 use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
+use crate::base::{SourceName, Span};
 
 /// How many predecessors of a series are followed in the search for circles.
 const MAX_SUCCESSION: usize = 100;
@@ -37,6 +37,7 @@ impl Checker {
             }
         }
         config.titles = wire.titles;
+        config.joins = wire.joins.map(|name| SourceName::new(&name));
         config.aliases = self.aliases(wire.aliases, node.child("aliases"));
         config.succeeds = self.succession(wire.succeeds, node.child("succeeds"));
         let entries = node.child("bodies").entries();

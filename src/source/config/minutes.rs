@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::date::{DatePlace, DateRule};
 use super::{Glob, Pattern};
-use crate::base::RelPath;
+use crate::base::{RelPath, SourceName};
 use crate::source::items::ItemRules;
 
 /// How the minutes of a source are understood.
@@ -19,6 +19,9 @@ pub struct MinutesConfig {
     pub aliases: BTreeMap<String, String>,
     /// Which series a series continues.
     pub succeeds: BTreeMap<String, Vec<String>>,
+    /// The source of minutes whose series these are, by name; without it, a series of this source is another body than
+    /// one of the same name in another source.
+    pub joins: Option<SourceName>,
     /// What sort of body meets, by series or glob on its name; ask [`MinutesConfig::body`].
     pub bodies: Vec<(Glob, String)>,
     /// Which files are of a sort of their own: `*-slides.md` are `slides`. Ask [`MinutesConfig::sort`].
@@ -65,6 +68,7 @@ impl MinutesConfig {
             titles: BTreeMap::new(),
             aliases: BTreeMap::new(),
             succeeds: BTreeMap::new(),
+            joins: None,
             bodies: globs(&[
                 ("*", "team"),
                 ("sig-*", "sig"),

@@ -15,6 +15,7 @@ const KIND_KEYS: [(&str, &[Kind]); 22] = [
     ("titles", &[Kind::Minutes]),
     ("aliases", &[Kind::Minutes]),
     ("succeeds", &[Kind::Minutes]),
+    ("joins", &[Kind::Minutes]),
     ("bodies", &[Kind::Minutes]),
     ("sorts", &[Kind::Minutes]),
     ("decks", &[Kind::Minutes]),

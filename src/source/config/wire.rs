@@ -87,6 +87,9 @@ pub(super) struct WireSource {
     pub(super) aliases: BTreeMap<String, String>,
     /// Minutes: which series a series continues.
     pub(super) succeeds: BTreeMap<String, Many>,
+    /// Minutes: the other source of minutes whose series these are, such as that of an archive. Default: none; then
+    /// series of the same name in two sources are two bodies.
+    pub(super) joins: Option<String>,
     /// Minutes: what sort of body a series is, such as `team`, `board`, `sig`, `weekly`, `hackathon`. Keys may be
     /// globs: `sig-*: sig`. Default: `team`.
     pub(super) bodies: BTreeMap<String, String>,

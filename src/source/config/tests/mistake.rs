@@ -23,6 +23,20 @@ fn keys_and_types() {
 }
 
 #[test]
+fn minutes_join_others() {
+    check(
+        "sources:\n  - {kind: minutes, dir: core}\n  - {kind: minutes, dir: old, joins: cord}\n",
+        &["3:38 cord: `cord` is no source of minutes to join (did you mean `core`?)"],
+    );
+    check(
+        "sources:\n  - {kind: minutes, dir: core, joins: core}\n",
+        &[
+            "2:39 core: `core` is no source of minutes to join (write the name of another source of minutes that joins none itself)",
+        ],
+    );
+}
+
+#[test]
 fn places_of_ids() {
     check_source("standards", "id: {row: \"G-{number:3}\"}\ncalled: \"G {number}\"", &[]);
     check_source("standards", "id: {metadata: eip}", &[]);
