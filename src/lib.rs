@@ -12,6 +12,7 @@
 pub mod base;
 pub mod code;
 pub mod document;
+pub mod draft;
 pub mod link;
 #[cfg(feature = "native")]
 pub mod native;

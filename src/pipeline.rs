@@ -70,6 +70,16 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     Warned { value: Built { record, site }, diagnostics }
 }
 
+/// The record of `input` alone, without pages.
+pub fn record(input: &Input<'_>) -> Record {
+    let divided = document::excerpt::divide(input.sources);
+    let input = &Input { sources: &divided, ..*input };
+    let reader = Reader::new(input);
+    let texts: Vec<SourceText<'_>> = texts(input.sources).collect();
+    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
+    link(input, &texts.into_iter().map(|text| text.path).zip(read).collect()).value
+}
+
 /// What the stages that look at one file alone made of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Read {

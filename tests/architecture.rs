@@ -20,6 +20,11 @@ const ORDER: &[&str] = &[
 /// Modules beside the line, with what each may use and who may use it.
 const BESIDE: &[Beside] = &[
     Beside {
+        name: "draft",
+        uses: &["base", "source", "document", "record", "link"],
+        users: &["native", "web"],
+    },
+    Beside {
         name: "release",
         uses: &["base", "code", "source", "document", "record", "link"],
         users: &["pipeline", "session", "native", "web"],

@@ -123,6 +123,7 @@ fn read(text: &str) -> (Config, BTreeMap<SourceName, Source>, Vec<(SourcePath, F
 /// A source as the tests need it; what its standards are held to is tested elsewhere.
 fn source(name: &SourceName, kind: Kind, at: &str) -> Source {
     let config = SourceConfig {
+        template: None,
         name: name.clone(),
         title: name.to_string(),
         kind,

@@ -14,6 +14,7 @@ use super::report::{self, Format, Texts};
 use super::timings::Timings;
 use crate::base::{Date, Diagnostic, Location, OutPath, RelPath, SourceName, Warned};
 use crate::code;
+use crate::link::Record;
 use crate::page::Theme;
 use crate::pipeline::{self, Built, Input};
 use crate::session::Inputs;
@@ -240,6 +241,11 @@ impl Project {
     pub(super) fn into_parts(self, day: Date) -> Opened {
         let Project { root, assets, folders, config, sources, theme, files, diagnostics, .. } = self;
         Opened { root, inputs: Inputs { config, sources, theme, day }, assets, folders, files, diagnostics }
+    }
+
+    /// The record as it is on `day`, without the site.
+    pub(super) fn record(&self, day: Date) -> Record {
+        pipeline::record(&Input { config: &self.config, sources: &self.sources, theme: &self.theme, day })
     }
 
     /// The texts that diagnostics point into.

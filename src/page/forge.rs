@@ -106,6 +106,7 @@ mod tests {
             include: Vec::new(),
             exclude: Vec::new(),
             at: String::new(),
+            template: None,
             minutes: Default::default(),
             standards: Default::default(),
             releases: Default::default(),

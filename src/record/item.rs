@@ -2,7 +2,7 @@
 
 use super::action::{Action, ActionFinder};
 use super::decision::{Decision, DecisionFinder};
-use super::section::Labels;
+use super::section::{Labels, Section};
 use crate::base::LineIndex;
 use crate::document::block::Blocks;
 use crate::source::items::ItemRules;
@@ -35,6 +35,11 @@ impl ItemFinder {
             decisions: DecisionFinder::new(rules),
             actions: ActionFinder::new(rules),
         }
+    }
+
+    /// Whether `label` opens a list of actions that are repeated from an earlier meeting.
+    pub(super) fn is_follow_up(&self, label: &str) -> bool {
+        self.labels.section(label) == Some(Section::Actions { follow_up: true })
     }
 
     /// What the text with these blocks and lines decides and gives out.

@@ -129,6 +129,11 @@ impl Rules {
         if *words == ItemRules::default() { USUAL.clone() } else { Rules::compiled(words) }
     }
 
+    /// Whether `label` opens a list of actions that are repeated from an earlier meeting.
+    pub fn is_follow_up(&self, label: &str) -> bool {
+        self.items.is_follow_up(label)
+    }
+
     /// The rules for `words`.
     fn compiled(words: &ItemRules) -> Rules {
         let items = Arc::new(ItemFinder::new(words));

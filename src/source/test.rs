@@ -13,6 +13,7 @@ pub(crate) fn source(name: &str, folder: &str) -> SourceConfig {
         include: Vec::new(),
         exclude: Vec::new(),
         at: String::new(),
+        template: None,
         minutes: MinutesConfig::default(),
         standards: StandardsConfig::default(),
         releases: ReleasesConfig::default(),

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod init;
+mod new;
 mod release;
 mod serve;
 mod sync;
@@ -93,6 +94,8 @@ enum Command {
     /// Compile the notes of a release from the record and the commits of its components
     #[command(subcommand)]
     Release(release::Command),
+    /// Write the file of a new record: minutes, a standard or a decision
+    New(new::Options),
     /// Print the JSON Schema of annals.yaml, for editors
     Schema,
 }
@@ -156,6 +159,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(options) => check::run(&cli.global, &options),
         Command::Sync(options) => sync::run(&cli.global, &options),
         Command::Release(command) => release::run(&cli.global, &command),
+        Command::New(options) => new::run(&cli.global, &options),
         Command::Schema => schema(),
     };
     match result {

@@ -59,6 +59,7 @@ impl Small {
     /// Adds a source on a forge.
     fn add_source(&mut self, name: &str, kind: Kind, at: &str) {
         let config = SourceConfig {
+            template: None,
             name: SourceName::new(name),
             title: format!("The {name}"),
             kind,

@@ -56,6 +56,8 @@ pub struct DateRule {
     pub place: DatePlace,
     /// How the date is written, as configured; nothing for the usual ways.
     format: Option<String>,
+    /// The parts of the format.
+    parts: Vec<Part>,
     /// Finds it.
     regex: Regex,
 }
@@ -107,7 +109,7 @@ impl DateRule {
         write_expression(&parts, in_line, &mut expression);
         let regex = Regex::new(&expression)
             .map_err(|_| error("format names a part of the date twice", "name each part once"))?;
-        Ok(DateRule { place, format: format.map(str::to_owned), regex })
+        Ok(DateRule { place, format: format.map(str::to_owned), parts, regex })
     }
 
     /// A rule of ours, which is known to be one.
@@ -115,15 +117,30 @@ impl DateRule {
         DateRule::new(place, None).expect("the usual ways of writing a date are a valid format")
     }
 
+    /// The parts of the format.
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Whether the format is one of a community.
+    pub fn is_formatted(&self) -> bool {
+        self.format.is_some()
+    }
+
     /// The first date in `text` that the calendar has, and where it stands.
     pub fn find(&self, text: &str) -> Option<(Date, Range<usize>)> {
+        self.found(text).map(|(date, range, _)| (date, range))
+    }
+
+    /// The same with all that was found on the way.
+    pub(super) fn found<'t>(&self, text: &'t str) -> Option<(Date, Range<usize>, Captures<'t>)> {
         let mut from = 0;
         while let Some(captures) = self.regex.captures_at(text, from) {
             let range = date_range(&captures)?;
             if stands_alone(text, &range)
                 && let Some(date) = date_of(&captures)
             {
-                return Some((date, range));
+                return Some((date, range, captures));
             }
             // One character on: a real date may begin inside what was none.
             let start = captures.get(0)?.start();

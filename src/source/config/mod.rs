@@ -10,6 +10,7 @@
 mod address;
 mod check;
 pub mod date;
+mod date_write;
 mod glob;
 mod id;
 pub mod init;
@@ -123,6 +124,8 @@ pub struct SourceConfig {
     pub exclude: Vec<String>,
     /// Where its pages stand on the site: `minutes`, or `""` for the root.
     pub at: String,
+    /// The file that new records are made from, by path in the source; `{series}` stands for a series.
+    pub template: Option<String>,
     /// How minutes are understood; used by [`Kind::Minutes`].
     pub minutes: MinutesConfig,
     /// How standards are understood; used by [`Kind::Standards`].

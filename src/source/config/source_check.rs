@@ -78,6 +78,13 @@ pub(super) fn check_source(
     if let Some(at) = wire.at.take() {
         config.at = check_at(checker, at, node.child("at").span).unwrap_or(name);
     }
+    config.template = wire.template.take();
+    if let Some(template) = &config.template
+        && let Err(error) = RelPath::new(&template.replace("{series}", "series"))
+    {
+        let hint = "write the path of a file in the source, such as `{series}/template.md`";
+        checker.wrong(node.child("template").span, format!("`{template}`: {error}"), hint);
+    }
     let include = std::mem::take(&mut wire.include);
     config.include = checker.globs(include, node.child("include"), true);
     config.exclude.extend(checker.globs(std::mem::take(&mut wire.exclude), node.child("exclude"), false));

@@ -64,6 +64,7 @@ pub(super) fn source(name: &str, kind: Kind, place: Place) -> SourceConfig {
         include: Vec::new(),
         exclude,
         at: name.to_owned(),
+        template: None,
         minutes: MinutesConfig::default(),
         standards: StandardsConfig::default(),
         releases: ReleasesConfig::default(),

@@ -78,6 +78,9 @@ pub(super) struct WireSource {
     pub(super) include: Many,
     /// Globs of files that do not belong to it.
     pub(super) exclude: Many,
+    /// The file that `annals new` makes new records from, by path in the source; `{series}` stands for a series.
+    /// Default: a `template.md` in the folder of the series, or above it.
+    pub(super) template: Option<String>,
     /// Minutes: which series a file belongs to, as a pattern on the beginning of its path. Default: `{dir}`, the
     /// first folder. A text without a placeholder is the name of the only series.
     pub(super) series: Option<String>,
