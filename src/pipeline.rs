@@ -1,5 +1,6 @@
 //! The whole way from sources to a site: the only file that names every stage.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::page::{self, Keys, Page, Pages, Shown, Templates, Theme};
 use crate::record::{self, Facts, Parsed, Rules};
 use crate::site::{self, Parts, Site};
 use crate::source::config::Metadata;
+use crate::source::mask;
 use crate::source::{Config, Excerpt, File, FileHistory, Kind, Source, SourceSet, Text};
 
 /// Everything that a build depends on. Equal inputs give equal bytes, with any number of threads.
@@ -43,8 +45,8 @@ pub struct Built {
 /// The diagnostics of all stages come sorted by place and without repeats.
 pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     begin("document");
-    let divided = document::excerpt::divide(input.sources);
-    let input = &Input { sources: &divided, ..*input };
+    let prepared = prepare(input.config, input.sources);
+    let input = &Input { sources: &prepared, ..*input };
     let files = read(input);
 
     begin("link");
@@ -70,14 +72,21 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     Warned { value: Built { record, site }, diagnostics }
 }
 
+/// `sources` as the stages read them: without what is not to be published, and with the parts of files that are
+/// documents of their own. To prepare what is prepared changes nothing.
+pub fn prepare<'a>(config: &Config, sources: &'a SourceSet) -> Cow<'a, SourceSet> {
+    if !config.mask_emails {
+        return document::excerpt::divide(sources);
+    }
+    let masked = mask::masked(sources);
+    Cow::Owned(document::excerpt::divide(&masked).into_owned())
+}
+
 /// The record of `input` alone, without pages.
 pub fn record(input: &Input<'_>) -> Record {
-    let divided = document::excerpt::divide(input.sources);
-    let input = &Input { sources: &divided, ..*input };
-    let reader = Reader::new(input);
-    let texts: Vec<SourceText<'_>> = texts(input.sources).collect();
-    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
-    link(input, &texts.into_iter().map(|text| text.path).zip(read).collect()).value
+    let prepared = prepare(input.config, input.sources);
+    let input = &Input { sources: &prepared, ..*input };
+    link(input, &read(input)).value
 }
 
 /// What the stages that look at one file alone made of it.
@@ -103,6 +112,8 @@ pub struct Reader {
     memory: document::Memory,
     /// The words of each source, ready to be looked for.
     rules: BTreeMap<SourceName, Rules>,
+    /// Former and misspelt handles, in lower case, and what each person is called today.
+    people: BTreeMap<String, String>,
     /// The hash of all that reading depends on beside a text and its source.
     key: Hash,
 }
@@ -119,7 +130,9 @@ impl Reader {
         };
         let rules = input.sources.sources.iter();
         let rules = rules.map(|(name, source)| (name.clone(), Rules::new(&source.config))).collect();
-        Reader { options, memory: document::Memory::default(), rules, key }
+        let people = input.config.mentions.people.aliases.iter();
+        let people = people.map(|(old, today)| (old.to_lowercase(), today.clone())).collect();
+        Reader { options, memory: document::Memory::default(), rules, people, key }
     }
 
     /// The hash of all that reading a text of `source` depends on beside that text.
@@ -151,7 +164,8 @@ impl Reader {
             Some(rules) => record::extract(&parsed, config, rules),
             None => record::extract(&parsed, config, &Rules::new(config)),
         };
-        let facts = facts.unload(&mut diagnostics);
+        let mut facts = facts.unload(&mut diagnostics);
+        facts.rename_people(&self.people);
         // What is recorded has been taken from them.
         document.blocks = None;
         document.front_matter = None;

@@ -13,8 +13,8 @@ use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
 use crate::base::{Diagnostic, RelPath, SourceName};
 use crate::document::{Reference, ReferenceKind};
-use crate::source::Source;
 use crate::source::config::Config;
+use crate::source::{Kind, Source};
 
 /// Everything that references are held against.
 pub(super) struct Site<'a> {
@@ -75,6 +75,8 @@ pub(super) fn resolve(
     }
     let found = match crate::document::url::scheme(target).as_deref() {
         Some("http" | "https") => case.absolute(target),
+        // Minutes are not to hand out addresses; the words of the link stay.
+        Some("mailto") if case.is_in_minutes() => Target::Broken,
         Some(_) if crate::document::url::is_safe(target) => Target::External(target.to_owned()),
         Some(scheme) => case.broken(problem::unsafe_link(scheme)),
         None if target.starts_with("//") => Target::External(target.to_owned()),
@@ -100,6 +102,12 @@ impl Case<'_> {
     pub(super) fn broken(&mut self, diagnostic: Diagnostic) -> Target {
         self.report(diagnostic);
         Target::Broken
+    }
+
+    /// Whether the reference stands in minutes.
+    fn is_in_minutes(&self) -> bool {
+        let source = self.site.sources.get(&self.from.path.source);
+        source.is_some_and(|source| source.config.kind == Kind::Minutes)
     }
 
     /// Whether the reference shows a picture.

@@ -18,8 +18,8 @@ use crate::link::Record;
 use crate::page::Theme;
 use crate::pipeline::{self, Built, Input};
 use crate::session::Inputs;
-use crate::source::SourceSet;
 use crate::source::config::{self, Config};
+use crate::source::{SourceSet, mask};
 
 /// Name of the configuration in a site's folder.
 const CONFIGURATION: &str = "annals.yaml";
@@ -205,6 +205,8 @@ impl Project {
         };
         let ReadSources { set: sources, assets, folders } =
             read::read(&config, &options).unload(&mut diagnostics);
+        // Diagnostics show the texts that the stages read, which are also those that may be shown to everybody.
+        let sources = if config.mask_emails { mask::masked(&sources) } else { sources };
         timings.end();
         Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })
     }

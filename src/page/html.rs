@@ -4,7 +4,7 @@
 //! The site asks no other host for anything: a picture that is elsewhere becomes a link to it.
 
 use crate::base::url::encode_fragment;
-use crate::document::url::is_safe;
+use crate::document::url::{is_safe, scheme};
 use crate::document::{Document, HolePart, Reference};
 use crate::link::{Entry, Record, Target};
 use crate::page::mention;
@@ -106,6 +106,10 @@ fn open(out: &mut String, reference: &Reference, place: &Place) {
             out.push_str("<a class=\"external\"");
             attribute(out, "href", href);
             out.push_str(" rel=\"noopener\"");
+        }
+        // An address that is not to be handed out is not shown either.
+        Place::Nowhere if scheme(&reference.target).as_deref() == Some("mailto") => {
+            out.push_str("<span");
         }
         Place::Nowhere => {
             out.push_str("<span class=\"broken\"");

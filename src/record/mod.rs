@@ -72,6 +72,27 @@ pub struct Facts {
     pub anchors: BTreeMap<String, String>,
 }
 
+impl Facts {
+    /// Calls people by their handles of today: `people` has the former ones in lower case.
+    pub fn rename_people(&mut self, people: &BTreeMap<String, String>) {
+        if people.is_empty() {
+            return;
+        }
+        let rename = |name: &mut String| {
+            if let Some(today) = people.get(&name.to_lowercase()) {
+                name.clone_from(today);
+            }
+        };
+        self.actions.iter_mut().flat_map(|action| &mut action.owners).for_each(rename);
+        if let FactsKind::Meeting(meeting) = &mut self.kind {
+            let Proceedings { attendees, minute_takers, agenda, .. } = &mut meeting.proceedings;
+            attendees.iter_mut().for_each(|attendee| rename(&mut attendee.name));
+            minute_takers.iter_mut().for_each(rename);
+            agenda.iter_mut().flat_map(|item| &mut item.people).for_each(rename);
+        }
+    }
+}
+
 /// What a document is.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub enum FactsKind {

@@ -28,6 +28,7 @@ use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
 use crate::pipeline::{self, Files, Input, Read, Reader, SourceText};
 use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
+use crate::source::mask;
 use crate::source::{Config, File, Source, SourceSet, Text};
 use moves::{Moves, moves};
 
@@ -164,7 +165,7 @@ impl Session {
     /// of each stage when it begins.
     pub fn with(inputs: Inputs, recall: &Recall<'_>, begin: &dyn Fn(&'static str)) -> Session {
         begin("document");
-        let inputs = divided(inputs);
+        let inputs = prepared(inputs);
         let input = inputs.input();
         let reader = Reader::new(&input);
         let wanted = keys(&reader, &inputs.sources);
@@ -207,7 +208,10 @@ impl Session {
     }
 
     /// Takes other texts.
-    fn texts(&mut self, texts: BTreeMap<SourcePath, Arc<Text>>) -> Update {
+    fn texts(&mut self, mut texts: BTreeMap<SourcePath, Arc<Text>>) -> Update {
+        if self.inputs.config.mask_emails {
+            texts.values_mut().for_each(mask::mask_text);
+        }
         if texts.keys().any(|path| self.concerns_others(path)) {
             let mut inputs = self.inputs.clone();
             for (path, text) in texts {
@@ -244,7 +248,7 @@ impl Session {
 
     /// Takes other inputs.
     fn everything(&mut self, inputs: Inputs) -> Update {
-        let inputs = divided(inputs);
+        let inputs = prepared(inputs);
         let (statics, templates) = (changed_statics(&self.inputs.theme, &inputs.theme), self.dress(&inputs));
         let is_same_config = self.inputs.config == inputs.config;
         let is_same_day = self.inputs.day == inputs.day;
@@ -508,9 +512,9 @@ fn page_of<'a>(pages: &'a Pages<'_>, path: &OutPath) -> Option<&'a Page> {
         .find(|page| site::file_of(&page.url).is_ok_and(|file| file == *path))
 }
 
-/// `inputs` with the parts of files that are documents of their own.
-fn divided(mut inputs: Inputs) -> Inputs {
-    if let Cow::Owned(sources) = excerpt::divide(&inputs.sources) {
+/// `inputs` with their sources as the stages read them.
+fn prepared(mut inputs: Inputs) -> Inputs {
+    if let Cow::Owned(sources) = pipeline::prepare(&inputs.config, &inputs.sources) {
         inputs.sources = sources;
     }
     inputs

@@ -7,6 +7,7 @@ pub mod choice;
 pub mod config;
 pub mod history;
 pub mod items;
+pub mod mask;
 pub mod remote;
 #[cfg(test)]
 pub(crate) mod test;

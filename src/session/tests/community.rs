@@ -246,7 +246,7 @@ impl Community {
 
     /// The change that brings a session with the inputs `before` to this state: of texts alone, where it is that.
     pub(super) fn change(&self, before: &Inputs) -> Change {
-        let now = super::super::divided(self.inputs());
+        let now = super::super::prepared(self.inputs());
         let mut texts = BTreeMap::new();
         let mut patched = before.clone();
         for (name, source) in &now.sources.sources {

@@ -82,6 +82,7 @@ impl Checker {
             moved: self.moved(wire.moved, node.child("moved"), &sources),
             sources,
             repair_encoding: wire.repair_encoding,
+            mask_emails: wire.people.mask_emails,
             mentions: self.mentions(wire.mentions, node.child("mentions")),
         }
     }

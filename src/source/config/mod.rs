@@ -78,6 +78,8 @@ pub struct Config {
     pub repair_encoding: bool,
     /// How texts name things.
     pub mentions: MentionsConfig,
+    /// Whether e-mail addresses are masked in all texts.
+    pub mask_emails: bool,
 }
 
 /// What a source holds.

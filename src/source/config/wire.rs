@@ -46,8 +46,19 @@ pub(super) struct WireConfig {
     pub(super) moved: BTreeMap<String, String>,
     /// How texts name standards, releases, issues, people and whatever else the community numbers.
     pub(super) mentions: WireMentions,
+    /// What of people is published.
+    pub(super) people: WirePeople,
     /// Show text that was decoded twice on its way (`NÃ¼rnberg`) as it was meant. Default: `false`.
     pub(super) repair_encoding: bool,
+}
+
+/// What of people is published.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "People")]
+pub(super) struct WirePeople {
+    /// Hide e-mail addresses: in all texts, `…@…` stands in their place. Default: `false`.
+    pub(super) mask_emails: bool,
 }
 
 /// A repository or folder, and how its files are understood.
