@@ -10,7 +10,7 @@ use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
 
 /// Keys that only sources of some kinds have.
-const KIND_KEYS: [(&str, &[Kind]); 22] = [
+const KIND_KEYS: [(&str, &[Kind]); 23] = [
     ("series", &[Kind::Minutes]),
     ("titles", &[Kind::Minutes]),
     ("aliases", &[Kind::Minutes]),
