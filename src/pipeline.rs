@@ -44,15 +44,10 @@ pub struct Built {
 ///
 /// The diagnostics of all stages come sorted by place and without repeats.
 pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
-    begin("document");
     let prepared = prepare(input.config, input.sources);
     let input = &Input { sources: &prepared, ..*input };
-    let files = read(input);
-
-    begin("link");
-    let mut diagnostics: Vec<Diagnostic> =
-        files.values().flat_map(|read| read.diagnostics.iter().cloned()).collect();
-    let record = link(input, &files).unload(&mut diagnostics);
+    let mut diagnostics = Vec::new();
+    let (files, record) = understand(input, begin).unload(&mut diagnostics);
 
     begin("page");
     let pages = Pages::plan(&record, input.config, input.sources);
@@ -65,7 +60,7 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     let rendered: Vec<Arc<str>> = rendered.into_iter().map(|page| page.unload(&mut diagnostics)).collect();
 
     begin("site");
-    let site = assemble(input, &pages, rendered);
+    let site = assemble(input, &pages, rendered, Some(graph(input, &record, &files)));
     diagnostics.iter_mut().for_each(|diagnostic| in_file(diagnostic, input.sources));
     diagnostics.sort();
     diagnostics.dedup();
@@ -87,6 +82,34 @@ pub fn record(input: &Input<'_>) -> Record {
     let prepared = prepare(input.config, input.sources);
     let input = &Input { sources: &prepared, ..*input };
     link(input, &read(input)).value
+}
+
+/// The published record alone, without the pages: the bytes of [`site::graph::FILE`].
+///
+/// The diagnostics of all stages but those of pages come sorted by place and without repeats.
+pub fn build_graph(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Vec<u8>> {
+    let prepared = prepare(input.config, input.sources);
+    let input = &Input { sources: &prepared, ..*input };
+    let mut diagnostics = Vec::new();
+    let (files, record) = understand(input, begin).unload(&mut diagnostics);
+    begin("site");
+    let graph = graph(input, &record, &files);
+    diagnostics.iter_mut().for_each(|diagnostic| in_file(diagnostic, input.sources));
+    diagnostics.sort();
+    diagnostics.dedup();
+    Warned { value: graph, diagnostics }
+}
+
+/// Stages 2 to 4: what all texts say, and the record.
+fn understand(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<(Files, Record)> {
+    begin("document");
+    let files = read(input);
+
+    begin("link");
+    let mut diagnostics: Vec<Diagnostic> =
+        files.values().flat_map(|read| read.diagnostics.iter().cloned()).collect();
+    let record = link(input, &files).unload(&mut diagnostics);
+    Warned { value: (files, record), diagnostics }
 }
 
 /// What the stages that look at one file alone made of it.
@@ -212,8 +235,21 @@ pub fn show(pages: &Pages<'_>, templates: &Templates, files: &Files, page: &Page
     page::show(pages, templates, page, document.map(|read| &read.document), keys)
 }
 
-/// Stage 6: the site of these pages, `rendered` in their order.
-pub fn assemble(input: &Input<'_>, pages: &Pages<'_>, rendered: Vec<Arc<str>>) -> Site {
+/// Stage 6: the published record, the bytes of [`site::graph::FILE`].
+pub fn graph(input: &Input<'_>, record: &Record, files: &Files) -> Vec<u8> {
+    let documents: Vec<Option<&Document>> =
+        record.documents.iter().map(|entry| files.get(&entry.path).map(|read| &read.document)).collect();
+    let Input { config, sources, .. } = *input;
+    site::graph::json(site::graph::Input { config, sources, record, documents: &documents })
+}
+
+/// Stage 6: the site of these pages, `rendered` in their order, and of the published record.
+pub fn assemble(
+    input: &Input<'_>,
+    pages: &Pages<'_>,
+    rendered: Vec<Arc<str>>,
+    graph: Option<Vec<u8>>,
+) -> Site {
     let record = pages.record;
     let changed = |page: &Page| page.document.and_then(|id| changed(record, input.sources, id));
     let finished = pages.pages.iter().zip(rendered);
@@ -223,6 +259,7 @@ pub fn assemble(input: &Input<'_>, pages: &Pages<'_>, rendered: Vec<Arc<str>>) -
             .map(|(page, html)| site::Page { url: page.url.clone(), html, changed: changed(page) })
             .collect(),
         statics: input.theme.statics.clone(),
+        graph,
         assets: record.assets.clone(),
         redirects: redirects.map(|(from, &to)| (from.clone(), record.document(to).url.clone())).collect(),
         url: input.config.url.clone(),

@@ -18,6 +18,8 @@
     reason = "the runner copies sites to a scratch folder and starts the program on them"
 )]
 
+mod shape;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -31,11 +33,25 @@ use similar::TextDiff;
 fn sites_come_out_as_expected() {
     let sites = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
     let bless = std::env::var_os("ANNALS_BLESS").is_some();
+    let shape = shape::Shape::new();
     let mut failures = Vec::new();
-    let mut cases = 0;
+    let (mut cases, mut records) = (0, 0);
     for case in entries(&sites) {
         cases += 1;
         let produced = produce(&case);
+        if let Some(record) = produced.files.get("record.json") {
+            records += 1;
+            let options = fs::read_to_string(case.join("options.txt")).unwrap_or_default();
+            let graph = ["graph", "--quiet", "--jobs", "1"];
+            // One thread gives what many give, and the command what the site has.
+            let printed = on_a_copy(&case, |root| annals(root, &options, &graph));
+            if printed.stdout != *record {
+                failures.push(format!("{}: `annals graph` prints another record", show(&case)));
+            }
+            failures.extend(
+                shape.problem(record).map(|problem| format!("{}: record.json: {problem}", show(&case))),
+            );
+        }
         for (name, actual) in expectations(&case, &produced) {
             let file = case.join("expected").join(&name);
             let Some(actual) = actual else {
@@ -55,7 +71,7 @@ fn sites_come_out_as_expected() {
             }
         }
     }
-    assert!(cases > 0, "no case in {}", sites.display());
+    assert!(cases > 0 && records > 0, "no case in {}", sites.display());
     assert!(
         failures.is_empty(),
         "{}\n\nif this is what should come out: ANNALS_BLESS=1",
@@ -89,6 +105,14 @@ fn produce(case: &Path) -> Produced {
     let mut files = BTreeMap::new();
     read_folder(&out, "", &mut files);
     Produced { diagnostics: diagnostics.replace(&*root.to_string_lossy(), "ROOT"), files }
+}
+
+/// What `run` makes of a copy of the case.
+fn on_a_copy<T>(case: &Path, run: impl FnOnce(&Path) -> T) -> T {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let root = scratch.path().join("root");
+    copy_folder(case, &root);
+    run(&root)
 }
 
 /// Runs the program on a site. No variable of the caller reaches it.
@@ -277,6 +301,29 @@ fn every_command_is_in_the_reference() {
     for command in commands {
         assert!(reference.contains(&format!("### annals {command}\n")), "`annals {command}` has no heading");
     }
+}
+
+#[test]
+fn the_schema_of_records_is_published() {
+    let schema = Command::new(env!("CARGO_BIN_EXE_annals")).args(["schema", "graph"]).output();
+    let schema = String::from_utf8(schema.expect("the program starts").stdout).expect("JSON is UTF-8");
+    let published = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/reference/record.schema.json");
+    if std::env::var_os("ANNALS_BLESS").is_some() {
+        fs::write(&published, &schema).expect("the schema is written");
+    }
+    let text = fs::read_to_string(&published).unwrap_or_default();
+    assert_eq!(text, schema, "if this is what should be published: ANNALS_BLESS=1");
+}
+
+#[test]
+fn every_field_of_records_is_in_the_reference() {
+    let reference = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/reference/record.md"))
+        .expect("the reference");
+    let mut keys = Vec::new();
+    collect_keys(&annals::site::graph::schema(), &mut keys);
+    assert!(keys.len() > 10, "the schema has no keys");
+    let missing: Vec<&String> = keys.iter().filter(|key| !reference.contains(&format!("`{key}`"))).collect();
+    assert!(missing.is_empty(), "fields without a word in content/reference/record.md: {missing:?}");
 }
 
 #[test]

@@ -61,6 +61,41 @@ impl LineIndex {
     }
 }
 
+/// Lines and columns of many offsets of one text, each found from the one before: in order, all of them together
+/// cost one pass over the text.
+#[derive(Debug)]
+pub struct Columns<'t> {
+    /// The text.
+    text: &'t str,
+    /// Its lines.
+    lines: LineIndex,
+    /// The offset that was found last.
+    offset: u32,
+    /// Where that is.
+    place: LineColumn,
+}
+
+impl<'t> Columns<'t> {
+    /// The beginning of `text`.
+    pub fn new(text: &'t str) -> Columns<'t> {
+        Columns { text, lines: LineIndex::new(text), offset: 0, place: LineColumn { line: 1, column: 1 } }
+    }
+
+    /// Line and column of `offset`.
+    pub fn at(&mut self, offset: u32) -> LineColumn {
+        let line = self.lines.line(offset);
+        let between = self.text.get(self.offset as usize..offset as usize);
+        self.place = match between {
+            Some(between) if line == self.place.line && self.offset > 0 => {
+                LineColumn { line, column: self.place.column + between.chars().count() as u32 }
+            }
+            _ => self.lines.line_column(self.text, offset),
+        };
+        self.offset = offset;
+        self.place
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +111,16 @@ mod tests {
         check("", 0, 1, 1);
         check("a\nü€x", 2, 2, 1);
         check("a\nü€x", 7, 2, 3);
+    }
+
+    #[test]
+    fn many_columns_are_those_of_each() {
+        let text = "\u{feff}aü€x\nü\r\nxyz";
+        let index = LineIndex::new(text);
+        let mut columns = Columns::new(text);
+        for offset in [0, 3, 4, 6, 6, 9, 10, 11, 13, 14, 16, 17, 99, 4] {
+            assert_eq!(columns.at(offset), index.line_column(text, offset), "at {offset}");
+        }
     }
 
     #[test]

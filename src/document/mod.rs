@@ -158,6 +158,8 @@ pub enum ReferenceKind {
     Autolink,
     /// `![text](target)` or `<img src>`.
     Picture,
+    /// A raw URL in a comment: no reader sees it, but the text names what it leads to.
+    Comment,
 }
 
 /// Reads `text`, the content of the file at `path`.

@@ -306,6 +306,18 @@ fn letters_that_were_decoded_twice_may_lie_across_the_end_of_their_word() {
 }
 
 #[test]
+fn urls_in_comments_are_told() {
+    check_references(
+        "<!-- see\nhttps://a.example/b, -->\n\nx <!-- www.c.example --> https://d.example",
+        &[
+            ("Comment https://a.example/b|https://a.example/b", "https://a.example/b"),
+            ("Comment http://www.c.example|www.c.example", "www.c.example"),
+            ("Autolink https://d.example|https://d.example", "https://d.example"),
+        ],
+    );
+}
+
+#[test]
 fn empty_targets_are_reported() {
     check_problems("[a]() ![b]()", &[("empty-target", "[a]()"), ("empty-target", "![b]()")]);
 }

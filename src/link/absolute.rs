@@ -122,10 +122,12 @@ impl Case<'_> {
                 {
                     let (name, _) = tree.sources[0];
                     let problem = problem::no_file(self.is_picture(), &path, name, tree.nearest(&path));
-                    self.broken(match self.newer_than(tree) {
+                    let problem = match self.newer_than(tree) {
                         Some(day) => problem.hint(problem::read_before(name, day)),
                         None => problem,
-                    })
+                    };
+                    self.missing(problem, tree.wanted(&path));
+                    Target::Broken
                 }
                 None => external(),
             };
@@ -140,9 +142,14 @@ impl Case<'_> {
                 continue;
             }
             if let Some(hit) = tree.find(&path)
-                && hit.way == Way::Exact
+                && matches!(hit.way, Way::Exact | Way::Bare)
                 && hit.found != Found::Other
             {
+                if length == 0 {
+                    let (_, source) = tree.sources[0];
+                    let branch = source.branch.as_deref().unwrap_or("main");
+                    self.missing(problem::no_revision(&path, branch), None);
+                }
                 return self.hit(tree, &hit, address.fragment, Some(target), Certainty::OtherRevision);
             }
         }

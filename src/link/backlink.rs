@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::evidence::heading_above;
-use super::mention::{Problem, host, issue_url};
+use super::fault::Problem;
+use super::mention::{host, issue_url};
 use super::{Action, Decision, DocumentId, Evidence, Extracted, Record, Target};
 use crate::base::Span;
 use crate::document::mention::MentionKind;
+use crate::document::{Reference, ReferenceKind};
 use crate::record::{FactsKind, Passage};
 use crate::source::Config;
 
@@ -205,7 +207,8 @@ fn namings(record: &Record, issues: &Issues, id: DocumentId, document: &Extracte
             namings.push(Naming { span, subject, inferred });
         }
     };
-    for (reference, target) in document.references.iter().zip(&entry.targets) {
+    let seen = |(reference, _): &(&Reference, &Target)| reference.kind != ReferenceKind::Comment;
+    for (reference, target) in document.references.iter().zip(&entry.targets).filter(seen) {
         let subject = match target {
             Target::Document(other, _) => Some(Subject::Document(*other)),
             Target::External(url) => issues.read(url),
@@ -249,7 +252,8 @@ pub(super) fn passage_at(passages: &[Passage], span: Span) -> Option<(u32, &Pass
 }
 
 /// Reads the URLs of issues.
-pub(super) struct Issues {
+#[derive(Debug, Clone)]
+pub struct Issues {
     /// `https://github.com`
     host: Option<String>,
     /// The owner of the community's repositories.
@@ -260,7 +264,7 @@ pub(super) struct Issues {
 
 impl Issues {
     /// With the forge and the names that `config` gives.
-    pub(super) fn new(config: &Config) -> Issues {
+    pub fn new(config: &Config) -> Issues {
         let forge = config.forge.as_deref();
         let owner = forge.and_then(|forge| forge.trim_end_matches('/').rsplit('/').next());
         let renamed = config.repositories.iter().flat_map(|(old, new)| [(new, new), (old, new)]);
@@ -272,13 +276,13 @@ impl Issues {
     }
 
     /// The issue or pull request that `url` shows.
-    pub(super) fn read(&self, url: &str) -> Option<Subject> {
+    pub fn read(&self, url: &str) -> Option<Subject> {
         let (repository, number) = issue_url(url, self.host.as_deref())?;
         self.issue(repository, number)
     }
 
     /// The issue `owner/name#12`.
-    pub(super) fn named(&self, name: &str) -> Option<Subject> {
+    pub fn named(&self, name: &str) -> Option<Subject> {
         let (repository, number) = name.rsplit_once('#')?;
         self.issue(repository.to_owned(), number.parse().ok()?)
     }

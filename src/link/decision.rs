@@ -1,19 +1,30 @@
 //! The decisions of all meetings, each once.
 //!
 //! A decision is often told again: by the next meeting that takes over its notes, or by a weekly that reports from
-//! a team. The first telling is the decision, the others are reports of it. Only the same words within a quarter
-//! count as the same decision: two entries for one decision are a smaller wrong than one entry for two.
+//! a team. The first telling is the decision, the others are reports of it. The same words within a quarter count as
+//! the same decision, and most of the same words where another series tells them within a week. Two entries for one
+//! decision are a smaller wrong than one entry for two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::Extracted;
-use super::evidence::{Evidence, dated, words};
+use super::evidence::{Dated, Evidence, dated, words};
+use crate::base::Date;
 
 /// How many days a decision may be told again after it was told last.
 const REACH: i64 = 92;
 
 /// How many words a decision has at least that is known again by them. `Approved` is said of many things.
 const FEWEST_WORDS: usize = 4;
+
+/// How many days another series has to report a decision in words of its own.
+const REPORT_REACH: i64 = 7;
+
+/// How many words such a report shares with the decision at least; of the words of the shorter it is three in four.
+const FEWEST_SHARED: usize = 6;
+
+/// With how many decisions of the last week one is compared, so that joining stays linear.
+const MOST_COMPARED: usize = 256;
 
 /// A decision of the record.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -33,6 +44,8 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
     let mut decisions: Vec<Decision> = Vec::new();
     // Each wording with the decision that was told in it last.
     let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    // What was told last, in order.
+    let mut recent: VecDeque<Recent> = VecDeque::new();
     for meeting in dated(documents) {
         for (number, found) in meeting.document.facts.decisions.iter().enumerate() {
             let evidence = meeting.evidence(number, found.line, found.span);
@@ -46,6 +59,18 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
                     continue;
                 }
             }
+            let told = Recent::new(decisions.len(), &meeting, &words);
+            recent.retain(|earlier| told.date.duration_since(earlier.date).as_hours() <= REPORT_REACH * 24);
+            let shared = recent.iter().filter_map(|earlier| Some((told.shared(earlier)?, earlier.place)));
+            // Of equally likely ones the youngest.
+            if let Some((_, place)) = shared.max() {
+                decisions[place].reports.push(evidence);
+                continue;
+            }
+            recent.push_back(told);
+            if recent.len() > MOST_COMPARED {
+                recent.pop_front();
+            }
             if is_telling {
                 known.insert(words, decisions.len());
             }
@@ -58,6 +83,36 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
         }
     }
     decisions
+}
+
+/// A decision that was told a short while ago.
+struct Recent<'a> {
+    /// Its place among the decisions.
+    place: usize,
+    /// The body that told it.
+    series: &'a str,
+    /// The day.
+    date: Date,
+    /// Its words, sorted.
+    words: Vec<String>,
+}
+
+impl<'a> Recent<'a> {
+    /// The decision of these words, told in `meeting`.
+    fn new(place: usize, meeting: &Dated<'a>, words: &[String]) -> Recent<'a> {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words.dedup();
+        Recent { place, series: meeting.series, date: meeting.date, words }
+    }
+
+    /// How many words this shares with `earlier`, if it is another series' report of it.
+    fn shared(&self, earlier: &Recent) -> Option<usize> {
+        let shared = self.words.iter().filter(|word| earlier.words.binary_search(word).is_ok()).count();
+        let shorter = self.words.len().min(earlier.words.len());
+        let is_report = shared >= FEWEST_SHARED && shared * 4 >= shorter * 3;
+        (self.series != earlier.series && is_report).then_some(shared)
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +139,23 @@ mod tests {
              weekly/20230608 d the list moves to a *repository*
              infra/20230621 d The list moves to a repository.",
             &["infra/20230607#d1 +2023-06-08 +2023-06-21"],
+        );
+    }
+
+    #[test]
+    fn another_series_reports_in_words_of_its_own() {
+        check(
+            "infra/20230607 d Drop the old image, make the new one (any version) a recommended image
+             infra/20230607 d Drop the old image, make the next one (any version) a recommended image
+             weekly/20230608 d Deprecate the old image and make the new one (any version) a recommended image
+             weekly/20230622 d Deprecated the old image and made the new one (any version) a recommended image
+             weekly/20230622 d Drop the meeting of next week",
+            &[
+                "infra/20230607#d1 +2023-06-08",
+                "infra/20230607#d2",
+                "weekly/20230622#d1",
+                "weekly/20230622#d2",
+            ],
         );
     }
 

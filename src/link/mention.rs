@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::fault::Problem;
 use super::mismatch::{mismatch, mismatches};
 use super::placeholder::main_of;
 use super::series_name::SeriesNames;
@@ -15,7 +16,7 @@ use super::{DocumentId, Extracted, Named, Record, Subject, Target, placeholder};
 use crate::base::{Date, Diagnostic, Location, Span};
 use crate::code;
 use crate::document::mention::{Mention, MentionKind, Place};
-use crate::document::{Heading, Reference};
+use crate::document::{Heading, Reference, ReferenceKind};
 use crate::record::FactsKind;
 use crate::source::Config;
 use crate::source::config::mention::BareIssue;
@@ -31,31 +32,6 @@ pub struct Resolution {
     pub problem: Option<Problem>,
     /// Whether the text leaves open what the resolution says, such as the edition in force on its day.
     pub inferred: bool,
-}
-
-/// What is wrong with a reference, in the words of the published record.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
-pub enum Problem {
-    /// What it names does not exist.
-    Missing,
-    /// The page exists, the place on it does not.
-    WrongAnchor,
-    /// It may mean several things.
-    Ambiguous,
-    /// The words of a link name something else than the link leads to.
-    Mismatch,
-}
-
-impl Problem {
-    /// The word in the published record.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Problem::Missing => "missing",
-            Problem::WrongAnchor => "wrong-anchor",
-            Problem::Ambiguous => "ambiguous",
-            Problem::Mismatch => "mismatch",
-        }
-    }
 }
 
 /// Everything that has a name, ready to be looked up.
@@ -340,7 +316,7 @@ impl Sections {
                 add(mention.span, repository.clone());
             }
         }
-        for reference in document.references {
+        for reference in document.references.iter().filter(|it| it.kind != ReferenceKind::Comment) {
             if let Some((repository, _)) = issue_url(&reference.target, host) {
                 add(reference.span, repository);
             }

@@ -13,6 +13,7 @@ pub mod backlink;
 pub mod decision;
 mod edition;
 pub mod evidence;
+mod fault;
 pub mod forge;
 pub mod gap;
 pub mod life;
@@ -42,12 +43,13 @@ use crate::record::{Facts, FactsKind};
 use crate::source::{Config, Kind, Source};
 pub use action::Action;
 use address::{Addresses, Spot};
-pub use backlink::{Backlink, Backlinks, Subject};
+pub use backlink::{Backlink, Backlinks, Issues, Subject};
 pub use decision::Decision;
 pub use evidence::Evidence;
+pub use fault::{Fault, Problem};
 pub use gap::Gap;
 pub use life::Life;
-pub use mention::{Problem, Resolution};
+pub use mention::Resolution;
 pub use placeholder::Waiting;
 use resolve::Site;
 pub use timeline::Window;
@@ -112,6 +114,8 @@ pub struct Entry {
     pub facts: Facts,
     /// Where each reference of the document leads, in the order of `Document::references`.
     pub targets: Vec<Target>,
+    /// What is wrong with references of the document, by their place in `Document::references`.
+    pub faults: BTreeMap<usize, Fault>,
     /// What each mention of the document came to, in the order of `Document::mentions`; nothing for what turned out
     /// to name nothing.
     pub mentions: Vec<Option<Resolution>>,
@@ -164,6 +168,9 @@ pub enum Target {
     /// Nowhere: the text stays, the link goes; a diagnostic says why.
     Broken,
 }
+
+/// Where the references of a document lead, what is wrong with them, and what is said of that.
+type Resolved = (Vec<Target>, BTreeMap<usize, Fault>, Vec<Diagnostic>);
 
 /// What the record is made from.
 #[derive(Debug, Clone, Copy)]
@@ -245,23 +252,22 @@ pub fn link(input: Input) -> Warned<Record> {
     record.redirects = redirect::redirects(&record, input.sources, &mut diagnostics);
 
     let site = site(&record, input);
-    let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = documents
+    let resolved: Vec<Resolved> = documents
         .par_iter()
         .enumerate()
         .map(|(at, document)| {
-            let mut found = Vec::new();
-            let references = document.references.iter();
-            (
-                references
-                    .map(|reference| resolve::resolve(&site, number(at), reference, &mut found))
-                    .collect(),
-                found,
-            )
+            let (mut targets, mut faults, mut found) = (Vec::new(), BTreeMap::new(), Vec::new());
+            for (place, reference) in document.references.iter().enumerate() {
+                let (target, fault) = resolve::resolve(&site, number(at), reference, &mut found);
+                targets.push(target);
+                faults.extend(fault.map(|fault| (place, fault)));
+            }
+            (targets, faults, found)
         })
         .collect();
     drop(site);
-    for (entry, (targets, found)) in record.documents.iter_mut().zip(resolved) {
-        entry.targets = targets;
+    for (entry, (targets, faults, found)) in record.documents.iter_mut().zip(resolved) {
+        (entry.targets, entry.faults) = (targets, faults);
         diagnostics.extend(found);
     }
     record.assets = asset::places(&record, input.sources);
@@ -317,6 +323,7 @@ fn place(record: &mut Record, input: Input, documents: &[&Extracted], diagnostic
         url,
         facts: document.facts.clone(),
         targets: Vec::new(),
+        faults: BTreeMap::new(),
         mentions: Vec::new(),
         waiting: Vec::new(),
     });

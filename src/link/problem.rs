@@ -30,6 +30,12 @@ pub(super) fn read_before(source: &SourceName, day: Date) -> String {
     )
 }
 
+/// A URL on a forge in which the path follows where a revision should.
+pub(super) fn no_revision(path: &str, branch: &str) -> Diagnostic {
+    broken(false, format!("no branch stands before `{path}`"))
+        .hint(format!("write `{branch}/{path}`; the forge takes the first folder for a branch"))
+}
+
 /// A picture of another server, which the page does not load.
 pub(super) fn elsewhere(url: &str) -> Diagnostic {
     Diagnostic::advice(code::PICTURE_ELSEWHERE, format!("picture `{url}` lies on another server"))

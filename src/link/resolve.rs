@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use super::address::{Addresses, Spot};
 use super::anchor::{Fragment, fragment};
+use super::fault::{Fault, Problem};
 use super::forge::{Address, View, decode, split};
 use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
-use crate::base::{Diagnostic, RelPath, SourceName};
+use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
 use crate::document::{Reference, ReferenceKind};
 use crate::source::config::Config;
 use crate::source::{Kind, Source};
@@ -46,6 +47,8 @@ pub(super) struct Case<'a> {
     pub(super) reference: &'a Reference,
     /// What it is about to be reported.
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    /// What was found wrong with it.
+    fault: Option<Fault>,
 }
 
 /// How much is known of the place that a reference names.
@@ -57,31 +60,22 @@ pub(super) enum Certainty {
     OtherRevision,
 }
 
-/// Where `reference` of document `id` leads.
+/// Where `reference` of document `id` leads, and what is wrong with it.
 pub(super) fn resolve(
     site: &Site,
     id: DocumentId,
     reference: &Reference,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Target {
+) -> (Target, Option<Fault>) {
     let from = &site.entries[id.0 as usize];
-    let mut case = Case { site, from, id, reference, diagnostics };
-    let target = reference.target.trim();
-    if target.is_empty() {
-        return Target::Broken;
-    }
-    if let Some(written) = target.strip_prefix('#') {
-        return case.on_same_page(written);
-    }
-    let found = match crate::document::url::scheme(target).as_deref() {
-        Some("http" | "https") => case.absolute(target),
-        // Minutes are not to hand out addresses; the words of the link stay.
-        Some("mailto") if case.is_in_minutes() => Target::Broken,
-        Some(_) if crate::document::url::is_safe(target) => Target::External(target.to_owned()),
-        Some(scheme) => case.broken(problem::unsafe_link(scheme)),
-        None if target.starts_with("//") => Target::External(target.to_owned()),
-        None if target.starts_with('/') => case.at_root(target),
-        None => case.relative(target),
+    // What no reader sees breaks no page: the record alone knows of it.
+    let is_hidden = reference.kind == ReferenceKind::Comment;
+    let mut unsaid = Vec::new();
+    let diagnostics = if is_hidden { &mut unsaid } else { diagnostics };
+    let mut case = Case { site, from, id, reference, diagnostics, fault: None };
+    let found = match case.resolve(reference.target.trim()) {
+        Target::Asset(_) if is_hidden => Target::External(reference.target.clone()),
+        found => found,
     };
     if case.is_picture()
         && let Target::External(url) = &found
@@ -89,10 +83,33 @@ pub(super) fn resolve(
     {
         case.report(problem::elsewhere(url));
     }
-    found
+    (found, case.fault)
 }
 
 impl Case<'_> {
+    /// Where `target`, what the reference names, leads.
+    fn resolve(&mut self, target: &str) -> Target {
+        if target.is_empty() {
+            return Target::Broken;
+        }
+        if let Some(written) = target.strip_prefix('#') {
+            return self.on_same_page(written);
+        }
+        match crate::document::url::scheme(target).as_deref() {
+            Some("http" | "https") => self.absolute(target),
+            // Minutes are not to hand out addresses; the words of the link stay.
+            Some("mailto") if self.is_in_minutes() => Target::Broken,
+            Some(_) if crate::document::url::is_safe(target) => Target::External(target.to_owned()),
+            Some(scheme) => {
+                self.report(problem::unsafe_link(scheme));
+                Target::Broken
+            }
+            None if target.starts_with("//") => Target::External(target.to_owned()),
+            None if target.starts_with('/') => self.at_root(target),
+            None => self.relative(target),
+        }
+    }
+
     /// Reports `diagnostic` at the reference.
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(problem::at(diagnostic, &self.from.path, self.reference.span));
@@ -100,7 +117,7 @@ impl Case<'_> {
 
     /// Reports `diagnostic` at the reference, which leads nowhere.
     pub(super) fn broken(&mut self, diagnostic: Diagnostic) -> Target {
-        self.report(diagnostic);
+        self.missing(diagnostic, None);
         Target::Broken
     }
 
@@ -108,6 +125,12 @@ impl Case<'_> {
     fn is_in_minutes(&self) -> bool {
         let source = self.site.sources.get(&self.from.path.source);
         source.is_some_and(|source| source.config.kind == Kind::Minutes)
+    }
+
+    /// Reports `diagnostic` at the reference: the file `wanted` does not exist, or nothing does that it names.
+    pub(super) fn missing(&mut self, diagnostic: Diagnostic, wanted: Option<SourcePath>) {
+        self.report(diagnostic);
+        self.fault = Some(Fault { problem: Problem::Missing, wanted });
     }
 
     /// Whether the reference shows a picture.
@@ -164,7 +187,9 @@ impl Case<'_> {
         if let Some((spot, Way::Exact)) = site.addresses.find(&url) {
             return self.spot(spot, fragment);
         }
-        self.broken(problem::no_file(self.is_picture(), &path, &self.from.path.source, tree.nearest(&path)))
+        let problem = problem::no_file(self.is_picture(), &path, &self.from.path.source, tree.nearest(&path));
+        self.missing(problem, tree.wanted(&path));
+        Target::Broken
     }
 
     /// A path from the site's root.
@@ -191,7 +216,7 @@ impl Case<'_> {
         if let Some((spot, way)) = site.addresses.find(path) {
             if way == Way::Case {
                 let right = self.url_of(spot);
-                self.report(problem::wrong_case(path, &format!("/{right}")));
+                self.missing(problem::wrong_case(path, &format!("/{right}")), None);
             }
             return Some(self.spot(spot, fragment));
         }
@@ -271,6 +296,8 @@ impl Case<'_> {
         };
         if certainty == Certainty::Sure {
             self.report(problem::no_anchor(written.unwrap_or_default(), &entry.path, near));
+            // A page that is missing has no places.
+            self.fault.get_or_insert(Fault { problem: Problem::WrongAnchor, wanted: None });
         }
         right
     }
@@ -286,12 +313,23 @@ impl Case<'_> {
     ) -> Target {
         match hit.way {
             Way::Exact => {}
-            Way::Case => self.report(problem::wrong_case(&self.reference.target, &hit.path)),
-            Way::Renamed => self.report(problem::renamed(&self.reference.target, &hit.path)),
+            // The site has pages at such addresses, the forge has not.
+            Way::Bare => {
+                if let (Some(_), Certainty::Sure) = (absolute, certainty) {
+                    let bare = hit.path.rsplit_once('.').map_or(hit.path.as_str(), |(bare, _)| bare);
+                    let (name, _) = tree.sources[0];
+                    self.missing(
+                        problem::no_file(self.is_picture(), bare, name, Some(&hit.path)),
+                        tree.wanted(bare),
+                    );
+                }
+            }
+            Way::Case => self.missing(problem::wrong_case(&self.reference.target, &hit.path), None),
+            Way::Renamed => self.missing(problem::renamed(&self.reference.target, &hit.path), None),
         }
         // What is shown on the forge keeps the URL it has, unless that would lead nowhere.
         let outside = |view| match absolute {
-            Some(url) if hit.way == Way::Exact => Some(url.to_owned()),
+            Some(url) if matches!(hit.way, Way::Exact | Way::Bare) => Some(url.to_owned()),
             _ => tree.view(view, &hit.path).map(|url| with_fragment(url, fragment)),
         };
         match hit.found {

@@ -278,6 +278,29 @@ fn what_does_not_exist_is_reported_with_the_nearest() {
 }
 
 #[test]
+fn what_the_forge_asks_for_is_reported_where_it_is_left_out() {
+    check(
+        MEETING,
+        "https://github.com/Owner/minutes/blob/main/iaas/20230928",
+        "minutes:iaas/20230928.md",
+        &["broken-link: `iaas/20230928` does not exist in `minutes` | did you mean `iaas/20230928.md`?"],
+    );
+    check(
+        MEETING,
+        "https://github.com/Owner/minutes/tree/ops/",
+        "/minutes/ops/",
+        &["broken-link: no branch stands before `ops` | \
+           write `main/ops`; the forge takes the first folder for a branch"],
+    );
+}
+
+#[test]
+fn what_no_reader_sees_is_resolved_and_not_reported() {
+    check_kind(ReferenceKind::Comment, MEETING, "20230928.md", "minutes:iaas/20230928.md", &[]);
+    check_kind(ReferenceKind::Comment, MEETING, "20230927.md", "broken", &[]);
+}
+
+#[test]
 fn letter_case_is_passed_over_and_reported() {
     check(
         GUIDE,
@@ -328,7 +351,7 @@ fn forge_urls_lead_to_documents() {
     for url in [
         "https://github.com/Owner/minutes/blob/main/iaas/20230920.md",
         "https://github.com/owner/Minutes/blob/master/iaas/20230920.md?plain=1#L36",
-        "http://www.github.com/Owner/minutes/tree/main/iaas/20230920",
+        "http://www.github.com/Owner/minutes/tree/main/iaas/20230920.md",
         "https://github.com/OldOwner/minutes/edit/HEAD/iaas/20230920.md",
         "https://raw.githubusercontent.com/Owner/minutes/refs/heads/main/iaas/20230920.md",
         "https://github.com/Owner/minutes/blob/feat/new-minutes/iaas/20230920.md",

@@ -27,8 +27,10 @@ pub(super) enum Found {
 /// How far the path that was asked for is from the one that was found.
 #[derive(Debug, Clone, Copy, Eq, PartialEq)]
 pub(super) enum Way {
-    /// As written, or with an extension or a slash left out.
+    /// As written, or with a slash left out.
     Exact,
+    /// With an extension left out, or `.html` in place of it.
+    Bare,
     /// Letter case differs.
     Case,
     /// The file was renamed since.
@@ -138,7 +140,8 @@ impl<'a> Repository<'a> {
         };
         let exact = forms().find_map(|form| {
             let found = self.get(&form)?;
-            Some(Hit { path: form, found, way: Way::Exact })
+            let way = if form == path { Way::Exact } else { Way::Bare };
+            Some(Hit { path: form, found, way })
         });
         let renamed = || {
             forms().find_map(|form| {
@@ -187,6 +190,11 @@ impl<'a> Repository<'a> {
             })
     }
 
+    /// The file that `path`, at which there is none, would be in the first source that would have it.
+    pub(super) fn wanted(&self, path: &str) -> Option<SourcePath> {
+        (0..self.sources.len()).find_map(|number| self.asset(number, path))
+    }
+
     /// The URL at which the forge shows `path`.
     pub(super) fn view(&self, view: View, path: &str) -> Option<String> {
         let (_, source) = self.sources.iter().find(|(_, source)| source.forge.is_some())?;
@@ -198,7 +206,10 @@ impl<'a> Repository<'a> {
     pub(super) fn asset(&self, number: usize, path: &str) -> Option<SourcePath> {
         let (name, source) = self.sources.get(number)?;
         let folder = source.folder.trim_matches('/');
-        let below = path.strip_prefix(folder)?.trim_start_matches('/');
+        let below = match folder {
+            "" => path,
+            folder => path.strip_prefix(folder)?.strip_prefix('/')?,
+        };
         Some(SourcePath::new(name, &RelPath::new(below).ok()?))
     }
 }

@@ -213,14 +213,28 @@ impl Project {
 
     /// Builds the site as it is on `day`, with the diagnostics of everything that was read.
     pub(super) fn build(&self, day: &AsOf) -> Warned<Built> {
+        self.make(day, pipeline::build)
+    }
+
+    /// Makes the published record as it is on `day`, with the diagnostics of everything but pages.
+    pub(super) fn graph(&self, day: &AsOf) -> Warned<Vec<u8>> {
+        self.make(day, pipeline::build_graph)
+    }
+
+    /// What `make` makes of the input, with the diagnostics of everything that was read.
+    fn make<T>(
+        &self,
+        day: &AsOf,
+        make: impl Fn(&Input<'_>, &dyn Fn(&'static str)) -> Warned<T>,
+    ) -> Warned<T> {
         let input =
             Input { config: &self.config, sources: &self.sources, theme: &self.theme, day: day.day() };
-        let mut built = pipeline::build(&input, &|stage| self.timings.begin(stage));
+        let mut made = make(&input, &|stage| self.timings.begin(stage));
         self.timings.end();
-        built.diagnostics.extend(self.diagnostics.iter().cloned());
-        built.diagnostics.sort();
-        built.diagnostics.dedup();
-        built
+        made.diagnostics.extend(self.diagnostics.iter().cloned());
+        made.diagnostics.sort();
+        made.diagnostics.dedup();
+        made
     }
 
     /// Where things are remembered.

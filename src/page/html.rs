@@ -218,6 +218,7 @@ mod tests {
             url: "a b/".to_owned(),
             facts: Facts::default(),
             targets: targets.to_vec(),
+            faults: Default::default(),
             mentions: Vec::new(),
             waiting: Vec::new(),
         }

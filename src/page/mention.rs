@@ -103,6 +103,7 @@ mod tests {
             url: url.to_owned(),
             facts,
             targets: Vec::new(),
+            faults: Default::default(),
             mentions: Vec::new(),
             waiting: Vec::new(),
         }

@@ -147,8 +147,10 @@ pub struct Session {
     templates: Warned<Templates>,
     /// The pages that were asked for, by URL.
     rendered: RwLock<BTreeMap<String, Rendered>>,
-    /// The files beside the pages, since the last change.
+    /// The files beside the pages and the published record, since the last change.
     beside: OnceLock<Site>,
+    /// The published record, since the last change.
+    graph: OnceLock<Arc<[u8]>>,
     /// Counts the changes.
     generation: u64,
     work: Work,
@@ -191,6 +193,7 @@ impl Session {
             templates,
             rendered: RwLock::default(),
             beside: OnceLock::new(),
+            graph: OnceLock::new(),
             generation: 0,
             renderings: AtomicUsize::new(0),
             inputs,
@@ -200,7 +203,7 @@ impl Session {
     /// Brings the session up to date with `change`.
     pub fn apply(&mut self, change: Change) -> Update {
         self.generation += 1;
-        self.beside = OnceLock::new();
+        (self.beside, self.graph) = (OnceLock::new(), OnceLock::new());
         match change {
             Change::Texts(texts) => self.texts(texts),
             Change::Everything(inputs) => self.everything(*inputs),
@@ -434,8 +437,20 @@ impl Session {
             return Some(Content::Bytes(page.html.into()));
         }
         let pages = self.pages();
-        let beside = self.beside.get_or_init(|| self.without_pages(&pages));
-        beside.files.get(path).cloned()
+        let beside = self.beside.get_or_init(|| self.without_pages(&pages, None));
+        match beside.files.get(path) {
+            // It is made of all texts, and few ask for it.
+            None | Some(Content::Bytes(_)) if path.as_str() == site::graph::FILE => {
+                Some(Content::Bytes(self.graph()))
+            }
+            found => found.cloned(),
+        }
+    }
+
+    /// The published record.
+    pub fn graph(&self) -> Arc<[u8]> {
+        let make = || pipeline::graph(&self.inputs.input(), &self.record, &self.files).into();
+        self.graph.get_or_init(make).clone()
     }
 
     /// What was made of each text, with its key.
@@ -462,7 +477,7 @@ impl Session {
             Some((path, Content::Bytes(rendered.html.into()), is_clean.then_some(key)))
         };
         let shown: Vec<_> = pages.pages.par_iter().filter_map(show).collect();
-        let mut site = self.without_pages(&pages);
+        let mut site = self.without_pages(&pages, Some(self.graph().to_vec()));
         let mut keys = BTreeMap::new();
         for (path, content, key) in shown {
             keys.extend(key.map(|key| (path.clone(), key)));
@@ -471,10 +486,10 @@ impl Session {
         (Warned { value: site, diagnostics: self.diagnostics() }, keys)
     }
 
-    /// All files, those of pages empty.
-    fn without_pages(&self, pages: &Pages<'_>) -> Site {
+    /// All files, those of pages empty, with the published record where it is wanted.
+    fn without_pages(&self, pages: &Pages<'_>, graph: Option<Vec<u8>>) -> Site {
         let none = vec![Arc::from(""); pages.pages.len()];
-        pipeline::assemble(&self.inputs.input(), pages, none)
+        pipeline::assemble(&self.inputs.input(), pages, none, graph)
     }
 
     /// The whole site, with all diagnostics as a clean build gives them.
@@ -482,7 +497,8 @@ impl Session {
         let pages = self.pages();
         let rendered: Vec<Rendered> = pages.pages.par_iter().map(|page| self.page(&pages, page)).collect();
         let rendered = rendered.into_iter().map(|page| page.html).collect();
-        let site = pipeline::assemble(&self.inputs.input(), &pages, rendered);
+        let graph = Some(self.graph().to_vec());
+        let site = pipeline::assemble(&self.inputs.input(), &pages, rendered, graph);
         Warned { value: site, diagnostics: self.diagnostics() }
     }
 

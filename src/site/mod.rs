@@ -1,8 +1,10 @@
 //! Stage 6: the files of the site.
 //!
-//! Pages, the theme's files, the pictures that pages show, redirects from old addresses, and the sitemap, by path.
+//! Pages, the theme's files, the pictures that pages show, redirects from old addresses, the sitemap, and the record
+//! for machines, by path.
 //! What is here is what is published, whoever writes it: the program to a folder, the preview server to a socket.
 
+pub mod graph;
 mod redirect;
 mod sitemap;
 
@@ -43,6 +45,8 @@ pub struct Parts {
     pub pages: Vec<Page>,
     /// Style sheets, scripts and pictures of the theme.
     pub statics: BTreeMap<OutPath, Arc<[u8]>>,
+    /// The published record, [`graph::json`]; nothing while it is not wanted.
+    pub graph: Option<Vec<u8>>,
     /// Files of sources that pages show or link to, with their places.
     pub assets: BTreeMap<SourcePath, OutPath>,
     /// Old URL paths and the URL path each leads to now.
@@ -80,6 +84,9 @@ pub fn assemble(parts: Parts) -> Site {
     }
     for (path, bytes) in parts.statics {
         site.files.insert(path, Content::Bytes(bytes));
+    }
+    if let (Some(graph), Ok(path)) = (parts.graph, OutPath::new(graph::FILE)) {
+        site.files.insert(path, Content::Bytes(Arc::from(graph)));
     }
     for (from, to) in parts.assets {
         site.files.insert(to, Content::Copy(from));

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use annals::base::{RelPath, SourceName, SourcePath};
-use annals::link::{Entry, Record, Target};
+use annals::link::{Entry, Record};
 use annals::record::FactsKind;
 
 /// What a comparison found.
@@ -29,7 +29,7 @@ impl Outcome {
 }
 
 /// The rows of a table, each a map from column to value; quotes as spreadsheets write them are taken off.
-fn rows(table: &str) -> Vec<BTreeMap<&str, String>> {
+pub(crate) fn rows(table: &str) -> Vec<BTreeMap<&str, String>> {
     let mut lines = table.lines();
     let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let plain = |value: &str| match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
@@ -126,26 +126,4 @@ fn plain_list(value: &str) -> String {
     } else {
         value.to_owned()
     }
-}
-
-/// Every reference to a file that is known to resolve leads to that document; columns `source`, `target`,
-/// `status`, `kind`.
-pub(crate) fn links(record: &Record, source: &str, table: &str) -> Outcome {
-    let mut outcome = Outcome::default();
-    for row in rows(table) {
-        let leads_to_file = row["status"] == "resolved" && row["target"].ends_with(".md");
-        // The template is named in a comment, which is no link.
-        if !leads_to_file || row["target"].ends_with("/template.md") {
-            continue;
-        }
-        let found = document(record, source, &row["source"]).is_some_and(|entry| {
-            entry.targets.iter().any(|target| match target {
-                Target::Document(id, _) => record.document(*id).path.path.as_str() == row["target"],
-                _ => false,
-            })
-        });
-        let found = if found { row["target"].as_str() } else { "no link" };
-        outcome.row(&format!("{}:{}", row["source"], row["line"]), &row["target"], found);
-    }
-    outcome
 }

@@ -3,12 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use std::sync::Arc;
-
-use annals::base::{Date, Diagnostic, LineIndex, RelPath, SourceName, SourcePath};
-use annals::document::mention::{MentionKind, Terms};
-use annals::document::{Options, Vocabulary, parse};
-use annals::link::DocumentId;
+use annals::base::{Date, Diagnostic, RelPath, SourceName, SourcePath};
 use annals::native::read::{ReadOptions, read};
 use annals::page::Theme;
 use annals::pipeline::{Built, Input, build};
@@ -28,20 +23,6 @@ pub(crate) struct Corpus {
     pub(crate) sources: SourceSet,
     /// Everything that is said about it, of reading and of building.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What the texts name.
-    pub(crate) mentions: Vec<Line<MentionKind>>,
-    /// The minutes that were found since for what waited for them; nothing where there still are none.
-    pub(crate) waiting: Vec<Line<Option<DocumentId>>>,
-}
-
-/// Something that stands in a line of a file.
-pub(crate) struct Line<T> {
-    /// The source and path of the file, `minutes/iaas/20230920.md`.
-    pub(crate) file: String,
-    /// The line, from 1.
-    pub(crate) line: u32,
-    /// What stands there.
-    pub(crate) what: T,
 }
 
 impl Corpus {
@@ -84,26 +65,7 @@ pub(crate) fn build_all(clones: &Path) -> Corpus {
     let input = Input { config: &config, sources: &sources, theme: &theme, day: DAY };
     let built = build(&input, &|_| {}).unload(&mut diagnostics);
 
-    // What a text names is no part of the record as such: the same reading gives it again, in the same order.
-    let vocabulary = Some(Arc::new(Vocabulary::new(&Terms::new(&config))));
-    let options = Options { vocabulary, ..Options::default() };
-    let (mut mentions, mut waiting) = (Vec::new(), Vec::new());
-    for (path, text) in texts(&sources) {
-        let document = parse(&path, text, &options).value;
-        let entry = built.record.document(built.record.by_path[&path]);
-        let lines = LineIndex::new(text);
-        let file = format!("{}/{}", path.source, path.path);
-        let line = |start| lines.line(start);
-        for (mention, _) in document.mentions.iter().zip(&entry.mentions).filter(|(_, it)| it.is_some()) {
-            let line = line(mention.span.start);
-            mentions.push(Line { file: file.clone(), line, what: mention.kind.clone() });
-        }
-        for (placeholder, found) in document.placeholders.iter().zip(&entry.waiting) {
-            let line = line(placeholder.span.start);
-            waiting.extend(found.as_ref().map(|it| Line { file: file.clone(), line, what: it.found }));
-        }
-    }
-    Corpus { built, sources, diagnostics, mentions, waiting }
+    Corpus { built, sources, diagnostics }
 }
 
 /// Every chosen text, with its place.

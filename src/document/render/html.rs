@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use super::{Context, Placed, Render};
-use crate::document::{raw_html, tag};
+use crate::base::Span;
+use crate::document::{Reference, ReferenceKind, autolink, raw_html, tag};
 
 /// How far behind `<style>` in a line its end is looked for, in bytes.
 const FARTHEST: usize = 4_096;
@@ -32,6 +33,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             let (start, original) = lines.get(line).copied().unwrap_or_default();
             base + edited.original(original + (offset - start))
         };
+        self.found.references.extend(in_comments(&html, place));
         let mut scanned = self.raw.scan(&html, self.depth, false, place);
         self.raw.end_of_line(&mut scanned.html);
         self.out.push_back(Event::Html(scanned.html.into()));
@@ -45,6 +47,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
         }
         let Context { edited, base, .. } = self.context;
         let place = |offset: usize| base + edited.original(range.start + offset);
+        self.found.references.extend(in_comments(html, place));
         let scanned = self.raw.scan(html, self.depth, true, place);
         if let Some(name) = scanned.removing {
             let window = (range.end + FARTHEST).min(edited.text.len());
@@ -69,4 +72,26 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             self.html(html);
         }
     }
+}
+
+/// The raw URLs in the comments of `html`; `place` says where each of its bytes stands in the file.
+fn in_comments(html: &str, place: impl Fn(usize) -> usize) -> Vec<Reference> {
+    let mut references = Vec::new();
+    let mut rest = 0;
+    while let Some(start) = html[rest..].find("<!--").map(|at| rest + at + "<!--".len()) {
+        let end = html[start..].find("-->").map_or(html.len(), |at| start + at);
+        let comment = &html[start..end];
+        references.extend(autolink::find(comment, None, false).into_iter().map(|found| {
+            let words = &comment[found.range.clone()];
+            Reference {
+                kind: ReferenceKind::Comment,
+                target: format!("{}{words}", found.prefix),
+                text: words.to_owned(),
+                span: Span::new(place(start + found.range.start), place(start + found.range.end)),
+                ..Reference::default()
+            }
+        }));
+        rest = end;
+    }
+    references
 }

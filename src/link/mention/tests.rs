@@ -65,6 +65,7 @@ fn add(record: &mut Record, path: &str, kind: FactsKind) -> DocumentId {
         url: path.to_owned(),
         facts: Facts { kind, ..Facts::default() },
         targets: Vec::new(),
+        faults: Default::default(),
         mentions: Vec::new(),
         waiting: Vec::new(),
     });

@@ -4,9 +4,11 @@
 
 mod build;
 mod check;
+mod graph;
 mod init;
 mod new;
 mod release;
+mod schema;
 mod serve;
 mod sync;
 
@@ -96,8 +98,10 @@ enum Command {
     Release(release::Command),
     /// Write the file of a new record: minutes, a standard or a decision
     New(new::Options),
-    /// Print the JSON Schema of annals.yaml, for editors
-    Schema,
+    /// Print the record as JSON
+    Graph(graph::Options),
+    /// Print the JSON Schema of annals.yaml, for editors, or of the record
+    Schema(schema::Options),
 }
 
 /// Reads `NAME=PATH`.
@@ -160,7 +164,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Sync(options) => sync::run(&cli.global, &options),
         Command::Release(command) => release::run(&cli.global, &command),
         Command::New(options) => new::run(&cli.global, &options),
-        Command::Schema => schema(),
+        Command::Graph(options) => graph::run(&cli.global, &options),
+        Command::Schema(options) => schema::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -173,11 +178,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints the schema of the configuration.
-fn schema() -> Result<(), Failure> {
-    use std::io::Write;
-    let schema = crate::source::config::schema();
-    match writeln!(anstream::stdout(), "{schema:#}") {
+/// Writes `bytes` to standard output as they are; a reader that has had enough is no failure.
+fn print(bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::{Write, stdout};
+    match stdout().lock().write_all(bytes).and_then(|()| stdout().flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }

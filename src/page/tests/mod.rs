@@ -154,6 +154,7 @@ impl Small {
             url: url.to_owned(),
             facts,
             targets: Vec::<Target>::new(),
+            faults: Default::default(),
             mentions: Vec::new(),
             waiting: Vec::new(),
         });
