@@ -121,7 +121,8 @@ impl Case<'_> {
                     && (self.has_moved_away(target) || tree.is_surely_missing(&path, self.is_picture())) =>
                 {
                     let (name, _) = tree.sources[0];
-                    let problem = problem::no_file(self.is_picture(), &path, name, tree.nearest(&path));
+                    let near = tree.nearest(&path).map(|near| self.spelling(tree, near, address.fragment));
+                    let problem = problem::no_file(self.is_picture(), &path, name, near);
                     let problem = match self.newer_than(tree) {
                         Some(day) => problem.hint(problem::read_before(name, day)),
                         None => problem,

@@ -27,6 +27,7 @@ mod redirect;
 mod resolve;
 pub mod route;
 pub mod series_name;
+mod spelling;
 mod timeline;
 pub mod topic;
 mod tree;

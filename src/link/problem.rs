@@ -15,7 +15,7 @@ fn broken(is_picture: bool, message: String) -> Diagnostic {
 }
 
 /// A path that exists nowhere in its repository.
-pub(super) fn no_file(is_picture: bool, path: &str, source: &SourceName, near: Option<&str>) -> Diagnostic {
+pub(super) fn no_file(is_picture: bool, path: &str, source: &SourceName, near: Option<String>) -> Diagnostic {
     let diagnostic = broken(is_picture, format!("`{path}` does not exist in `{source}`"));
     match near {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

@@ -187,7 +187,8 @@ impl Case<'_> {
         if let Some((spot, Way::Exact)) = site.addresses.find(&url) {
             return self.spot(spot, fragment);
         }
-        let problem = problem::no_file(self.is_picture(), &path, &self.from.path.source, tree.nearest(&path));
+        let near = tree.nearest(&path).map(|near| self.spelling(tree, near, fragment));
+        let problem = problem::no_file(self.is_picture(), &path, &self.from.path.source, near);
         self.missing(problem, tree.wanted(&path));
         Target::Broken
     }
@@ -318,14 +319,21 @@ impl Case<'_> {
                 if let (Some(_), Certainty::Sure) = (absolute, certainty) {
                     let bare = hit.path.rsplit_once('.').map_or(hit.path.as_str(), |(bare, _)| bare);
                     let (name, _) = tree.sources[0];
+                    let near = self.spelling(tree, &hit.path, fragment);
                     self.missing(
-                        problem::no_file(self.is_picture(), bare, name, Some(&hit.path)),
+                        problem::no_file(self.is_picture(), bare, name, Some(near)),
                         tree.wanted(bare),
                     );
                 }
             }
-            Way::Case => self.missing(problem::wrong_case(&self.reference.target, &hit.path), None),
-            Way::Renamed => self.missing(problem::renamed(&self.reference.target, &hit.path), None),
+            Way::Case => {
+                let right = self.spelling(tree, &hit.path, fragment);
+                self.missing(problem::wrong_case(&self.reference.target, &right), None);
+            }
+            Way::Renamed => {
+                let now = self.spelling(tree, &hit.path, fragment);
+                self.missing(problem::renamed(&self.reference.target, &now), None);
+            }
         }
         // What is shown on the forge keeps the URL it has, unless that would lead nowhere.
         let outside = |view| match absolute {
@@ -369,7 +377,7 @@ impl Site<'_> {
 }
 
 /// `url` with `fragment`, if there is one.
-fn with_fragment(mut url: String, fragment: Option<&str>) -> String {
+pub(super) fn with_fragment(mut url: String, fragment: Option<&str>) -> String {
     if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
         url.push('#');
         url.push_str(fragment);

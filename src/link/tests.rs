@@ -245,7 +245,7 @@ fn what_does_not_exist_is_reported_with_the_nearest() {
         MEETING,
         "20230927.md",
         "broken",
-        &["broken-link: `iaas/20230927.md` does not exist in `minutes` | did you mean `iaas/20230928.md`?"],
+        &["broken-link: `iaas/20230927.md` does not exist in `minutes` | did you mean `20230928.md`?"],
     );
     check(
         GUIDE,
@@ -259,7 +259,7 @@ fn what_does_not_exist_is_reported_with_the_nearest() {
         "scs-0100-v3-flavor-naming.md",
         "broken",
         &["broken-link: `Drafts/scs-0100-v3-flavor-naming.md` does not exist in `standards` | \
-           did you mean `Standards/scs-0100-v3-flavor-naming.md`?"],
+           did you mean `../Standards/scs-0100-v3-flavor-naming.md`?"],
     );
     check(
         "docs:index.md",
@@ -273,7 +273,7 @@ fn what_does_not_exist_is_reported_with_the_nearest() {
         "rak.png",
         "broken",
         &["missing-picture: `docs/02-iaas/rak.png` does not exist in `docs` | \
-           did you mean `docs/02-iaas/rack.png`?"],
+           did you mean `rack.png`?"],
     );
 }
 
@@ -306,18 +306,18 @@ fn letter_case_is_passed_over_and_reported() {
         GUIDE,
         "Index.md",
         "docs:docs/02-iaas/index.md",
-        &["wrong-case: `Index.md` differs from `docs/02-iaas/index.md` in letter case | \
-           write `docs/02-iaas/index.md`; most servers and file systems tell the two apart"],
+        &["wrong-case: `Index.md` differs from `index.md` in letter case | \
+           write `index.md`; most servers and file systems tell the two apart"],
     );
 }
 
 #[test]
 fn a_renamed_file_is_found() {
-    let problem = "moved-target: `202309280.md` was renamed | link to `iaas/20230928.md`, which it is now";
+    let problem = "moved-target: `202309280.md` was renamed | link to `20230928.md`, which it is now";
     check(MEETING, "202309280.md", "minutes:iaas/20230928.md", &[problem]);
     let url = "https://github.com/Owner/minutes/blob/main/iaas/202309280.md";
-    let problem =
-        &*format!("moved-target: `{url}` was renamed | link to `iaas/20230928.md`, which it is now");
+    let now = "https://github.com/Owner/minutes/blob/main/iaas/20230928.md";
+    let problem = &*format!("moved-target: `{url}` was renamed | link to `{now}`, which it is now");
     check(MEETING, url, "minutes:iaas/20230928.md", &[problem]);
 }
 
@@ -386,7 +386,8 @@ fn a_dead_forge_url_of_our_branch_is_reported() {
         GUIDE,
         "https://github.com/Owner/minutes/blob/main/iaas/20230927.md",
         "broken",
-        &["broken-link: `iaas/20230927.md` does not exist in `minutes` | did you mean `iaas/20230928.md`?"],
+        &["broken-link: `iaas/20230927.md` does not exist in `minutes` | \
+           did you mean `https://github.com/Owner/minutes/blob/main/iaas/20230928.md`?"],
     );
 }
 
