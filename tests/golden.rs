@@ -99,7 +99,7 @@ fn produce(case: &Path) -> Produced {
     let mut diagnostics = format!("build: exit {}\ncheck: exit {}\n", code(&built), code(&checked));
     match serde_json::from_slice::<Vec<Value>>(&checked.stdout) {
         Ok(list) => list.iter().for_each(|diagnostic| write_diagnostic(&mut diagnostics, diagnostic)),
-        // Wrong use and wrong configuration are told in words.
+        // Wrong use is told in words.
         Err(_) => diagnostics.push_str(&String::from_utf8_lossy(&checked.stderr)),
     }
     let mut files = BTreeMap::new();
@@ -359,4 +359,44 @@ fn collect_keys(schema: &Value, keys: &mut Vec<String>) {
         Value::Array(list) => list.iter().for_each(|value| collect_keys(value, keys)),
         _ => {}
     }
+}
+
+/// The report of `check` on one of our sites, and the exit code.
+fn report(site: &str, arguments: &[&str]) -> (String, Option<i32>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(site);
+    let output = Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(["check", "--offline", "--root"])
+        .arg(root)
+        .args(arguments)
+        .output()
+        .expect("the program starts");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
+}
+
+#[test]
+fn a_broken_configuration_is_in_every_report_for_machines() {
+    for (format, code) in [
+        ("json", "\"code\":\"configuration\""),
+        ("sarif", "\"ruleId\":\"configuration\""),
+        ("gitlab", "\"check_name\":\"configuration\""),
+    ] {
+        let (report, status) = report("configuration", &["--format", format]);
+        let parsed: Result<Value, _> = serde_json::from_str(&report);
+        assert!(parsed.is_ok(), "{format} is no JSON:\n{report}");
+        let report: String = report.split_whitespace().collect();
+        assert!(report.contains(code), "`{code}` is not in the report as {format}:\n{report}");
+        assert_eq!(status, Some(2));
+    }
+    let (report, status) = report("configuration", &["--format", "github"]);
+    assert!(report.contains("title=configuration"), "{report}");
+    assert_eq!(status, Some(2));
+}
+
+#[test]
+fn quiet_leaves_reports_for_machines_whole() {
+    let (whole, _) = report("links", &["--format", "json"]);
+    let (quiet, _) = report("links", &["--format", "json", "--quiet"]);
+    assert!(whole.contains("broken-link"), "{whole}");
+    assert_eq!(whole, quiet);
+    assert_eq!(report("links", &["--quiet"]).0, "");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,9 +36,9 @@ pub(super) struct Configured {
 }
 
 impl Configured {
-    /// Finds the site's folder and reads its configuration; problems in it are reported and end the command.
+    /// Finds the site's folder and reads its configuration; problems in it end the command.
     pub(super) fn open(global: &Global) -> Result<Configured, Failure> {
-        Configured::read(global).map_err(Trouble::report)
+        Configured::read(global).map_err(Trouble::end)
     }
 
     /// Finds the site's folder and reads its configuration.
@@ -90,7 +91,9 @@ impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Trouble {
         let message = match &failure {
             Failure::Usage(Some(message)) | Failure::Io(message) => message.clone(),
-            Failure::Usage(None) | Failure::Content => "the site cannot be opened".to_owned(),
+            Failure::Usage(None) | Failure::Content | Failure::Configuration(_) => {
+                "the site cannot be opened".to_owned()
+            }
         };
         let diagnostics = vec![Diagnostic::error(code::CONFIGURATION, message)];
         Trouble { diagnostics, files: BTreeMap::new(), failure }
@@ -98,17 +101,29 @@ impl From<Failure> for Trouble {
 }
 
 impl Trouble {
-    /// Tells what is wrong, unless ending the command tells it.
-    fn report(self) -> Failure {
-        if !self.files.is_empty() {
-            let texts = Texts { sources: &SourceSet::default(), project: self.files };
-            if let Err(error) =
-                report::write(Format::Text, &self.diagnostics, &texts, &mut anstream::stderr())
-            {
-                return error.into();
-            }
+    /// How a command ends that can do nothing else.
+    fn end(self) -> Failure {
+        if self.files.is_empty() {
+            return self.failure;
         }
-        self.failure
+        Failure::Configuration(Misconfigured { diagnostics: self.diagnostics, files: self.files })
+    }
+}
+
+/// A configuration that cannot be used: what is wrong, and the files that it is wrong in.
+#[derive(Debug, Default)]
+pub(super) struct Misconfigured {
+    /// What is wrong.
+    diagnostics: Vec<Diagnostic>,
+    /// Files of the site's folder that the diagnostics name.
+    files: BTreeMap<RelPath, String>,
+}
+
+impl Misconfigured {
+    /// Writes the diagnostics to `out` in the form `format`.
+    pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
+        let texts = Texts { sources: &SourceSet::default(), project: self.files.clone() };
+        report::write(format, &self.diagnostics, &texts, out)
     }
 }
 
@@ -171,7 +186,7 @@ impl Project {
     pub(super) fn open(global: &Global, out: Option<&Path>) -> Result<Project, Failure> {
         let progress: Box<dyn Progress> =
             if global.quiet { Box::new(Quiet) } else { Box::new(Terminal::default()) };
-        Project::read(global, out, &*progress).map_err(Trouble::report)
+        Project::read(global, out, &*progress).map_err(Trouble::end)
     }
 
     /// The same, telling what is wrong instead of reporting it.

@@ -22,9 +22,10 @@ need_cargo cargo-fuzz cargo-fuzz 0.13.2
 # How often each target runs from its fixed start.
 runs() {
     case $1 in
-        markdown) echo 10000 ;;
-        math) echo 10000 ;;
-        *) echo 10000 ;;
+        markdown) echo 6000 ;;
+        math) echo 25000 ;;
+        front_matter) echo 15000 ;;
+        *) echo 5000 ;;
     esac
 }
 

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{AsOf, Failure, Global, tell};
+use super::{AsOf, Failure, Global, tell, unless_closed};
 use crate::base::{Diagnostic, Severity};
 use crate::native::baseline::Baseline;
-use crate::native::project::Project;
+use crate::native::project::{Misconfigured, Project};
 use crate::native::report::{self, Format};
 
 /// Options of `annals check`.
@@ -32,7 +32,7 @@ pub(super) struct Options {
 
 /// Builds without writing, and reports.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
-    let project = Project::open(global, None)?;
+    let project = Project::open(global, None).or_else(|failure| unopened(failure, options.format))?;
     let mut diagnostics = project.build(&options.as_of).diagnostics;
     if let Some(file) = &options.baseline {
         if options.update_baseline {
@@ -57,18 +57,36 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
             ));
         }
     }
-    if global.quiet {
+    // A program that reads the report chooses for itself.
+    if global.quiet && options.format == Format::Text {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-    match report::write(options.format, &diagnostics, &project.texts(), &mut out) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.into()),
-        _ => {}
-    }
+    unless_closed(report::write(options.format, &diagnostics, &project.texts(), &mut out))?;
     if options.format == Format::Text && !global.quiet {
         tell(&report::summary(&diagnostics));
     }
     verdict(&diagnostics, options.strict)
+}
+
+/// The `failure` to open the project; who asked for a report in another form than text gets it all the same, with
+/// what is wrong with the configuration in it.
+fn unopened<T>(failure: Failure, format: Format) -> Result<T, Failure> {
+    if format == Format::Text {
+        return Err(failure);
+    }
+    let mut out = std::io::stdout().lock();
+    match failure {
+        Failure::Configuration(wrong) => {
+            unless_closed(wrong.write(format, &mut out))?;
+            Err(Failure::Usage(None))
+        }
+        // What no report has a place for is said in words, beside a report of nothing.
+        failure => {
+            unless_closed(Misconfigured::default().write(format, &mut out))?;
+            Err(failure)
+        }
+    }
 }
 
 /// Whether content with these diagnostics passes.

@@ -20,6 +20,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::base::{Date, SourceName};
 use crate::native::clock;
+use crate::native::project::Misconfigured;
+use crate::native::report::Format;
 
 /// Turns a community's git repositories into its public record.
 #[derive(Debug, Parser)]
@@ -119,8 +121,10 @@ fn parse_source(text: &str) -> Result<(SourceName, PathBuf), String> {
 pub(super) enum Failure {
     /// Problems in the content, already reported.
     Content,
-    /// Wrong use or configuration: the message, unless it was reported already.
+    /// Wrong use: the message, unless it was said already.
     Usage(Option<String>),
+    /// A configuration that cannot be used.
+    Configuration(Misconfigured),
     /// Something could not be read or written.
     Io(String),
 }
@@ -130,7 +134,7 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
             Failure::Content => 1,
-            Failure::Usage(_) => 2,
+            Failure::Usage(_) | Failure::Configuration(_) => 2,
             Failure::Io(_) => 3,
         }
     }
@@ -170,18 +174,26 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            if let Failure::Usage(Some(message)) | Failure::Io(message) = &failure {
-                tell(&format!("error: {message}"));
+            match &failure {
+                Failure::Usage(Some(message)) | Failure::Io(message) => tell(&format!("error: {message}")),
+                // Nobody is left to hear that standard error is closed.
+                Failure::Configuration(wrong) => drop(wrong.write(Format::Text, &mut anstream::stderr())),
+                Failure::Content | Failure::Usage(None) => {}
             }
             ExitCode::from(failure.exit_code())
         }
     }
 }
 
-/// Writes `bytes` to standard output as they are; a reader that has had enough is no failure.
+/// Writes `bytes` to standard output as they are.
 fn print(bytes: &[u8]) -> Result<(), Failure> {
     use std::io::{Write, stdout};
-    match stdout().lock().write_all(bytes).and_then(|()| stdout().flush()) {
+    unless_closed(stdout().lock().write_all(bytes).and_then(|()| stdout().flush()))
+}
+
+/// What came of writing to standard output. That nobody reads it to its end is no failure of ours.
+fn unless_closed(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
