@@ -15,7 +15,7 @@ pub(super) fn page(from: &str, to: &str, site_url: Option<&str>) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
          <meta name=\"robots\" content=\"noindex\">\n{canonical}\
          <meta http-equiv=\"refresh\" content=\"0; url={target}\">\n\
-         <p>This page has moved to <a href=\"{target}\">{target}</a>.</p>\n</html>\n"
+         <h1>Moved</h1>\n<p>This page has moved to <a href=\"{target}\">{target}</a>.</p>\n</html>\n"
     )
 }
 
