@@ -119,22 +119,62 @@ pub enum View {
     Edit,
 }
 
+/// How a forge builds its addresses.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum Dialect {
+    /// `…/blob/REF/path`; also what unknown hosts are taken for.
+    GitHub,
+    /// `…/-/blob/REF/path`.
+    GitLab,
+    /// `…/src/branch/REF/path`: Forgejo, Gitea, Codeberg.
+    Forgejo,
+}
+
+impl Dialect {
+    /// Tells the dialect by the host's name.
+    pub fn of(url: &str) -> Dialect {
+        let host = Address::parse(url).map(|address| address.host).unwrap_or_default();
+        match host.as_str() {
+            host if host.contains("gitlab") => Dialect::GitLab,
+            host if ["codeberg", "forgejo", "gitea"].iter().any(|name| host.contains(name)) => {
+                Dialect::Forgejo
+            }
+            _ => Dialect::GitHub,
+        }
+    }
+}
+
+/// What of a repository's history is looked at. Forgejo wants to know which of the two it is.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum Revision<'a> {
+    /// The newest commit of a branch.
+    Branch(&'a str),
+    /// One commit.
+    Commit(&'a str),
+}
+
 /// The URL that shows `path` of the repository at `forge` (its page there, without a final slash).
-pub fn view_url(forge: &str, view: View, revision: &str, path: &str) -> String {
-    let host = Address::parse(forge).map(|address| address.host).unwrap_or_default();
-    let forgejo = ["codeberg", "forgejo", "gitea"].iter().any(|name| host.contains(name));
-    let word = match view {
-        View::File | View::Folder if forgejo => "src/branch",
-        View::Raw if forgejo => "raw/branch",
-        View::Edit if forgejo => "_edit",
-        View::File => "blob",
-        View::Folder => "tree",
-        View::Raw => "raw",
-        View::Edit => "edit",
+pub fn view_url(forge: &str, view: View, revision: Revision<'_>, path: &str) -> String {
+    let (sort, name) = match revision {
+        Revision::Branch(name) => ("branch", name),
+        Revision::Commit(name) => ("commit", name),
     };
-    let dash = if host.contains("gitlab") { "-/" } else { "" };
+    let verb = match (Dialect::of(forge), view) {
+        (Dialect::Forgejo, View::File | View::Folder) => format!("src/{sort}"),
+        (Dialect::Forgejo, View::Raw) => format!("raw/{sort}"),
+        (Dialect::Forgejo, View::Edit) => "_edit".to_owned(),
+        (dialect, view) => {
+            let word = match view {
+                View::File => "blob",
+                View::Folder => "tree",
+                View::Raw => "raw",
+                View::Edit => "edit",
+            };
+            format!("{}{word}", if dialect == Dialect::GitLab { "-/" } else { "" })
+        }
+    };
     let path = if path.is_empty() { String::new() } else { format!("/{}", encode_path(path)) };
-    format!("{forge}/{dash}{word}/{}{path}", encode_path(revision))
+    format!("{forge}/{verb}/{}{path}", encode_path(name))
 }
 
 /// The URL of the commit `id` of the repository at `forge`.
@@ -205,7 +245,7 @@ mod tests {
 
     #[test]
     fn urls_are_made_in_the_way_of_the_forge() {
-        let made = |forge, view| view_url(forge, view, "main", "a b.md");
+        let made = |forge, view| view_url(forge, view, Revision::Branch("main"), "a b.md");
         assert_eq!(made("https://github.com/o/r", View::Edit), "https://github.com/o/r/edit/main/a%20b.md");
         assert_eq!(made("https://gitlab.com/o/r", View::File), "https://gitlab.com/o/r/-/blob/main/a%20b.md");
         assert_eq!(

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocumentId;
-use super::forge::{View, view_url};
+use super::forge::{Revision, View, view_url};
 use crate::base::{Date, RelPath, SourceName, SourcePath};
 use crate::source::config::Place;
 use crate::source::{Choice, File, Source};
@@ -198,7 +198,7 @@ impl<'a> Repository<'a> {
     /// The URL at which the forge shows `path`.
     pub(super) fn view(&self, view: View, path: &str) -> Option<String> {
         let (_, source) = self.sources.iter().find(|(_, source)| source.forge.is_some())?;
-        let revision = source.branch.as_deref().unwrap_or("HEAD");
+        let revision = Revision::Branch(source.branch.as_deref().unwrap_or("HEAD"));
         Some(view_url(source.forge.as_deref()?, view, revision, path))
     }
 

@@ -2,31 +2,9 @@
 
 use crate::base::url::encode_path;
 use crate::base::{RelPath, Span};
+use crate::link::forge::{Dialect, Revision, View, view_url};
 use crate::page::view::SourceView;
 use crate::source::{File, Source};
-
-/// How a forge builds its addresses.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
-enum Dialect {
-    /// `…/blob/REF/path`; also what unknown hosts are taken for.
-    GitHub,
-    /// `…/-/blob/REF/path`.
-    GitLab,
-    /// `…/src/branch/REF/path`: Forgejo, Gitea, Codeberg.
-    Forgejo,
-}
-
-impl Dialect {
-    /// Tells the dialect by the host's name.
-    fn of(repository: &str) -> Dialect {
-        let host = repository.split("://").nth(1).unwrap_or(repository).split('/').next().unwrap_or_default();
-        match host {
-            _ if host.contains("gitlab") => Dialect::GitLab,
-            _ if ["codeberg", "forgejo", "gitea"].iter().any(|name| host.contains(name)) => Dialect::Forgejo,
-            _ => Dialect::GitHub,
-        }
-    }
-}
 
 /// The path of `path` within its repository.
 pub(super) fn in_repository(source: &Source, path: &RelPath) -> String {
@@ -42,26 +20,18 @@ pub(super) fn in_repository(source: &Source, path: &RelPath) -> String {
 /// A source without a branch, such as one pinned to a commit, is shown at that commit and cannot be edited.
 pub(super) fn links(source: &Source, path: &RelPath) -> SourceView {
     let shown = in_repository(source, path);
-    let file = encode_path(&shown);
     let name = source.config.name.to_string();
     let none = SourceView { name: name.clone(), path: shown.clone(), ..SourceView::default() };
     let Some(forge) = source.forge.as_deref() else { return none };
-    let Some(revision) = source.branch.as_deref().or(source.commit.as_deref()) else { return none };
-    let editable = source.branch.is_some();
-    let revision = encode_path(revision);
-    let (view, edit, raw) = match Dialect::of(forge) {
-        Dialect::GitHub => ("blob", "edit", "raw"),
-        Dialect::GitLab => ("-/blob", "-/edit", "-/raw"),
-        Dialect::Forgejo if editable => ("src/branch", "_edit", "raw/branch"),
-        Dialect::Forgejo => ("src/commit", "_edit", "raw/commit"),
-    };
-    let address = |verb: &str| format!("{forge}/{verb}/{revision}/{file}");
+    let branch = source.branch.as_deref().map(Revision::Branch);
+    let Some(revision) = branch.or(source.commit.as_deref().map(Revision::Commit)) else { return none };
+    let address = |view| view_url(forge, view, revision, &shown);
     SourceView {
         name,
+        view: Some(address(View::File)),
+        edit: branch.map(|_| address(View::Edit)),
+        raw: Some(address(View::Raw)),
         path: shown,
-        view: Some(address(view)),
-        edit: editable.then(|| address(edit)),
-        raw: Some(address(raw)),
     }
 }
 
