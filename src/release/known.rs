@@ -7,7 +7,7 @@
 use crate::base::url::{encode_fragment, relative};
 use crate::base::{RelPath, SourcePath};
 use crate::document::{Document, Mention};
-use crate::link::forge::{View, view_url};
+use crate::link::forge::{Revision, View, view_url};
 use crate::link::mention::Resolution;
 use crate::link::{DocumentId, Entry, Record, Target};
 use crate::record::{FactsKind, Release, Standard};
@@ -103,7 +103,10 @@ impl<'a> Known<'a> {
         if is_same_repository(from, to) {
             return Some(relative(&in_repository(from, &notes.path), &shown));
         }
-        let revision = to.branch.as_deref().or(to.commit.as_deref())?;
+        let revision = match (to.branch.as_deref(), to.commit.as_deref()) {
+            (Some(branch), _) => Revision::Branch(branch),
+            (None, commit) => Revision::Commit(commit?),
+        };
         Some(view_url(to.forge.as_deref()?, View::File, revision, &shown))
     }
 }
