@@ -188,9 +188,7 @@ impl Published<'_> {
             Some(format!("{site}{}{rest}", crate::base::url::encode_path(&same.url)))
         });
         let forge = || {
-            let revision = source.branch.as_deref().or(source.commit.as_deref())?;
-            let view = crate::link::forge::View::File;
-            let url = crate::link::forge::view_url(source.forge.as_deref()?, view, revision, file.as_str());
+            let url = super::known::file_on_forge(source, file.as_str())?;
             Some(format!("{url}{rest}"))
         };
         site.or_else(forge)
@@ -199,14 +197,7 @@ impl Published<'_> {
     /// A file on its forge.
     fn on_forge(&self, path: &SourcePath) -> Option<String> {
         let source = self.known.source_of(path)?;
-        let revision = source.branch.as_deref().or(source.commit.as_deref())?;
-        let path = super::known::in_repository(source, &path.path);
-        Some(crate::link::forge::view_url(
-            source.forge.as_deref()?,
-            crate::link::forge::View::File,
-            revision,
-            &path,
-        ))
+        super::known::file_on_forge(source, &super::known::in_repository(source, &path.path))
     }
 }
 

@@ -103,12 +103,16 @@ impl<'a> Known<'a> {
         if is_same_repository(from, to) {
             return Some(relative(&in_repository(from, &notes.path), &shown));
         }
-        let revision = match (to.branch.as_deref(), to.commit.as_deref()) {
-            (Some(branch), _) => Revision::Branch(branch),
-            (None, commit) => Revision::Commit(commit?),
-        };
-        Some(view_url(to.forge.as_deref()?, View::File, revision, &shown))
+        file_on_forge(to, &shown)
     }
+}
+
+/// The page of the forge that shows `path`, counted from the root of `source`'s repository: on the branch that was
+/// read, or at the commit where none is known.
+pub(super) fn file_on_forge(source: &Source, path: &str) -> Option<String> {
+    let branch = source.branch.as_deref().map(Revision::Branch);
+    let revision = branch.or(source.commit.as_deref().map(Revision::Commit))?;
+    Some(view_url(source.forge.as_deref()?, View::File, revision, path))
 }
 
 /// The path of `path` from the root of its repository.

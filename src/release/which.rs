@@ -263,12 +263,7 @@ fn address(known: Known<'_>, path: &SourcePath, anchor: Option<&str>) -> Option<
     let id = known.record.by_path.get(path)?;
     let on_site = known.config.url.as_ref().map(|site| format!("{site}{}", known.record.document(*id).url));
     let source = known.source_of(path)?;
-    let on_forge = || {
-        let revision = source.branch.as_deref().or(source.commit.as_deref())?;
-        let path = super::known::in_repository(source, &path.path);
-        let view = crate::link::forge::View::File;
-        Some(crate::link::forge::view_url(source.forge.as_deref()?, view, revision, &path))
-    };
+    let on_forge = || super::known::file_on_forge(source, &super::known::in_repository(source, &path.path));
     on_site.or_else(on_forge).map(|address| address + &fragment)
 }
 
