@@ -283,7 +283,8 @@ fn what_the_forge_asks_for_is_reported_where_it_is_left_out() {
         MEETING,
         "https://github.com/Owner/minutes/blob/main/iaas/20230928",
         "minutes:iaas/20230928.md",
-        &["broken-link: `iaas/20230928` does not exist in `minutes` | did you mean `iaas/20230928.md`?"],
+        &["broken-link: `iaas/20230928` does not exist in `minutes` | \
+           did you mean `https://github.com/Owner/minutes/blob/main/iaas/20230928.md`?"],
     );
     check(
         MEETING,
