@@ -54,11 +54,12 @@ impl Community {
         (path, text)
     }
 
-    /// What is wrong with the content, as `code path`.
+    /// What is wrong with the content, as `code path`; what is only advised, such as a description, is for its author.
     fn problems(&self) -> Vec<String> {
         let (_, report, _) = self.run(&["check", "--format", "json"]);
         let list: Vec<Value> = serde_json::from_str(&report).expect("a report");
-        list.iter().map(|problem| format!("{} {}", problem["code"], problem["path"])).collect()
+        let wrong = list.iter().filter(|problem| problem["severity"] != "advice");
+        wrong.map(|problem| format!("{} {}", problem["code"], problem["path"])).collect()
     }
 }
 
