@@ -126,6 +126,28 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
     })
 }
 
+/// The text of a new fragment.
+pub fn write(kind: FragmentKind, component: Option<&str>, links: &[String], text: &str) -> String {
+    // JSON is YAML, and quotes whatever needs it.
+    let quoted = |text: &str| serde_json::Value::from(text.trim()).to_string();
+    let mut front = format!("---\nkind: {}\n", kind.as_str());
+    if let Some(component) = component {
+        front.push_str(&format!("component: {}\n", quoted(component)));
+    }
+    if !links.is_empty() {
+        let links: Vec<String> = links.iter().map(|link| quoted(link)).collect();
+        front.push_str(&format!("links: [{}]\n", links.join(", ")));
+    }
+    format!("{front}---\n{}\n", text.trim())
+}
+
+/// A name for the file of a fragment that says `text`: its first words.
+pub fn file_name(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
+    if name.is_empty() { "note".to_owned() } else { name.chars().take(60).collect() }
+}
+
 impl FragmentKind {
     /// The word for it in front matter.
     pub fn as_str(self) -> &'static str {
@@ -170,5 +192,23 @@ mod tests {
         check("---\ntitle: x\n---\nLists.", None, "note `lists` has no kind");
         check("---\nkind: feautre\n---\nLists.", None, "`feautre` is no kind of note");
         check("---\nkind: fix\n---\n", None, "note `lists` says nothing");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let links = ["tools#12".to_owned(), "https://example.org/a: b".to_owned()];
+        let text = write(FragmentKind::KnownIssue, Some("tools: all"), &links, " Lists have *two* ends. ");
+        check(
+            &text,
+            Some((
+                "known-issue",
+                Some("tools: all"),
+                &["tools#12", "https://example.org/a: b"],
+                "Lists have *two* ends.",
+            )),
+            "",
+        );
+        assert_eq!(file_name("Lists have *two* ends, and a middle"), "lists-have-two-ends-and-a");
+        assert_eq!(file_name("…"), "note");
     }
 }

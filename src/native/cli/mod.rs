@@ -7,6 +7,7 @@ mod check;
 mod graph;
 mod init;
 mod new;
+mod note;
 mod release;
 mod schema;
 mod serve;

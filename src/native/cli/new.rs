@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, Global, tell};
+use super::{Failure, Global, note, tell};
 use crate::base::{Date, SourceName};
 use crate::draft::{self, Draft, Known, Refusal, Wanted};
 use crate::native::clock;
@@ -59,6 +59,8 @@ enum Record {
         #[command(flatten)]
         place: Where,
     },
+    /// A note fragment for the release that comes next
+    Note(note::Options),
 }
 
 /// When it is, and where the file goes.
@@ -89,6 +91,7 @@ fn number(text: &str) -> Result<Number, String> {
 /// Writes the file, and prints its path.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let (place, kind) = match &options.record {
+        Record::Note(options) => return note::run(global, options),
         Record::Minutes { place, .. } => (place, Kind::Minutes),
         Record::Standard { place, .. } | Record::Decision { place, .. } => (place, Kind::Standards),
     };
@@ -114,6 +117,8 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
         Record::Decision { title, .. } => {
             draft::decision(known, &Wanted { title: title.clone(), ..Wanted::default() })
         }
+        // It was written above.
+        Record::Note(_) => return Ok(()),
     };
     let draft = draft.map_err(|Refusal { message, hint }| {
         let help = hint.map(|hint| format!("\nhelp: {hint}")).unwrap_or_default();
