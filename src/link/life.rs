@@ -104,7 +104,7 @@ impl Life {
 }
 
 /// Works out the lives of all standards.
-pub(super) fn lives(record: &mut Record, sources: &BTreeMap<SourceName, Source>) {
+pub(crate) fn lives(record: &mut Record, sources: &BTreeMap<SourceName, Source>) {
     let ids: Vec<DocumentId> = record.standards.values().flatten().copied().collect();
     let standards = ids.iter().filter_map(|&id| Some((id, record.standard(id)?)));
     let config = |id| Some(&sources.get(&record.document(id).path.source)?.config.standards);

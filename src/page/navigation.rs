@@ -78,7 +78,7 @@ impl Navigation {
             match source.kind {
                 Kind::Pages => {}
                 Kind::Minutes => built.add_series(section, source, record),
-                Kind::Standards => built.add_standards(section, source, record, config),
+                Kind::Standards => built.add_standards(section, source, record),
                 Kind::Releases => built.add_releases(section, source, record),
             }
             built.add_folder(section, &top, &Folders::new(record, Some(&source.name)), DEPTH);
@@ -192,7 +192,7 @@ impl Navigation {
     }
 
     /// Adds the standards of a source by track and number; a number with several editions holds them.
-    fn add_standards(&mut self, section: NodeId, source: &SourceConfig, record: &Record, config: &Config) {
+    fn add_standards(&mut self, section: NodeId, source: &SourceConfig, record: &Record) {
         for track in standard::tracks(record, &source.name) {
             let parent = if track.name.is_empty() {
                 section
@@ -201,7 +201,7 @@ impl Navigation {
                 self.add(Some(section), track.name.clone(), None, place)
             };
             for (number, editions) in &track.numbers {
-                let Some(leading) = standard::leading(record, config, editions) else { continue };
+                let Some(leading) = standard::leading(record, editions) else { continue };
                 let Some(entry) = record.documents.get(leading.0 as usize) else { continue };
                 let title = entry.facts.title.clone();
                 if editions.len() == 1 {

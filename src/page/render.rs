@@ -281,7 +281,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
             scene.insert("meeting", &view);
         }
         (PageKind::Standard, Some(id)) => {
-            scene.insert("standard", &standard::view(record, config, id));
+            scene.insert("standard", &standard::view(record, pages.sources, id));
             let subject = Subject::Document(id);
             scene.insert("discussion", &discussion::view(pages, &subject, |_| true));
         }
@@ -306,7 +306,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
             scene.insert("minutes", &source(name).map(|source| meeting::overview(record, source)));
         }
         (PageKind::Standards(name), _) => {
-            scene.insert("standards", &source(name).map(|source| standard::overview(record, config, source)));
+            scene.insert("standards", &source(name).map(|source| standard::overview(record, source)));
         }
         (PageKind::Releases(name), _) => {
             scene.insert("releases", &Some(release::newest(record, &pages.windows, Some(name), usize::MAX)));
@@ -350,7 +350,7 @@ fn home(pages: &Pages<'_>) -> HomeView {
     };
     let since =
         record.series.values().filter_map(|series| series.meetings.first()).map(|(day, _)| *day).min();
-    let standards = standard::newest(record, pages.config, NEWEST);
+    let standards = standard::newest(record, NEWEST);
     HomeView {
         meetings: record.series.values().map(|series| series.meetings.len()).sum(),
         since: since.map(|day| -> DateView { date::view(day) }),

@@ -2,14 +2,15 @@
 
 use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
-use crate::link::{DocumentId, Entry, Record};
+use crate::link::{DocumentId, Entry, Life, Record};
 use crate::page::view::{
-    AxisView, CrumbView, EditionView, LifeDateView, NumberView, RelationView, StandardView, StandardsView,
-    TrackView,
+    AxisView, CrumbView, EditionView, LifeDateView, NumberView, PhaseView, RelationView, StandardView,
+    StandardsView, TrackView,
 };
 use crate::page::{date, discussion};
 use crate::record::{FactsKind, Standard};
-use crate::source::config::{Config, SourceConfig};
+use crate::source::SourceSet;
+use crate::source::config::{Phase, SourceConfig};
 
 /// The standards of one track, by number.
 #[derive(Debug)]
@@ -60,25 +61,20 @@ pub(super) fn track_id(name: &str) -> String {
 }
 
 /// The edition that speaks for a number: the newest effective version, else the newest version, else the last.
-pub(super) fn leading(record: &Record, config: &Config, editions: &[DocumentId]) -> Option<DocumentId> {
-    let is_version = |id: &DocumentId| standard(record, *id).is_some_and(|(_, facts)| !is_supplement(facts));
-    let is_effective = |id: &DocumentId| {
-        standard(record, *id).is_some_and(|(entry, facts)| state(config, entry, facts) == "effective")
-    };
+pub(super) fn leading(record: &Record, editions: &[DocumentId]) -> Option<DocumentId> {
+    let is_version = |id: &DocumentId| standard(record, *id).is_some_and(|(_, facts)| !facts.is_supplement());
+    let is_effective = |id: &DocumentId| record.phase_on(*id, record.day) == Some(Phase::Effective);
     let versions = || editions.iter().copied().filter(is_version);
     versions().rfind(is_effective).or_else(|| versions().next_back()).or_else(|| editions.last().copied())
 }
 
-/// Whether an edition supplements others instead of following them.
-fn is_supplement(facts: &Standard) -> bool {
-    facts.edition.starts_with('w') || facts.relations.contains_key("supplements")
-}
-
-/// The configured state that the status of a standard means, or `""`.
-fn state(config: &Config, entry: &Entry, facts: &Standard) -> String {
-    let source = config.sources.iter().find(|source| source.name == entry.path.source);
-    let state = facts.status.as_deref().and_then(|status| source?.standards.state(status));
-    state.unwrap_or_default().to_owned()
+/// What a standard is on the day of the record, and the word for it: its status, unless that is overtaken.
+fn state(record: &Record, id: DocumentId, facts: &Standard) -> (String, Option<String>) {
+    let Some(life) = record.lives.get(&id) else { return (String::new(), facts.status.clone()) };
+    let state = life.state_on(record.day).to_owned();
+    let is_overtaken = life.phase_on(record.day) != life.said && !state.is_empty();
+    let word = if is_overtaken { Some(state.clone()) } else { facts.status.clone() };
+    (state, word)
 }
 
 /// `stabilized_at` as `stabilized`, `replaced_by` as `replaced by`.
@@ -105,119 +101,157 @@ pub(super) fn life(record: &Record, id: DocumentId) -> Vec<(Date, &str)> {
 }
 
 /// A date of a standard's life as templates see it.
-fn life_date((date, key): (Date, &str)) -> LifeDateView {
-    LifeDateView { label: label(key), date: date::view(date) }
+fn life_date(record: &Record, (date, key): (Date, &str)) -> LifeDateView {
+    LifeDateView { label: label(key), date: date::view(date), coming: date > record.day }
+}
+
+/// The next change that the dates of a standard announce.
+fn next(record: &Record, life: &Life) -> Option<LifeDateView> {
+    let changes = [(life.from, "in force from"), (life.until, "ends on")];
+    let changes = changes.into_iter().filter_map(|(date, label)| Some((date?, label)));
+    changes.filter(|(date, _)| *date > record.day).min().map(|change| life_date(record, change))
 }
 
 /// The edition `id` as others see it; `current` is the page being shown.
-pub(super) fn edition(
-    record: &Record,
-    config: &Config,
-    id: DocumentId,
-    current: Option<DocumentId>,
-) -> Option<EditionView> {
+pub(super) fn edition(record: &Record, id: DocumentId, current: Option<DocumentId>) -> Option<EditionView> {
     let (entry, facts) = standard(record, id)?;
+    let (state, status) = state(record, id, facts);
+    let past = dates(facts).into_iter().rfind(|(date, _)| *date <= record.day);
     Some(EditionView {
         edition: facts.edition.clone(),
         url: encode_path(&entry.url),
         title: entry.facts.title.clone(),
         sort: facts.sort.clone(),
-        status: facts.status.clone(),
-        state: state(config, entry, facts),
-        since: dates(facts).pop().map(life_date),
+        status,
+        state,
+        phase: record.phase_on(id, record.day).map_or("", Phase::as_str),
+        since: past.map(|date| life_date(record, date)),
+        next: record.lives.get(&id).and_then(|life| next(record, life)),
         current: current == Some(id),
     })
 }
 
 /// What the page of the standard `id` shows beside its text.
-pub(super) fn view(record: &Record, config: &Config, id: DocumentId) -> Option<StandardView> {
+pub(super) fn view(record: &Record, sources: &SourceSet, id: DocumentId) -> Option<StandardView> {
     let (entry, facts) = standard(record, id)?;
     let siblings = record.standards.get(&facts.number).map_or(&[][..], Vec::as_slice);
+    let (state, status) = state(record, id, facts);
+    let history = sources.sources.get(&entry.path.source).map(|source| &source.history);
+    let first = history.and_then(|history| history.files.get(&entry.path.path)?.first.as_ref());
+    let mut dates = dates(facts);
+    dates.extend(first.map(|first| (first.date, "first commit")));
+    dates.sort();
+    let life = record.lives.get(&id);
+    let shipped = life.and_then(|life| shipped(record, life));
     Some(StandardView {
         number: facts.number.clone(),
         edition: facts.edition.clone(),
         sort: facts.sort.clone(),
-        status: facts.status.clone(),
-        state: state(config, entry, facts),
+        status,
+        state,
         track: facts.track.clone(),
         axes: axes(facts),
-        dates: dates(facts).into_iter().map(life_date).collect(),
-        relations: relations(record, entry, facts).into_iter().chain(shipped(record, facts)).collect(),
+        dates: dates.into_iter().map(|date| life_date(record, date)).collect(),
+        relations: life
+            .map_or_else(Vec::new, |life| relations(record, life))
+            .into_iter()
+            .chain(shipped)
+            .collect(),
         others_discussed: discussion::other_editions(record, siblings, id),
-        editions: siblings.iter().filter_map(|&other| edition(record, config, other, Some(id))).collect(),
+        editions: siblings.iter().filter_map(|&other| edition(record, other, Some(id))).collect(),
     })
 }
 
 /// The release in whose window a standard took effect.
-fn shipped(record: &Record, facts: &Standard) -> Option<RelationView> {
-    let release = record.release_for(*facts.dates.get(BEGIN)?)?;
+fn shipped(record: &Record, life: &Life) -> Option<RelationView> {
+    let release = record.release_for(life.from?)?;
     let entry = record.documents.get(release.0 as usize)?;
     let FactsKind::Release(release) = &entry.facts.kind else { return None };
     let other = CrumbView { title: release.id.clone(), url: Some(encode_path(&entry.url)) };
-    Some(RelationView { label: "shipped in".to_owned(), others: vec![other] })
+    Some(RelationView { label: "shipped in".to_owned(), others: vec![other], inferred: false })
 }
 
-/// What the record calls the day on which a standard takes effect.
-const BEGIN: &str = "stabilized_at";
+/// The relations of a standard, then those that only others tell of; documents that exist are links.
+fn relations(record: &Record, life: &Life) -> Vec<RelationView> {
+    let link = |id: DocumentId| {
+        let entry = record.documents.get(id.0 as usize)?;
+        let title = standard(record, id).map_or_else(|| entry.facts.title.clone(), |(_, facts)| facts.id());
+        Some(CrumbView { title, url: Some(encode_path(&entry.url)) })
+    };
+    let mut views: Vec<RelationView> = Vec::new();
+    let mut add = |label: String, inferred: bool, other: CrumbView| match views.last_mut() {
+        Some(last) if last.label == label && last.inferred == inferred => last.others.push(other),
+        _ => views.push(RelationView { label, others: vec![other], inferred }),
+    };
+    for relation in &life.relations {
+        let unknown = || CrumbView { title: relation.written.clone(), url: None };
+        add(label(&relation.name), false, relation.to.and_then(link).unwrap_or_else(unknown));
+    }
+    for &(name, by) in &life.inferred {
+        link(by).into_iter().for_each(|other| add(label(name), true, other));
+    }
+    views
+}
 
-/// The relations of a standard; files that exist are links.
-fn relations(record: &Record, entry: &Entry, facts: &Standard) -> Vec<RelationView> {
-    let other = |name: &String| {
-        let file = crate::base::RelPath::resolve(entry.path.path.folder(), name).ok();
-        let found = file.and_then(|file| {
-            record.by_path.get(&crate::base::SourcePath::new(&entry.path.source, &file)).copied()
-        });
-        let found = found.or_else(|| record.related(facts, name));
-        match found.and_then(|id| standard(record, id)) {
-            Some((entry, facts)) => CrumbView {
-                title: [facts.number.as_str(), &facts.edition].join("-").trim_end_matches('-').to_owned(),
-                url: Some(encode_path(&entry.url)),
-            },
-            None => CrumbView { title: name.clone(), url: None },
-        }
-    };
-    let view = |(key, names): (&String, &Vec<String>)| RelationView {
-        label: label(key),
-        others: names.iter().map(other).collect(),
-    };
-    facts.relations.iter().filter(|(_, names)| !names.is_empty()).map(view).collect()
+/// The phases of some versions, drafts first.
+fn phases<'a>(editions: impl Iterator<Item = &'a EditionView> + Clone) -> Vec<&'static str> {
+    let is_in = |phase: &&str| editions.clone().any(|edition| edition.phase == *phase);
+    Phase::ALL.map(Phase::as_str).into_iter().filter(is_in).collect()
 }
 
 /// The overview of a source.
-pub(super) fn overview(record: &Record, config: &Config, source: &SourceConfig) -> StandardsView {
-    let number = |(number, editions): &(String, Vec<DocumentId>)| {
-        let leading = leading(record, config, editions).and_then(|id| edition(record, config, id, None))?;
+pub(super) fn overview(record: &Record, source: &SourceConfig) -> StandardsView {
+    let number = |(number, ids): &(String, Vec<DocumentId>)| {
+        let id = leading(record, ids)?;
+        let (leading, entry) = (edition(record, id, None)?, record.documents.get(id.0 as usize)?);
+        let editions: Vec<EditionView> = ids.iter().filter_map(|&id| edition(record, id, None)).collect();
         Some(NumberView {
             number: number.clone(),
             title: leading.title,
             url: leading.url,
             sort: leading.sort,
-            editions: editions.iter().filter_map(|&id| edition(record, config, id, None)).collect(),
+            description: entry.facts.description.clone(),
+            phases: phases(editions.iter()),
+            others: editions.iter().filter(|edition| edition.phase.is_empty()).cloned().collect(),
+            editions,
         })
     };
-    let tracks: Vec<TrackView> = tracks(record, &source.name)
-        .into_iter()
-        .map(|track| TrackView {
-            id: track_id(&track.name),
-            numbers: track.numbers.iter().filter_map(number).collect(),
-            name: track.name,
-        })
-        .collect();
-    StandardsView { count: tracks.iter().map(|track| track.numbers.len()).sum(), tracks }
+    let track = |track: Track| {
+        let numbers: Vec<NumberView> = track.numbers.iter().filter_map(number).collect();
+        let phases = phases(numbers.iter().flat_map(|number| &number.editions));
+        TrackView { id: track_id(&track.name), phases, numbers, name: track.name }
+    };
+    let tracks: Vec<TrackView> = tracks(record, &source.name).into_iter().map(track).collect();
+    let editions = || tracks.iter().flat_map(|track| &track.numbers).flat_map(|number| &number.editions);
+    let phase = |phase: Phase| PhaseView {
+        name: phase.as_str(),
+        title: match phase {
+            Phase::Draft => "Draft",
+            Phase::Effective => "In force",
+            Phase::Ended => "Ended",
+        },
+        count: editions().filter(|edition| edition.phase == phase.as_str()).count(),
+    };
+    StandardsView {
+        day: date::view(record.day),
+        phases: Phase::ALL.map(phase).into(),
+        count: tracks.iter().map(|track| track.numbers.len()).sum(),
+        tracks,
+    }
 }
 
 /// The numbers whose life had a date last, newest first, at most `most`; each with the edition that had it.
-pub(super) fn newest(record: &Record, config: &Config, most: usize) -> Vec<(String, EditionView)> {
+pub(super) fn newest(record: &Record, most: usize) -> Vec<(String, EditionView)> {
     let mut dated: Vec<(Date, DocumentId, &str)> = Vec::new();
     for (number, editions) in &record.standards {
-        let last = |&id: &DocumentId| Some((dates(standard(record, id)?.1).pop()?.0, id));
+        // What is to come is no news yet.
+        let past = |(date, _): &(Date, &str)| *date <= record.day;
+        let last = |&id: &DocumentId| Some((dates(standard(record, id)?.1).into_iter().rfind(past)?.0, id));
         if let Some((date, id)) = editions.iter().filter_map(last).max() {
             dated.push((date, id, number));
         }
     }
     dated.sort_by(|a, b| b.cmp(a));
     let newest = dated.into_iter().take(most);
-    newest
-        .filter_map(|(_, id, number)| Some((number.to_owned(), edition(record, config, id, None)?)))
-        .collect()
+    newest.filter_map(|(_, id, number)| Some((number.to_owned(), edition(record, id, None)?))).collect()
 }

@@ -53,6 +53,8 @@ impl Small {
         for series in small.record.series.values_mut() {
             series.meetings.sort();
         }
+        small.record.day = day("2030-01-01");
+        crate::link::life::lives(&mut small.record, &small.sources.sources);
         small
     }
 

@@ -55,7 +55,7 @@ pub struct StandardView {
     pub sort: String,
     /// `Stable`, … as written.
     pub status: Option<String>,
-    /// The configured state that the status means, such as `draft`, `effective` or `ended`; else `""`.
+    /// What it is on the day of the record: a configured state, or `draft`, `effective` or `ended`; else `""`.
     pub state: String,
     /// `IaaS`, as written.
     pub track: Option<String>,
@@ -87,6 +87,8 @@ pub struct LifeDateView {
     pub label: String,
     /// The day.
     pub date: DateView,
+    /// Whether it lies behind the day of the record.
+    pub coming: bool,
 }
 
 /// A relation of a standard to others.
@@ -96,6 +98,8 @@ pub struct RelationView {
     pub label: String,
     /// The others.
     pub others: Vec<CrumbView>,
+    /// Whether only the others say so.
+    pub inferred: bool,
 }
 
 /// One edition of a standard, as others see it.
@@ -109,12 +113,16 @@ pub struct EditionView {
     pub title: String,
     /// `Standard`, `Supplement`, … as written.
     pub sort: String,
-    /// `Stable`, … as written.
+    /// `Stable`, … as written, or its state where the dates have overtaken that.
     pub status: Option<String>,
-    /// The configured state that the status means, or `""`.
+    /// What it is on the day of the record: a configured state, or `draft`, `effective` or `ended`; else `""`.
     pub state: String,
-    /// The latest date of its life: `stabilized`, 2023-06-14.
+    /// What that means: `draft`, `effective`, `ended`, or `""`.
+    pub phase: &'static str,
+    /// The latest date of its life, up to the day of the record: `stabilized`, 2023-06-14.
     pub since: Option<LifeDateView>,
+    /// The next change that its dates announce: `in force from`, 2027-01-01.
+    pub next: Option<LifeDateView>,
     /// Whether it is the page being shown.
     pub current: bool,
 }
@@ -287,9 +295,24 @@ pub struct MeetingRowView {
 /// `standards`: all standards of a source.
 #[derive(Debug, Clone, Serialize)]
 pub struct StandardsView {
+    /// The day that it holds for.
+    pub day: DateView,
+    /// How many editions are in each phase, drafts first.
+    pub phases: Vec<PhaseView>,
     /// The tracks, in the order of the first number in each.
     pub tracks: Vec<TrackView>,
     /// How many numbers there are.
+    pub count: usize,
+}
+
+/// A phase in the life of standards.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhaseView {
+    /// `draft`, `effective`, `ended`.
+    pub name: &'static str,
+    /// `In force`, for people.
+    pub title: &'static str,
+    /// How many versions are in it.
     pub count: usize,
 }
 
@@ -300,6 +323,8 @@ pub struct TrackView {
     pub name: String,
     /// Its anchor on the overview.
     pub id: String,
+    /// The phases that any of its versions is in.
+    pub phases: Vec<&'static str>,
     /// Its standards by number.
     pub numbers: Vec<NumberView>,
 }
@@ -315,6 +340,12 @@ pub struct NumberView {
     pub url: String,
     /// `Standard`, `Decision Record`, … of the leading edition.
     pub sort: String,
-    /// Its editions in order.
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// The phases that any of its versions is in.
+    pub phases: Vec<&'static str>,
+    /// Its supplements in order, and versions of which nobody knows what they are.
+    pub others: Vec<EditionView>,
+    /// All of its editions in order.
     pub editions: Vec<EditionView>,
 }
