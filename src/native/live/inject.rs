@@ -10,6 +10,9 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 /// The script.
 pub(crate) const SCRIPT: &str = include_str!("live.js");
 
+/// What the script shares with the editor of pages.
+pub(crate) const MORPH: &str = include_str!("../../../static/editor/morph.js");
+
 /// What the script adds to a page is styled by this.
 pub(crate) const STYLE: &str = include_str!("live.css");
 
@@ -17,7 +20,7 @@ pub(crate) const STYLE: &str = include_str!("live.css");
 pub(super) fn inject(html: &Arc<str>, key: &str, version: u64) -> Arc<str> {
     let tags = format!(
         "<link rel=\"stylesheet\" href=\"/_annals/live.css\">\
-         <script src=\"/_annals/live.js\" data-key=\"{key}\" data-version=\"{version}\" defer></script>"
+         <script type=\"module\" src=\"/_annals/live.js\" data-key=\"{key}\" data-version=\"{version}\"></script>"
     );
     let done = OnceLock::new();
     let head = element!("head", |head| {

@@ -1,165 +1,128 @@
 // Keeps an open page up to date while its text is written: swaps in what changed, and leaves the rest alone, so that
 // scroll position, open menus, the selection and the focus stay where they are.
-(() => {
-  const script = document.currentScript;
-  let key = script.dataset.key;
-  const here = location.pathname;
+import { morph } from "./morph.js";
 
-  // What stands under a name on every page: a bar with the state, and above it what has to be seen.
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
-    element.append(...children);
-    return element;
-  };
-  const overlay = make("section", { class: "annals-overlay", "aria-label": "Problems", "aria-live": "polite", hidden: "" });
-  const problems = make("a", { href: "/_annals/problems", class: "annals-count" });
-  const open = make("a", { class: "annals-open", hidden: "" }, "Open in editor");
-  const follow = make("button", { type: "button", "aria-pressed": "false", title: "Go to the page that is being edited" }, "Follow");
-  const bar = make("div", { class: "annals-bar", role: "region", "aria-label": "Preview" }, problems, open, follow);
-  const own = make("div", { class: "annals-live" }, overlay, bar);
+const script = document.querySelector("script[data-key]");
+let key = script.dataset.key;
+const here = location.pathname;
 
-  // Whether two nodes may be one and the same, before and after.
-  const alike = (a, b) => a.nodeName === b.nodeName && (a.id || "") === (b.id || "");
-  const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, td, th, pre, dt, dd, figure, blockquote, summary, time";
+// What stands under a name on every page: a bar with the state, and above it what has to be seen.
+const make = (name, attributes = {}, ...children) => {
+  const element = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+  element.append(...children);
+  return element;
+};
+const overlay = make("section", { class: "annals-overlay", "aria-label": "Problems", "aria-live": "polite", hidden: "" });
+const problems = make("a", { href: "/_annals/problems", class: "annals-count" });
+const open = make("a", { class: "annals-open", hidden: "" }, "Open in editor");
+const follow = make("button", { type: "button", "aria-pressed": "false", title: "Go to the page that is being edited" }, "Follow");
+const bar = make("div", { class: "annals-bar", role: "region", "aria-label": "Preview" }, problems, open, follow);
+const own = make("div", { class: "annals-live", "data-beside": "" }, overlay, bar);
 
-  // Marks the block that something changed in, for a moment.
-  const mark = (node) => {
-    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-    const block = element?.closest(`main :is(${BLOCKS})`);
-    if (!block) return;
+const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, td, th, pre, dt, dd, figure, blockquote, summary, time";
+
+// Marks the block that something changed in, for a moment.
+const mark = (node) => {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  const block = element?.closest(`main :is(${BLOCKS})`);
+  if (!block) return;
+  block.classList.remove("annals-changed");
+  void block.offsetWidth;
+  block.classList.add("annals-changed");
+  block.addEventListener("animationend", () => {
     block.classList.remove("annals-changed");
-    void block.offsetWidth;
-    block.classList.add("annals-changed");
-    block.addEventListener("animationend", () => {
-      block.classList.remove("annals-changed");
-      if (!block.classList.length) block.removeAttribute("class");
-    }, { once: true });
-  };
+    if (!block.classList.length) block.removeAttribute("class");
+  }, { once: true });
+};
 
-  // Gives `a` the attributes of `b`; whether a menu is open is the reader's business.
-  const attributes = (a, b) => {
-    const kept = (name) => name === "open" && a.nodeName === "DETAILS";
-    for (const { name } of [...a.attributes]) if (!b.hasAttribute(name) && !kept(name)) a.removeAttribute(name);
-    for (const { name, value } of b.attributes) if (a.getAttribute(name) !== value && !kept(name)) a.setAttribute(name, value);
-  };
+// The parts of a page that show content. What scripts made of the rest, such as its buttons, is theirs.
+const PARTS = ["main", "nav", "body > footer"];
+const swap = (page) => {
+  document.title = page.title;
+  const parts = PARTS.flatMap((name) => {
+    const [old, now] = [document, page].map((from) => [...from.querySelectorAll(name)].filter((part) => !part.parentElement.closest("main, nav")));
+    return old.length === now.length ? old.map((part, at) => [part, now[at]]) : [null];
+  });
+  if (parts.length && parts.every(Boolean)) parts.forEach(([old, now]) => morph(old, now, mark));
+  else morph(document.body, page.body, mark);
+  document.body.className = page.body.className;
+  const sheets = (from) => [...from.head.querySelectorAll("link[rel=stylesheet]")];
+  const name = (link) => new URL(link.getAttribute("href"), location.href).pathname;
+  const [worn, wanted] = [sheets(document).map(name), sheets(page).map(name)];
+  for (const link of sheets(page)) if (!worn.includes(name(link))) document.head.append(document.importNode(link));
+  for (const link of sheets(document)) if (!wanted.includes(name(link))) link.remove();
+  for (const rel of ["prev", "next"]) {
+    document.head.querySelector(`link[rel=${rel}]`)?.remove();
+    const link = page.head.querySelector(`link[rel=${rel}]`);
+    if (link) document.head.append(document.importNode(link));
+  }
+};
 
-  // Makes `a` what `b` is: what is equal at both ends stays, and of the rest what is alike is changed in place.
-  const morph = (a, b) => {
-    if (a.nodeType !== Node.ELEMENT_NODE) {
-      if (a.data !== b.data) { a.data = b.data; mark(a); }
-      return;
-    }
-    attributes(a, b);
-    const olds = [...a.childNodes], news = [...b.childNodes];
-    while (olds.length && news.length && olds[0].isEqualNode(news[0])) { olds.shift(); news.shift(); }
-    let behind = null;
-    while (olds.length && news.length && olds.at(-1).isEqualNode(news.at(-1))) { behind = olds.pop(); news.pop(); }
-    for (const node of news) {
-      const at = olds.findIndex((old) => old.isEqualNode(node));
-      const next = at >= 0 ? at : olds.findIndex((old) => alike(old, node));
-      const match = at >= 0 || next === 0 ? olds[next] : null;
-      if (match) {
-        olds.splice(0, next).forEach((old) => old.remove());
-        olds.shift();
-        if (at < 0) morph(match, node);
-      } else {
-        const made = document.importNode(node, true);
-        a.insertBefore(made, olds[0] ?? behind);
-        mark(made);
-      }
-    }
-    olds.forEach((old) => old.remove());
-  };
+// Fetches the page as it is now; of several changes in a row the last one counts.
+let asked = 0;
+const update = async () => {
+  const number = ++asked;
+  const answer = await fetch(here, { headers: { "If-None-Match": `"${key}"` }, cache: "no-store" });
+  if (answer.status === 304 || number !== asked) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (number !== asked) return;
+  key = answer.headers.get("ETag")?.replaceAll('"', "") ?? "";
+  swap(page);
+  dispatchEvent(new CustomEvent("annals:changed"));
+};
 
-  // The parts of a page that show content. What scripts made of the rest, such as its buttons, is theirs.
-  const PARTS = ["main", "nav", "body > footer"];
-  const swap = (page) => {
-    document.title = page.title;
-    const parts = PARTS.flatMap((name) => {
-      const [old, now] = [document, page].map((from) => [...from.querySelectorAll(name)].filter((part) => !part.parentElement.closest("main, nav")));
-      return old.length === now.length ? old.map((part, at) => [part, now[at]]) : [null];
-    });
-    if (parts.length && parts.every(Boolean)) parts.forEach(([old, now]) => morph(old, now));
-    else { own.remove(); morph(document.body, page.body); document.body.append(own); }
-    document.body.className = page.body.className;
-    const sheets = (from) => [...from.head.querySelectorAll("link[rel=stylesheet]")];
-    const name = (link) => new URL(link.getAttribute("href"), location.href).pathname;
-    const [worn, wanted] = [sheets(document).map(name), sheets(page).map(name)];
-    for (const link of sheets(page)) if (!worn.includes(name(link))) document.head.append(document.importNode(link));
-    for (const link of sheets(document)) if (!wanted.includes(name(link))) link.remove();
-    for (const rel of ["prev", "next"]) {
-      document.head.querySelector(`link[rel=${rel}]`)?.remove();
-      const link = page.head.querySelector(`link[rel=${rel}]`);
-      if (link) document.head.append(document.importNode(link));
-    }
-  };
+// Takes other style sheets without a flash: the new one is there before the old one goes.
+const restyle = (styles) => {
+  for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
+    const url = new URL(link.href);
+    if (!styles.includes(url.pathname)) continue;
+    url.searchParams.set("v", Date.now());
+    const fresh = link.cloneNode();
+    fresh.href = url;
+    fresh.addEventListener("load", () => link.remove(), { once: true });
+    link.after(fresh);
+  }
+};
 
-  // Fetches the page as it is now; of several changes in a row the last one counts.
-  let asked = 0;
-  const update = async () => {
-    const number = ++asked;
-    const answer = await fetch(here, { headers: { "If-None-Match": `"${key}"` }, cache: "no-store" });
-    if (answer.status === 304 || number !== asked) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (number !== asked) return;
-    key = answer.headers.get("ETag")?.replaceAll('"', "") ?? "";
-    swap(page);
-    dispatchEvent(new CustomEvent("annals:changed"));
-  };
+let dismissed = "";
+const beside = async () => {
+  const answer = await fetch(`/_annals/beside?page=${encodeURIComponent(here)}`, { cache: "no-store" });
+  const state = await answer.json();
+  const { errors, warnings } = state;
+  const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  problems.textContent = errors ? count(errors, "error") : warnings ? count(warnings, "warning") : "No problems";
+  problems.dataset.state = errors ? "error" : warnings ? "warning" : "clean";
+  open.hidden = !state.open;
+  if (state.open) open.href = state.open;
+  if (state.file) open.title = state.file;
+  const told = state.overlay.map((problem) => problem.drawing).join("\n\n");
+  overlay.hidden = !told || told === dismissed;
+  const close = make("button", { type: "button", "aria-label": "Hide" }, "×");
+  close.addEventListener("click", () => { dismissed = told; overlay.hidden = true; });
+  overlay.replaceChildren(close, ...state.overlay.map((problem) => make("pre", { class: problem.severity }, problem.drawing)));
+};
 
-  // Takes other style sheets without a flash: the new one is there before the old one goes.
-  const restyle = (styles) => {
-    for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
-      const url = new URL(link.href);
-      if (!styles.includes(url.pathname)) continue;
-      url.searchParams.set("v", Date.now());
-      const fresh = link.cloneNode();
-      fresh.href = url;
-      fresh.addEventListener("load", () => link.remove(), { once: true });
-      link.after(fresh);
-    }
-  };
+// Whether the page that is edited is gone to; kept as long as the window is.
+const following = () => sessionStorage.getItem("annals-follow") === "yes";
+const show = () => follow.setAttribute("aria-pressed", String(following()));
+follow.addEventListener("click", () => { sessionStorage.setItem("annals-follow", following() ? "no" : "yes"); show(); });
 
-  let dismissed = "";
-  const beside = async () => {
-    const answer = await fetch(`/_annals/beside?page=${encodeURIComponent(here)}`, { cache: "no-store" });
-    const state = await answer.json();
-    const { errors, warnings } = state;
-    const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-    problems.textContent = errors ? count(errors, "error") : warnings ? count(warnings, "warning") : "No problems";
-    problems.dataset.state = errors ? "error" : warnings ? "warning" : "clean";
-    open.hidden = !state.open;
-    if (state.open) open.href = state.open;
-    if (state.file) open.title = state.file;
-    const told = state.overlay.map((problem) => problem.drawing).join("\n\n");
-    overlay.hidden = !told || told === dismissed;
-    const close = make("button", { type: "button", "aria-label": "Hide" }, "×");
-    close.addEventListener("click", () => { dismissed = told; overlay.hidden = true; });
-    overlay.replaceChildren(close, ...state.overlay.map((problem) => make("pre", { class: problem.severity }, problem.drawing)));
-  };
+const tell = (connected) => { bar.dataset.connected = connected; };
+const failed = () => tell(false);
+const changed = (message) => {
+  if (following() && message.edited && decodeURI(message.edited) !== decodeURI(here)) { location.assign(message.edited); return; }
+  if (message.styles.length) restyle(message.styles);
+  if (message.key !== key) update().catch(failed);
+  beside().catch(failed);
+};
+const events = new EventSource(`/_annals/events?page=${encodeURIComponent(here)}`);
+// A connection that was lost may have missed something.
+events.addEventListener("open", () => { tell(true); update().catch(failed); beside().catch(failed); });
+events.addEventListener("error", failed);
+events.addEventListener("message", (event) => changed(JSON.parse(event.data)));
+addEventListener("pagehide", () => events.close());
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-  // Whether the page that is edited is gone to; kept as long as the window is.
-  const following = () => sessionStorage.getItem("annals-follow") === "yes";
-  const show = () => follow.setAttribute("aria-pressed", String(following()));
-  follow.addEventListener("click", () => { sessionStorage.setItem("annals-follow", following() ? "no" : "yes"); show(); });
-
-  const tell = (connected) => { bar.dataset.connected = connected; };
-  const failed = () => tell(false);
-  const changed = (message) => {
-    if (following() && message.edited && decodeURI(message.edited) !== decodeURI(here)) { location.assign(message.edited); return; }
-    if (message.styles.length) restyle(message.styles);
-    if (message.key !== key) update().catch(failed);
-    beside().catch(failed);
-  };
-  const events = new EventSource(`/_annals/events?page=${encodeURIComponent(here)}`);
-  // A connection that was lost may have missed something.
-  events.addEventListener("open", () => { tell(true); update().catch(failed); beside().catch(failed); });
-  events.addEventListener("error", failed);
-  events.addEventListener("message", (event) => changed(JSON.parse(event.data)));
-  addEventListener("pagehide", () => events.close());
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-
-  show();
-  document.body.append(own);
-})();
+show();
+document.body.append(own);

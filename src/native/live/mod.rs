@@ -35,7 +35,7 @@ use crate::site::Content;
 use editor::Editor;
 use events::Events;
 pub(super) use events::stream;
-pub(super) use inject::{SCRIPT, STYLE};
+pub(super) use inject::{MORPH, SCRIPT, STYLE};
 pub(super) use state::State;
 use watch::{Burst, Watch};
 

@@ -70,6 +70,7 @@ pub(super) fn answer(target: &str, known: Option<&str>, live: &Live) -> Answer {
 fn own_file(name: &str, target: &str, known: Option<&str>, live: &Live) -> Answer {
     match name {
         "live.js" => Answer::new(200, content_type(name), Arc::from(live::SCRIPT.as_bytes())),
+        "morph.js" => Answer::new(200, content_type(name), Arc::from(live::MORPH.as_bytes())),
         "live.css" => Answer::new(200, content_type(name), Arc::from(live::STYLE.as_bytes())),
         "beside" => {
             let state = live.beside(&page_parameter(target));
