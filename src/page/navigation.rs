@@ -5,6 +5,8 @@
 //! small however large the site is: minutes are grouped by series and year, standards by track and number,
 //! and a folder with very many pages is cut into runs.
 
+mod list;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -49,6 +51,8 @@ struct Node {
     children: Vec<NodeId>,
     /// The section it belongs to.
     section: NodeId,
+    /// Whether what lies below is days, of which a page shows only those near its own.
+    days: bool,
 }
 
 /// The navigation of a site.
@@ -115,7 +119,17 @@ impl Navigation {
             words.push_str(&format!("<span class=\"label\">{}</span> ", escape(label)));
         }
         escape_into(&mut words, &title);
-        self.nodes.push(Node { title, label, place, href, words, parent, children: Vec::new(), section });
+        self.nodes.push(Node {
+            title,
+            label,
+            place,
+            href,
+            words,
+            parent,
+            children: Vec::new(),
+            section,
+            days: false,
+        });
         id
     }
 
@@ -175,6 +189,7 @@ impl Navigation {
                         let text = date.year().to_string();
                         let below =
                             self.add(Some(node), text.clone(), None, Some((series.url.clone(), Some(text))));
+                        self.nodes[below as usize].days = true;
                         year = Some((date.year(), below));
                         below
                     }
@@ -287,50 +302,6 @@ impl Navigation {
         let previous = (0..node as usize).rev().take_while(within).find_map(page);
         let next = (node as usize + 1..self.nodes.len()).take_while(within).find_map(page);
         (previous, next)
-    }
-
-    /// The entries of the list that a page with this `root` shows, in HTML: the sections, and below those that are
-    /// `open` what lies in them.
-    ///
-    /// It is by far the most repeated part of a site. Written by templates it took four fifths of the time of a
-    /// page; escaped once and put together here it takes a hundredth.
-    pub(super) fn list(&self, root: &str, current: Option<NodeId>, open: &[NodeId]) -> String {
-        let mut html = String::new();
-        let root = escape(root);
-        for &(_, section) in &self.sections {
-            self.entry(&mut html, section, &root, current, open);
-        }
-        html
-    }
-
-    /// Writes the entry of the node `id`, and those below it where it is open.
-    fn entry(&self, html: &mut String, id: NodeId, root: &str, current: Option<NodeId>, open: &[NodeId]) {
-        let node = &self.nodes[id as usize];
-        let is_open = open.contains(&id);
-        html.push_str("\n<li>");
-        match &node.href {
-            Some(href) => {
-                html.extend(["<a href=\"", root, href, "\""]);
-                if current == Some(id) {
-                    html.push_str(" aria-current=\"page\"");
-                } else if is_open {
-                    html.push_str(" class=\"open\"");
-                }
-                html.extend([">", &node.words, "</a>"]);
-            }
-            None => {
-                let class = if is_open { " class=\"open\"" } else { "" };
-                html.extend(["<span", class, ">", &node.words, "</span>"]);
-            }
-        }
-        if is_open && !node.children.is_empty() {
-            html.push_str("\n<ul>");
-            for &child in &node.children {
-                self.entry(html, child, root, current, open);
-            }
-            html.push_str("\n</ul>");
-        }
-        html.push_str("</li>");
     }
 
     /// The whole tree as templates see it.

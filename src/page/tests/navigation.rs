@@ -35,6 +35,35 @@ fn a_page_stays_small_in_a_folder_with_thousands() {
 }
 
 #[test]
+fn of_a_year_of_meetings_those_near_the_own_are_listed() {
+    let days: Vec<String> =
+        (1..=30).map(|n| format!("minutes:iaas/202204{n:02}.md | minutes/iaas/202204{n:02}/ | meeting iaas 2022-04-{n:02} | IaaS\n")).collect();
+    let check = |day: usize, first: &str, last: &str, rest: &[&str]| {
+        let html = Small::new(&days.concat()).page(&format!("minutes/iaas/202204{day:02}/"));
+        let nav = &html[html.find("<nav id=").unwrap()..html.find("</nav>").unwrap()];
+        let listed: Vec<&str> = nav
+            .split("</a>")
+            .filter_map(|text| text.rsplit_once('>'))
+            .map(|(_, words)| words)
+            .filter(|words| words.ends_with(" Apr"))
+            .collect();
+        assert_eq!((listed.first(), listed.last()), (Some(&first), Some(&last)), "on day {day}");
+        let left: Vec<&str> = nav
+            .split("</a>")
+            .filter_map(|text| text.split_once("class=\"rest\""))
+            .filter_map(|(_, tag)| tag.split_once('>'))
+            .map(|(_, words)| words)
+            .collect();
+        assert_eq!(left, rest, "on day {day}");
+        assert!(rest.is_empty() || nav.contains("class=\"rest\" href=\"../../../minutes/iaas/#2022\""));
+    };
+    check(15, "21 Apr", "9 Apr", &["9 later", "8 earlier"]);
+    check(30, "30 Apr", "24 Apr", &["23 earlier"]);
+    check(23, "30 Apr", "17 Apr", &["16 earlier"]);
+    check(8, "14 Apr", "1 Apr", &["16 later"]);
+}
+
+#[test]
 fn folders_deeper_than_any_template_can_nest_are_no_problem() {
     let url = "d/".repeat(40);
     let small = Small::new(&format!("guide:{}x.md | {url} | page | Deep\n", url));
