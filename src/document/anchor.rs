@@ -27,10 +27,19 @@ impl Anchors {
     /// A heading of nothing but signs has an empty anchor on the forge, which no link can name; it is
     /// `section` here.
     pub(crate) fn id(&mut self, text: &str) -> String {
-        let base = match slug(text) {
-            slug if slug.is_empty() => "section".to_owned(),
-            slug => slug,
-        };
+        match slug(text) {
+            slug if slug.is_empty() => self.give("section".to_owned()),
+            slug => self.give(slug),
+        }
+    }
+
+    /// The id of a heading that names it itself.
+    pub(crate) fn named(&mut self, name: &str) -> String {
+        self.give(name.to_owned())
+    }
+
+    /// `base`, with a number behind it where it was given before.
+    fn give(&mut self, base: String) -> String {
         let Some(&last) = self.given.get(&base) else {
             self.given.insert(base.clone(), 0);
             return base;

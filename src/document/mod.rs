@@ -24,6 +24,7 @@ mod emoji;
 mod encoding;
 pub mod excerpt;
 mod front_matter;
+mod heading;
 pub mod highlight;
 mod math;
 pub mod mention;
@@ -122,7 +123,7 @@ pub struct Document {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// The anchor, equal to the one the forge gives the heading.
+    /// The anchor: the one that the heading names, or else the one that the forge gives it.
     pub id: String,
     /// The words, without markup.
     pub text: String,
@@ -192,7 +193,10 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
     let extensions = extensions(options.syntax);
     let edited = prepare::prepare(body, extensions, repairs);
     // The events are looked at three times; keeping them costs a tenth of reading them again.
-    let events: Vec<_> = Parser::new_ext(&edited.text, extensions).into_offset_iter().collect();
+    let mut events: Vec<_> = Parser::new_ext(&edited.text, extensions).into_offset_iter().collect();
+    if annals {
+        heading::take_ids(&mut events);
+    }
     let (mut mentions, mut placeholders) = match options.vocabulary.as_deref().filter(|_| annals) {
         Some(vocabulary) => (
             mention::scan(vocabulary, &edited.text, &events),

@@ -76,7 +76,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
 
     /// A heading, up to its end: its id depends on its words.
     pub(super) fn heading(&mut self, tag: Tag<'t>, range: Range<usize>) {
-        let Tag::Heading { level, .. } = tag else { return };
+        let Tag::Heading { level, id: named, .. } = tag else { return };
         let written = std::mem::take(&mut self.out);
         self.anchor_text = Some(String::new());
         let start = self.begin_capture();
@@ -92,7 +92,10 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
         let inner = std::mem::replace(&mut self.out, written);
         let mut id = None;
         if self.annals() {
-            let anchor = self.anchors.id(&anchor);
+            let anchor = match named {
+                Some(named) => self.anchors.named(&named),
+                None => self.anchors.id(&anchor),
+            };
             id = Some(CowStr::from(anchor.clone()));
             let span = self.span(&range);
             self.found.outline.push(Heading { level: level as u8, id: anchor, text, span });
