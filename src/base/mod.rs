@@ -1,8 +1,9 @@
 //! Words that every stage uses, importing nothing of ours.
 //!
 //! A path that cannot escape its root, a span of bytes, a diagnostic that is plain data, a calendar date, a
-//! content hash, the nearest name to a misspelt one, and YAML that knows where its values stand.
+//! content hash, names that look alike, the nearest name to a misspelt one, and YAML that knows where its values stand.
 
+pub mod alike;
 pub mod date;
 pub mod diagnostic;
 pub mod hash;
@@ -13,6 +14,7 @@ pub mod span;
 pub mod url;
 pub mod yaml;
 
+pub use alike::fold;
 pub use date::Date;
 pub use diagnostic::{Code, Diagnostic, Hint, Location, Severity, Warned};
 pub use hash::{Hash, Hasher};

@@ -9,6 +9,7 @@ use super::DocumentId;
 use super::forge::decode;
 use super::missing::around;
 use super::tree::Way;
+use crate::base::fold;
 use crate::base::nearest::nearest;
 
 /// The page behind a URL path.
@@ -49,11 +50,9 @@ impl Addresses {
         let url = url.trim_end_matches('/');
         self.names.entry(name(url).to_owned()).or_insert_with(|| url.to_owned());
         let plain = plain(url);
-        for (map, key) in [
-            (&mut self.folded, plain.to_lowercase()),
-            (&mut self.plain, plain),
-            (&mut self.exact, url.to_owned()),
-        ] {
+        for (map, key) in
+            [(&mut self.folded, fold(&plain)), (&mut self.plain, plain), (&mut self.exact, url.to_owned())]
+        {
             map.entry(key).or_insert_with(|| spot.clone());
         }
     }
@@ -71,7 +70,7 @@ impl Addresses {
         }
         let plain = plain(path);
         let hit = self.exact.get(path).or_else(|| self.plain.get(&plain)).map(|spot| (spot, Way::Exact));
-        hit.or_else(|| self.folded.get(&plain.to_lowercase()).map(|spot| (spot, Way::Case)))
+        hit.or_else(|| self.folded.get(&fold(&plain)).map(|spot| (spot, Way::Case)))
     }
 
     /// The URL path in the folder of `path` with the name most like its own, without the last slash.

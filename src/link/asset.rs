@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Record, Target, route};
-use crate::base::{OutPath, SourceName, SourcePath};
+use crate::base::{OutPath, SourceName, SourcePath, fold};
 use crate::source::Source;
 
 /// The place of every file that some document shows or links to: where its source stands, then its own path.
@@ -26,12 +26,12 @@ pub(super) fn places(
     let made = made.chain(record.logs().map(String::as_str));
     let redirects = record.redirects.keys().map(String::as_str);
     let mut taken: BTreeSet<String> =
-        pages.chain(made).chain(redirects).map(|url| route::fold(route::out_path(url).as_str())).collect();
+        pages.chain(made).chain(redirects).map(|url| fold(route::out_path(url).as_str())).collect();
     let mut places = BTreeMap::new();
     for path in used {
         let at = sources.get(&path.source).map_or("", |source| source.config.at.as_str());
         if let Some(place) = free(&super::tree::join(at, path.path.as_str()), &taken) {
-            taken.insert(route::fold(place.as_str()));
+            taken.insert(fold(place.as_str()));
             places.insert(path.clone(), place);
         }
     }
@@ -51,7 +51,7 @@ fn free(wanted: &str, taken: &BTreeSet<String>) -> Option<OutPath> {
 
 /// Whether `path` is taken, or is a folder of something that is.
 fn clashes(path: &str, taken: &BTreeSet<String>) -> bool {
-    let path = route::fold(path);
+    let path = fold(path);
     let below = format!("{path}/");
     taken.contains(&path)
         || taken.range(below.clone()..).next().is_some_and(|other| other.starts_with(&below))

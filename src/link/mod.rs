@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::base::{Date, Diagnostic, OutPath, SourceName, SourcePath, Warned};
+use crate::base::{Date, Diagnostic, OutPath, SourceName, SourcePath, Warned, fold};
 use crate::document::mention::placeholder::Placeholder;
 use crate::document::{Heading, Mention, Reference};
 use crate::record::{Facts, FactsKind};
@@ -406,7 +406,7 @@ impl Record {
     fn free_url(&self, name: &str, taken: &BTreeSet<String>) -> Option<String> {
         let of_series = self.series.values().map(|series| &series.url);
         let made = self.overviews.keys().chain(of_series).chain(self.logs());
-        let made: BTreeSet<String> = made.map(|url| route::fold(url)).collect();
+        let made: BTreeSet<String> = made.map(|url| fold(url)).collect();
         let numbered = (2_usize..).map(|number| format!("{name}-{number}/"));
         let mut urls = std::iter::once(format!("{name}/")).chain(numbered);
         urls.find(|url| !made.contains(url) && !taken.contains(url))

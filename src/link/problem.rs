@@ -1,5 +1,7 @@
 //! What is said of references that do not lead where they should.
 
+use super::forge::decode;
+use crate::base::alike::composed;
 use crate::base::{Date, Diagnostic, Location, SourceName, SourcePath, Span};
 use crate::code;
 
@@ -96,9 +98,11 @@ pub(super) fn no_anchor(anchor: &str, path: &SourcePath, near: Option<&str>) -> 
     }
 }
 
-/// A target that was found under another letter case.
+/// A target that was found under another letter case, or with letters that are composed in another way.
 pub(super) fn wrong_case(target: &str, right: &str) -> Diagnostic {
-    Diagnostic::warning(code::WRONG_CASE, format!("`{target}` differs from `{right}` in letter case"))
+    let alike = composed(&decode(target)) == composed(&decode(right));
+    let what = if alike { "how its letters are composed (Unicode NFC or NFD)" } else { "letter case" };
+    Diagnostic::warning(code::WRONG_CASE, format!("`{target}` differs from `{right}` in {what}"))
         .hint(format!("write `{right}`; most servers and file systems tell the two apart"))
 }
 

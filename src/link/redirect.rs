@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DocumentId, Record, problem, route};
-use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
+use crate::base::{Diagnostic, RelPath, SourceName, SourcePath, fold};
 use crate::source::Source;
 
 /// Old URL paths. A page always wins over an old address of another.
@@ -15,16 +15,16 @@ pub(super) fn redirects(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, DocumentId> {
     let pages = record.documents.iter().map(|entry| &entry.url).chain(record.overviews.keys());
-    let mut taken: BTreeSet<String> = pages.map(|url| route::fold(url)).collect();
-    taken.extend(record.series.values().map(|series| route::fold(&series.url)));
-    taken.extend(record.logs().map(|url| route::fold(url)));
+    let mut taken: BTreeSet<String> = pages.map(|url| fold(url)).collect();
+    taken.extend(record.series.values().map(|series| fold(&series.url)));
+    taken.extend(record.logs().map(|url| fold(url)));
     let mut redirects = BTreeMap::new();
     for (number, entry) in record.documents.iter().enumerate() {
         for alias in &entry.facts.aliases {
             match address(alias) {
                 None => diagnostics.push(problem::no_address(alias, &entry.path)),
                 Some(url) if is_free(&url, &taken) => {
-                    taken.insert(route::fold(&url));
+                    taken.insert(fold(&url));
                     redirects.insert(url, DocumentId(number as u32));
                 }
                 Some(_) => diagnostics.push(problem::taken_address(alias, &entry.path)),
@@ -38,7 +38,7 @@ pub(super) fn redirects(
             {
                 let url = route::folder_url(&source.config.at, old.without_extension());
                 if is_free(&url, &taken) {
-                    taken.insert(route::fold(&url));
+                    taken.insert(fold(&url));
                     redirects.insert(url, *id);
                 }
             }
@@ -49,7 +49,7 @@ pub(super) fn redirects(
 
 /// Whether nothing stands at `url`, and no file would have to be a folder, too.
 fn is_free(url: &str, taken: &BTreeSet<String>) -> bool {
-    let url = route::fold(url);
+    let url = fold(url);
     let is_folder_of_pages = || {
         let inside = format!("{}/", url.trim_end_matches('/'));
         !url.ends_with('/')

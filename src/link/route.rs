@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::DocumentId;
-use crate::base::{Diagnostic, Hint, Location, OutPath, RelPath, SourceName, SourcePath};
+use crate::base::{Diagnostic, Hint, Location, OutPath, RelPath, SourceName, SourcePath, fold};
 use crate::code;
 use crate::record::{Facts, FactsKind};
 
@@ -155,11 +155,6 @@ fn collision(path: &SourcePath, first: &SourcePath, natural: &str, url: &str) ->
     Diagnostic::warning(code::PAGE_COLLISION, message)
         .at(Location::file(path))
         .hint(Hint { message: hint, location: Some(Location::file(first)) })
-}
-
-/// A URL as a file system without letter case sees it.
-pub(super) fn fold(url: &str) -> String {
-    url.to_lowercase()
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ source docs pages
   docs/02-iaas/guide.md # first-steps Grüße
   docs/02-iaas/groups/groups.md
   docs/a b/c.md
+  docs/02-iaas/über.md
   + docs/02-iaas/rack.png
   + docs/02-iaas/plan.pdf
   + docs/02-iaas/run.yaml
@@ -310,6 +311,14 @@ fn letter_case_is_passed_over_and_reported() {
         &["wrong-case: `Index.md` differs from `index.md` in letter case | \
            write `index.md`; most servers and file systems tell the two apart"],
     );
+}
+
+#[test]
+fn letters_composed_in_another_way_are_passed_over_and_reported() {
+    let problem = "wrong-case: `\u{fc}ber.md` differs from `u\u{308}ber.md` in how its letters are composed \
+                   (Unicode NFC or NFD) | write `u\u{308}ber.md`; most servers and file systems tell the two apart";
+    check(GUIDE, "\u{fc}ber.md", "docs:docs/02-iaas/u\u{308}ber.md", &[problem]);
+    check(GUIDE, "u\u{308}ber.md", "docs:docs/02-iaas/u\u{308}ber.md", &[]);
 }
 
 #[test]

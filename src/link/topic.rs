@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::backlink::{Issues, Subject};
-use super::{Extracted, Record, route};
+use super::{Extracted, Record};
+use crate::base::fold;
 use crate::document::mention::MentionKind;
 use crate::record::FactsKind;
 use crate::source::Config;
@@ -64,7 +65,7 @@ pub(super) fn topics(record: &Record, config: &Config, documents: &[&Extracted])
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut place = |name: &str, has_entries: bool| {
         let url = record.free_url(name, &taken).filter(|_| has_entries)?;
-        taken.insert(route::fold(&url));
+        taken.insert(fold(&url));
         Some(url)
     };
     let mut topics = Topics { issues: place("issues", has_issues), ..Topics::default() };

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocumentId;
 use super::forge::{Revision, View, view_url};
-use crate::base::{Date, RelPath, SourceName, SourcePath};
+use crate::base::{Date, RelPath, SourceName, SourcePath, fold};
 use crate::source::config::Place;
 use crate::source::{Choice, File, Source};
 
@@ -31,7 +31,7 @@ pub(super) enum Way {
     Exact,
     /// With an extension left out, or `.html` in place of it.
     Bare,
-    /// Letter case differs.
+    /// Letter case differs, or how letters are composed.
     Case,
     /// The file was renamed since.
     Renamed,
@@ -54,7 +54,7 @@ pub(super) struct Repository<'a> {
     pub sources: Vec<(&'a SourceName, &'a Source)>,
     /// Files and folders by path.
     pub(super) entries: BTreeMap<String, Found>,
-    /// Paths by their lower-case form.
+    /// Paths by the form that they share with those that look alike.
     folded: BTreeMap<String, String>,
     /// Where files that moved are now.
     pub(super) renames: BTreeMap<String, String>,
@@ -111,7 +111,7 @@ impl<'a> Repository<'a> {
         entries.extend(folders.into_iter().map(|folder| (folder, Found::Folder)));
         let mut folded = BTreeMap::new();
         for path in entries.keys() {
-            folded.entry(path.to_lowercase()).or_insert_with(|| path.clone());
+            folded.entry(fold(path)).or_insert_with(|| path.clone());
         }
         let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for path in entries.keys().filter(|path| !path.is_empty()) {
@@ -151,7 +151,7 @@ impl<'a> Repository<'a> {
         };
         let in_other_case = || {
             forms().find_map(|form| {
-                let path = self.folded.get(&form.to_lowercase())?.clone();
+                let path = self.folded.get(&fold(&form))?.clone();
                 Some(Hit { found: self.get(&path)?, path, way: Way::Case })
             })
         };
@@ -162,7 +162,7 @@ impl<'a> Repository<'a> {
     pub(super) fn index_of(&self, folder: &str) -> Option<DocumentId> {
         let stands_for = |path: &str| folder_of(path) == folder;
         ["index.md", "readme.md", "index.markdown", "readme.markdown"].iter().find_map(|name| {
-            let path = self.folded.get(&join(folder, name).to_lowercase())?;
+            let path = self.folded.get(&fold(&join(folder, name)))?;
             match self.get(path)? {
                 Found::Document(id) if stands_for(path) => Some(id),
                 _ => None,
