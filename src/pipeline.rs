@@ -252,11 +252,17 @@ pub fn assemble(
 ) -> Site {
     let record = pages.record;
     let changed = |page: &Page| page.document.and_then(|id| changed(record, input.sources, id));
+    let has_editor = input.theme.has_editor();
     let finished = pages.pages.iter().zip(rendered);
     let redirects = record.redirects.iter();
     site::assemble(Parts {
         pages: finished
-            .map(|(page, html)| site::Page { url: page.url.clone(), html, changed: changed(page) })
+            .map(|(page, html)| site::Page {
+                url: page.url.clone(),
+                html,
+                changed: changed(page),
+                text: page.document.filter(|_| has_editor).and_then(|id| text_of(record, input.sources, id)),
+            })
             .collect(),
         statics: input.theme.statics.clone(),
         graph,
@@ -271,6 +277,12 @@ fn changed(record: &Record, sources: &SourceSet, id: DocumentId) -> Option<Date>
     let path = &record.document(id).path;
     let history = &sources.sources.get(&path.source)?.history;
     Some(history.files.get(&path.path)?.last.as_ref()?.date)
+}
+
+/// The text of a document, if the site may carry it to be edited.
+fn text_of(record: &Record, sources: &SourceSet, id: DocumentId) -> Option<Arc<Text>> {
+    let path = &record.document(id).path;
+    sources.sources.get(&path.source)?.whole_text(&path.path).cloned()
 }
 
 /// Leads a diagnostic of a part of a file to that file, because there it is mended.

@@ -56,6 +56,20 @@
       apply();
     });
 
+    // The editor is fetched when it is asked for; where it cannot be had, the link leads to the forge as ever.
+    const edit = document.querySelector("[data-edit]");
+    if (edit && location.protocol !== "file:") {
+      const begun = (() => { try { return localStorage.getItem(`annals-draft:${location.pathname}`); } catch { return null; } })();
+      if (begun) edit.textContent = "Edit your draft";
+      edit.title = "Edit this page here";
+      edit.hidden = false;
+      edit.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        import("./editor/editor.js").then((editor) => editor.edit(edit)).catch(() => { if (edit.href) location.href = edit.href; });
+      });
+    }
+
     const nav = document.getElementById("navigation");
     nav?.addEventListener("click", (event) => {
       if (event.target.closest("a") && nav.matches(":popover-open")) nav.hidePopover();

@@ -38,6 +38,7 @@ mod project;
 pub mod read;
 mod refs;
 pub mod report;
+mod secret;
 pub mod server;
 pub mod sync;
 #[cfg(test)]

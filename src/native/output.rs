@@ -234,6 +234,7 @@ fn compare(
 fn content<'a>(content: &'a Content, assets: &Assets) -> Result<Cow<'a, [u8]>, AssetError> {
     match content {
         Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+        Content::Text(text) => Ok(Cow::Borrowed(text.text.as_bytes())),
         Content::Copy(path) => assets.bytes(path).map(Cow::Owned),
         // Stands there already, so that nobody asks.
         Content::Known(_) => Ok(Cow::Borrowed(&[])),

@@ -8,13 +8,14 @@ mod answer;
 mod guard;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
-use tiny_http::{Request, Server};
+use tiny_http::{Request, Response, Server};
 
 use super::live::{self, Live};
 use answer::{Answer, answer, page_parameter, respond};
@@ -92,7 +93,7 @@ impl Preview {
     }
 
     /// Answers one request.
-    fn handle(&self, request: Request, live: &Live, knocks: &SyncSender<()>) {
+    fn handle(&self, mut request: Request, live: &Live, knocks: &SyncSender<()>) {
         // One is enough, and one that waits already is as good.
         let _ = knocks.try_send(());
         let asked = Asked::of(&request);
@@ -100,6 +101,9 @@ impl Preview {
         let is_stream = target
             .strip_prefix("/_annals/events")
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
+        if request.body_length().is_some_and(|length| length > text::LIMIT) {
+            return turn_away(request);
+        }
         // The browser may have gone; that is its right.
         let _ = match refused {
             Some(refused) => respond(request, refused),
@@ -107,12 +111,25 @@ impl Preview {
                 Some(messages) => live::stream(request.into_writer(), &messages),
                 None => respond(request, Answer::text(503, "too many pages are open\n")),
             },
+            None if text::is_here(&target) => {
+                let answer = text::answer(&mut request, live);
+                respond(request, answer)
+            }
             None => {
                 let answer = answer(&target, asked.known, live);
                 respond(request, answer)
             }
         };
     }
+}
+
+/// Answers to a request that announces more than anybody listens to.
+///
+/// Its connection is never given back, and ends with the process: the library would ask for memory for all that is left
+/// of a request when that ends (util/equal_reader.rs of version 0.12), and a system without so much ends the process.
+fn turn_away(request: Request) {
+    let answer = Response::from_string("the request is too long\n").with_status_code(413);
+    std::mem::forget(request.upgrade("none", answer));
 }
 
 /// Opens and closes a connection a little after requests came in.

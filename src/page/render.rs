@@ -68,10 +68,9 @@ pub fn show(
     keys: Keys,
 ) -> Shown {
     let root = pages.root(page);
-    let shown = page
-        .document
-        .zip(document)
-        .and_then(|(id, document)| text::view(pages.record, pages.sources, id, document, &root));
+    let shown = page.document.zip(document).and_then(|(id, document)| {
+        text::view(pages.record, pages.sources, id, document, &root, templates.has_editor())
+    });
     let view = page_view(pages, page, &root);
     let template = match page.kind {
         PageKind::NotFound => "404.html".to_owned(),

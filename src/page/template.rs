@@ -66,6 +66,11 @@ impl Templates {
         OutPath::new("site.css").is_ok_and(|path| self.theme.statics.contains_key(&path))
     }
 
+    /// Whether the site carries the engine, and so the texts of its pages, to be edited on them.
+    pub(super) fn has_editor(&self) -> bool {
+        self.theme.has_editor()
+    }
+
     /// Runs the template `name`, or, where it fails, writes a plain page of `title` and `body` (HTML).
     ///
     /// `content` names the file being rendered, for the diagnostic.

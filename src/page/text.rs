@@ -1,22 +1,24 @@
 //! The text of a page, where it comes from, and its table of contents.
 
-use crate::base::url::encode_fragment;
+use crate::base::SourcePath;
+use crate::base::url::{encode_fragment, encode_path};
 use crate::document::{Document, Heading};
-use crate::link::{DocumentId, Record};
+use crate::link::{DocumentId, Entry, Record};
 use crate::page::heading::{cut_heading, nested};
 use crate::page::html::fill;
-use crate::page::view::{ChangeView, ContentsView, DocumentView, SourceView};
+use crate::page::view::{ChangeView, ContentsView, DocumentView, SourceView, TextView};
 use crate::page::{date, forge};
 use crate::record::FactsKind;
-use crate::source::{FileHistory, SourceSet};
+use crate::source::{FileHistory, Source, SourceSet};
 
-/// The document `id` as templates see it, for a page with this `root`.
+/// The document `id` as templates see it, for a page with this `root`; with `has_editor` the site carries texts.
 pub(super) fn view(
     record: &Record,
     sources: &SourceSet,
     id: DocumentId,
     document: &Document,
     root: &str,
+    has_editor: bool,
 ) -> Option<DocumentView> {
     let entry = record.documents.get(id.0 as usize)?;
     let filled = fill(document, entry, record, root);
@@ -47,6 +49,7 @@ pub(super) fn view(
             },
             |source| forge::links(source, &entry.path.path),
         ),
+        text: source.filter(|_| has_editor).and_then(|source| editable(record, source, entry)),
         last_change: last.map(|change| ChangeView {
             date: date::view(change.date),
             author: change.author.clone(),
@@ -55,6 +58,15 @@ pub(super) fn view(
         }),
         authors: history.map(|history| history.authors.clone()).unwrap_or_default(),
     })
+}
+
+/// Where the site has the text that the document of `entry` is or stands in.
+fn editable(record: &Record, source: &Source, entry: &Entry) -> Option<TextView> {
+    let path = source.file_of(&entry.path.path);
+    source.whole_text(path)?;
+    let file = record.by_path.get(&SourcePath::new(&entry.path.source, path))?;
+    let url = crate::page::url::text_file(&record.document(*file).url);
+    Some(TextView { url: encode_path(&url), path: path.to_string() })
 }
 
 /// Whether a page takes its own heading from `heading`, should the text open with it: one of level 1, and in

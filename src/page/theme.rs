@@ -39,12 +39,24 @@ const TEMPLATES: &[(&str, &str)] = embed!(
 const STATICS: &[(&str, &str)] =
     embed!(include_str, "static": "annals.css", "annals.js", "favicon.svg", "highlight.css");
 
+/// What renders pages in a browser.
+const ENGINE: &str = "engine.wasm";
+
+/// The editor of pages, which is fetched when somebody edits.
+const EDITOR: &[(&str, &str)] = embed!(
+    include_str, "static":
+    "editor/blocks.js", "editor/drafts.js", "editor/editor.css", "editor/editor.js", "editor/engine.js", "editor/home.js",
+    "editor/lines.js", "editor/make.js", "editor/morph.js", "editor/preview.js", "editor/problems.js", "editor/text.js",
+    "editor/worker.js",
+);
+
 impl Theme {
     /// The theme built into the program.
     pub fn embedded() -> Theme {
         let templates = TEMPLATES.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect();
         let statics = STATICS
             .iter()
+            .chain(EDITOR)
             .filter_map(|&(name, text)| Some((OutPath::new(name).ok()?, Arc::from(text.as_bytes()))))
             .collect();
         Theme { templates, own: BTreeSet::new(), statics }
@@ -60,6 +72,11 @@ impl Theme {
         self.templates.extend(templates);
         self.statics.extend(statics);
         self
+    }
+
+    /// Whether the engine is among the files, so that pages can be edited where they are read.
+    pub fn has_editor(&self) -> bool {
+        OutPath::new(ENGINE).is_ok_and(|path| self.statics.contains_key(&path))
     }
 
     /// The template of the default theme called `name`.
@@ -116,9 +133,10 @@ mod tests {
 
     #[test]
     fn the_theme_asks_no_other_host_for_anything() {
-        for (name, text) in TEMPLATES.iter().chain(STATICS) {
-            for forbidden in ["@import", "url(", "//cdn", "fetch(", "src=\"http", "href=\"http", "innerHTML"]
-            {
+        // A page fetches nothing by itself; the editor does, from its own site.
+        let all = TEMPLATES.iter().chain(STATICS).map(|file| (file, "fetch("));
+        for ((name, text), own) in all.chain(EDITOR.iter().map(|file| (file, "://"))) {
+            for forbidden in [own, "@import", "url(", "//cdn", "src=\"http", "href=\"http", "innerHTML"] {
                 assert!(!text.contains(forbidden), "{forbidden} in {name}");
             }
         }

@@ -28,6 +28,17 @@ pub fn root(url: &str) -> String {
     }
 }
 
+/// The file with the text of the page at `url`: `minutes/iaas/20230920/index.md`.
+pub fn text_file(url: &str) -> String {
+    match url.rsplit_once('/').map_or(url, |(_, name)| name) {
+        "" => format!("{url}index.md"),
+        name => match name.rsplit_once('.') {
+            Some((_, extension)) => format!("{}md", &url[..url.len() - extension.len()]),
+            None => format!("{url}/index.md"),
+        },
+    }
+}
+
 /// The path of the site's address, with slashes around it: `/docs/` for `https://example.org/docs/`.
 ///
 /// Only the page for missing addresses needs it, because it is shown in place of any page.
@@ -74,6 +85,19 @@ mod tests {
             [("", "./"), ("404.html", "./"), ("a/", "../"), ("a/b/", "../../"), ("a/b", "../")]
         {
             assert_eq!(root(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_text_stands_beside_its_page() {
+        for (url, expected) in [
+            ("", "index.md"),
+            ("a/b/", "a/b/index.md"),
+            ("a/v1.2/", "a/v1.2/index.md"),
+            ("a.b/c", "a.b/c/index.md"),
+            ("404.html", "404.md"),
+        ] {
+            assert_eq!(text_file(url), expected, "{url}");
         }
     }
 

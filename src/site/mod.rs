@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::{Date, Hash, OutPath, SourcePath};
+use crate::page::url::text_file;
+use crate::source::Text;
 
 /// The finished site: every file by path.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +27,8 @@ pub struct Site {
 pub enum Content {
     /// These bytes.
     Bytes(Arc<[u8]>),
+    /// A text of a source, as it is.
+    Text(Arc<Text>),
     /// A copy of a file of a source, whose bytes the edge holds.
     Copy(SourcePath),
     /// Bytes with this hash, which the edge has from an earlier build.
@@ -64,6 +68,8 @@ pub struct Page {
     pub html: Arc<str>,
     /// Day of the last change of what it shows, where that is known.
     pub changed: Option<Date>,
+    /// The text to be edited on it.
+    pub text: Option<Arc<Text>>,
 }
 
 /// Puts the files of a site together.
@@ -92,6 +98,9 @@ pub fn assemble(parts: Parts) -> Site {
         site.files.insert(to, Content::Copy(from));
     }
     for page in parts.pages {
+        if let (Some(text), Ok(path)) = (page.text, OutPath::new(&text_file(&page.url))) {
+            site.files.insert(path, Content::Text(text));
+        }
         if let Ok(path) = file_of(&page.url) {
             site.files.insert(path, Content::Bytes(page.html.into()));
         }
@@ -129,6 +138,7 @@ mod tests {
     fn files(parts: Parts) -> BTreeMap<String, String> {
         let text = |content| match content {
             Content::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+            Content::Text(text) => text.text.clone(),
             Content::Copy(path) => format!("copy of {path}"),
             Content::Known(hash) => format!("{hash:?}"),
         };
@@ -137,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_page_wins_over_a_redirect_to_it() {
-        let page = Page { url: "a/".into(), html: "page".into(), changed: None };
+        let page = Page { url: "a/".into(), html: "page".into(), changed: None, text: None };
         let redirects = BTreeMap::from([("a/".into(), "b/".into()), ("old".into(), "a/".into())]);
         let files = files(Parts { pages: vec![page], redirects, ..Parts::default() });
         assert_eq!(files["a/index.html"], "page");
@@ -145,10 +155,20 @@ mod tests {
     }
 
     #[test]
+    fn a_text_stands_beside_its_page() {
+        let text = Text { text: "# A\n".into(), hash: Hash::of(b""), valid: true };
+        let page = Page { url: "a/".into(), html: "page".into(), changed: None, text: Some(Arc::new(text)) };
+        let parts = Parts { pages: vec![page], url: Some("https://example.org/".into()), ..Parts::default() };
+        let files = files(parts);
+        assert_eq!((&*files["a/index.html"], &*files["a/index.md"]), ("page", "# A\n"));
+        assert!(!files["sitemap.xml"].contains(".md"));
+    }
+
+    #[test]
     fn a_site_that_knows_its_address_has_a_sitemap() {
         let changed = crate::base::date::date(2024, 3, 20);
-        let page = Page { url: "a b/".into(), html: "".into(), changed };
-        let missing = Page { url: "404.html".into(), html: "".into(), changed: None };
+        let page = Page { url: "a b/".into(), html: "".into(), changed, text: None };
+        let missing = Page { url: "404.html".into(), html: "".into(), changed: None, text: None };
         let parts = Parts {
             pages: vec![page, missing],
             url: Some("https://example.org/docs/".into()),

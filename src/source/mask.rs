@@ -71,6 +71,9 @@ pub fn mask_text(text: &mut Arc<Text>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{RelPath, SourceName};
+    use crate::source::Source;
+    use crate::source::test::source;
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
@@ -108,5 +111,36 @@ mod tests {
         ] {
             check(text, text);
         }
+    }
+
+    /// Whether a file with these bytes is published as a text, once it is masked.
+    #[track_caller]
+    fn check_whole(bytes: &[u8], expected: bool) {
+        let path = RelPath::new("a.md").unwrap();
+        let text = Text::decode(bytes.to_vec());
+        let source = Source {
+            config: Arc::new(source("s", "")),
+            forge: None,
+            branch: None,
+            commit: None,
+            folder: String::new(),
+            files: [(path.clone(), File::Text(Arc::new(text)))].into(),
+            others: Default::default(),
+            history: Default::default(),
+            excerpts: Default::default(),
+        };
+        let set = SourceSet { sources: [(SourceName::new("s"), source)].into() };
+        let masked = masked(&set);
+        let text = masked.sources[&SourceName::new("s")].whole_text(&path);
+        assert_eq!(text.map(|text| text.text.as_bytes()), expected.then_some(bytes));
+    }
+
+    #[test]
+    fn a_text_in_which_something_was_masked_is_not_whole() {
+        check_whole("\u{feff}# Ünder\r\n".as_bytes(), true);
+        check_whole(b"@jo, not jo at example.org", true);
+        check_whole(b"jo@example.org", false);
+        check_whole(b"[Jo](mailto:jo@example.org)", false);
+        check_whole(b"# \xff", false);
     }
 }

@@ -65,6 +65,19 @@ impl Source {
     pub fn file_of<'a>(&'a self, path: &'a RelPath) -> &'a RelPath {
         self.excerpts.get(path).map_or(path, |excerpt| &excerpt.file)
     }
+
+    /// The text at `path`, if it is what its file says to the last byte.
+    ///
+    /// A part of a file is not, nor a text in which something was masked or that was not UTF-8: whoever edited one of
+    /// these would write something else back than what was there.
+    pub fn whole_text(&self, path: &RelPath) -> Option<&Arc<Text>> {
+        match self.files.get(path)? {
+            File::Text(text) if !self.excerpts.contains_key(path) => {
+                (text.valid && Hash::of(text.text.as_bytes()) == text.hash).then_some(text)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A part of a file that is a document of its own: a section of a changelog, a row of a table.

@@ -9,6 +9,7 @@ use super::{AsOf, Failure, Global, tell};
 use crate::base::Severity;
 use crate::native::live::{self, Live, editor::Editor};
 use crate::native::report::{self, Format};
+use crate::native::secret;
 use crate::native::server::Preview;
 
 /// Options of `annals serve`.
@@ -33,7 +34,7 @@ pub(super) struct Options {
 
 /// Reads, links, and serves until interrupted.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
-    let preview = Arc::new(Preview::bind(options.host, options.port, token).map_err(Failure::Io)?);
+    let preview = Arc::new(Preview::bind(options.host, options.port, secret::make).map_err(Failure::Io)?);
     let project = live::open(global)?;
     let editor = match &options.editor {
         // A file of this machine means nothing to another one.
@@ -41,7 +42,9 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
         Some(editor) => editor.clone(),
         None => Editor::guess(|name| std::env::var(name).ok()),
     };
-    let live = Arc::new(Live::new(project, global, &options.as_of, editor));
+    // Files are written for this machine alone.
+    let saving = options.host.is_loopback().then(secret::make).transpose().map_err(Failure::Io)?;
+    let live = Arc::new(Live::new(project, global, &options.as_of, editor, saving));
     let ending = preview.clone();
     ctrlc::set_handler(move || ending.end()).map_err(|error| Failure::Io(error.to_string()))?;
     let following = live.clone();
@@ -80,11 +83,4 @@ fn first_report(live: &Live, url: &str, quiet: bool) {
 /// The address of the site's top without a token.
 fn base(url: &str) -> &str {
     url.split('?').next().unwrap_or(url)
-}
-
-/// A secret that nobody can guess.
-fn token() -> Result<String, String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| format!("no token can be made: {error}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -10,16 +10,23 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 /// The script.
 pub(crate) const SCRIPT: &str = include_str!("live.js");
 
-/// What the script shares with the editor of pages.
-pub(crate) const MORPH: &str = include_str!("../../../static/editor/morph.js");
+/// What the script shares with the editor of pages, by name.
+pub(crate) const SHARED: &[(&str, &str)] = &[
+    ("make.js", include_str!("../../../static/editor/make.js")),
+    ("morph.js", include_str!("../../../static/editor/morph.js")),
+];
 
 /// What the script adds to a page is styled by this.
 pub(crate) const STYLE: &str = include_str!("live.css");
 
 /// `html` with the script at the end of its head, or of all of it where a template writes no head.
-pub(super) fn inject(html: &Arc<str>, key: &str, version: u64) -> Arc<str> {
+///
+/// Who knows the secret `saving` may write files; pages of other sites cannot read it here.
+pub(super) fn inject(html: &Arc<str>, key: &str, version: u64, saving: Option<&str>) -> Arc<str> {
+    let saving =
+        saving.map_or(String::new(), |token| format!("<meta name=\"annals-save\" content=\"{token}\">"));
     let tags = format!(
-        "<link rel=\"stylesheet\" href=\"/_annals/live.css\">\
+        "{saving}<link rel=\"stylesheet\" href=\"/_annals/live.css\">\
          <script type=\"module\" src=\"/_annals/live.js\" data-key=\"{key}\" data-version=\"{version}\"></script>"
     );
     let done = OnceLock::new();
@@ -43,7 +50,7 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, before: &str, behind: &str) {
-        let injected = inject(&html.into(), "k", 7);
+        let injected = inject(&html.into(), "k", 7, None);
         let (start, end) = (injected.find("<link").unwrap(), injected.find("</script>").unwrap());
         assert_eq!((&injected[..start], &injected[end + 9..]), (before, behind));
     }

@@ -1,5 +1,6 @@
 // Keeps an open page up to date while its text is written: swaps in what changed, and leaves the rest alone, so that
 // scroll position, open menus, the selection and the focus stay where they are.
+import { make } from "./make.js";
 import { morph } from "./morph.js";
 
 const script = document.querySelector("script[data-key]");
@@ -7,12 +8,6 @@ let key = script.dataset.key;
 const here = location.pathname;
 
 // What stands under a name on every page: a bar with the state, and above it what has to be seen.
-const make = (name, attributes = {}, ...children) => {
-  const element = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
-  element.append(...children);
-  return element;
-};
 const overlay = make("section", { class: "annals-overlay", "aria-label": "Problems", "aria-live": "polite", hidden: "" });
 const problems = make("a", { href: "/_annals/problems", class: "annals-count" });
 const open = make("a", { class: "annals-open", hidden: "" }, "Open in editor");

@@ -10,6 +10,7 @@ pub mod editor;
 mod events;
 mod inject;
 mod problems;
+mod save;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -29,13 +30,16 @@ use super::cli::{AsOf, Failure, Global, tell};
 use super::progress::Quiet;
 use super::project::Project;
 use super::report::{self, Told};
+use super::secret;
 use crate::base::{Diagnostic, Severity, SourcePath, url};
 use crate::session::Rendered;
 use crate::site::Content;
 use editor::Editor;
 use events::Events;
 pub(super) use events::stream;
-pub(super) use inject::{MORPH, SCRIPT, STYLE};
+pub(super) use inject::{SCRIPT, SHARED, STYLE};
+use save::Saving;
+pub(super) use save::{Refusal, Saved};
 pub(super) use state::State;
 use watch::{Burst, Watch};
 
@@ -59,6 +63,7 @@ pub struct Live {
     good: Mutex<BTreeMap<String, Arc<str>>>,
     /// How many texts had been read when all were remembered.
     remembered: AtomicUsize,
+    saving: Saving,
 }
 
 /// What is at an address.
@@ -103,8 +108,14 @@ struct Beside {
 }
 
 impl Live {
-    /// Shows `project`.
-    pub(super) fn new(project: Project, global: &Global, day: &AsOf, editor: Editor) -> Live {
+    /// Shows `project`; pages that know the secret `saving` may write its files.
+    pub(super) fn new(
+        project: Project,
+        global: &Global,
+        day: &AsOf,
+        editor: Editor,
+        saving: Option<String>,
+    ) -> Live {
         let folder = project.cache_folder();
         let cache = Cache { folder: &folder };
         let texts = cache.texts();
@@ -117,6 +128,7 @@ impl Live {
             events: Events::default(),
             good: Mutex::default(),
             remembered: AtomicUsize::new(0),
+            saving: Saving::new(saving),
         }
     }
 
@@ -136,11 +148,12 @@ impl Live {
         let file = state.file_at(path);
         if let Some(page) = file.as_ref().and_then(|file| state.session.page_at(file)) {
             let html = self.last_good(&page);
-            return Found::Page(key(&page), inject::inject(&html, &key(&page), state.version));
+            return Found::Page(key(&page), self.inject(&html, &key(&page), state.version));
         }
         let content = file.as_ref().and_then(|file| state.session.file(file));
         let bytes = content.and_then(|content| match content {
             Content::Bytes(bytes) => Some(bytes),
+            Content::Text(text) => Some(Arc::from(text.text.as_bytes())),
             Content::Copy(source) => state.assets.bytes(&source).ok().map(Arc::from),
             // A session has all bytes itself.
             Content::Known(_) => None,
@@ -153,9 +166,14 @@ impl Live {
             return Found::Folder;
         }
         match state.file_at("404.html").and_then(|file| state.session.page_at(&file)) {
-            Some(page) => Found::Missing(key(&page), inject::inject(&page.html, &key(&page), state.version)),
+            Some(page) => Found::Missing(key(&page), self.inject(&page.html, &key(&page), state.version)),
             None => Found::Nothing,
         }
+    }
+
+    /// `html` as it is sent.
+    fn inject(&self, html: &Arc<str>, key: &str, version: u64) -> Arc<str> {
+        inject::inject(html, key, version, self.saving.token.as_deref())
     }
 
     /// The HTML of `page`, or what it was when its template last worked.

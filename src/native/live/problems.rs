@@ -55,7 +55,7 @@ pub(super) fn page(state: &State, editor: &Editor) -> (String, Arc<str>) {
         summary = escape(&report::summary(&problems)),
     );
     let key = Hash::of(html.as_bytes()).short(20);
-    let html = inject::inject(&html.into(), &key, state.version);
+    let html = inject::inject(&html.into(), &key, state.version, None);
     (key, html)
 }
 

@@ -7,8 +7,8 @@ use tiny_http::{Header, Request, Response, StatusCode};
 use crate::base::url;
 use crate::native::live::{self, Found, Live};
 
-/// What a page may load: nothing that is not of this server.
-const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// What a page may load: nothing that is not of this server. The engine of the editor is WebAssembly.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// An answer, before it is one of HTTP's.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -29,7 +29,7 @@ impl Answer {
     }
 
     /// An answer with a body.
-    fn new(status: u16, content_type: &'static str, body: Arc<[u8]>) -> Answer {
+    pub(super) fn new(status: u16, content_type: &'static str, body: Arc<[u8]>) -> Answer {
         Answer { status, content_type, location: None, cookie: None, key: None, body }
     }
 
@@ -70,7 +70,6 @@ pub(super) fn answer(target: &str, known: Option<&str>, live: &Live) -> Answer {
 fn own_file(name: &str, target: &str, known: Option<&str>, live: &Live) -> Answer {
     match name {
         "live.js" => Answer::new(200, content_type(name), Arc::from(live::SCRIPT.as_bytes())),
-        "morph.js" => Answer::new(200, content_type(name), Arc::from(live::MORPH.as_bytes())),
         "live.css" => Answer::new(200, content_type(name), Arc::from(live::STYLE.as_bytes())),
         "beside" => {
             let state = live.beside(&page_parameter(target));
@@ -80,7 +79,10 @@ fn own_file(name: &str, target: &str, known: Option<&str>, live: &Live) -> Answe
             let (key, html) = live.problems();
             Answer::page(200, key, html, known)
         }
-        _ => Answer::text(404, "no such page\n"),
+        _ => match live::SHARED.iter().find(|(shared, _)| *shared == name) {
+            Some((_, script)) => Answer::new(200, content_type(name), Arc::from(script.as_bytes())),
+            None => Answer::text(404, "no such page\n"),
+        },
     }
 }
 
@@ -92,7 +94,7 @@ pub(super) fn page_parameter(target: &str) -> String {
 }
 
 /// The media type of a file by its name (IANA media types); what is not known is offered for saving.
-fn content_type(file: &str) -> &'static str {
+pub(super) fn content_type(file: &str) -> &'static str {
     let extension = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
         "html" => "text/html; charset=utf-8",
@@ -101,6 +103,8 @@ fn content_type(file: &str) -> &'static str {
         "json" => "application/json",
         "xml" => "application/xml",
         "txt" => "text/plain; charset=utf-8",
+        // RFC 7763
+        "md" => "text/markdown; charset=utf-8",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",

@@ -7,6 +7,8 @@
 use tiny_http::{Method, Request};
 
 use super::answer::Answer;
+use super::text;
+use crate::native::secret::same;
 
 /// The most bytes that the head of a request may have.
 const HEAD: usize = 16 * 1024;
@@ -17,6 +19,8 @@ const COOKIE: &str = "annals-token";
 /// The parts of a request that decide about the answer.
 pub(super) struct Asked<'a> {
     pub(super) reading: bool,
+    /// Whether something is to be replaced.
+    pub(super) writing: bool,
     pub(super) target: &'a str,
     pub(super) host: Option<&'a str>,
     pub(super) origin: Option<&'a str>,
@@ -41,6 +45,7 @@ impl Asked<'_> {
             sizes.map(|header| header.field.as_str().as_str().len() + header.value.as_str().len() + 4);
         Asked {
             reading: matches!(request.method(), Method::Get | Method::Head),
+            writing: *request.method() == Method::Put,
             target: request.url(),
             host: header("Host"),
             origin: header("Origin"),
@@ -79,8 +84,13 @@ impl Access {
         if asked.embedded || !asked.origin.is_none_or(is_own) {
             return Some(Answer::text(403, "this preview does not answer to other sites\n"));
         }
-        if !asked.reading {
+        // Texts are written from pages, of which browsers tell whose they are, and for this machine alone.
+        let may_write = asked.writing && text::is_here(asked.target) && matches!(self, Access::Local(_));
+        if !asked.reading && !may_write {
             return Some(Answer::text(405, "this preview can be read only\n"));
+        }
+        if may_write && asked.origin.is_none() {
+            return Some(Answer::text(403, "this preview writes for its own pages only\n"));
         }
         if !asked.target.starts_with('/') {
             return Some(Answer::text(400, "the address is not a path of UTF-8 text\n"));
@@ -110,12 +120,6 @@ fn ask_token(asked: &Asked<'_>, token: &str) -> Option<Answer> {
     Some(Answer::text(401, "open the address that `annals serve` prints, which holds a token\n"))
 }
 
-/// Whether two secrets are the same, in a time that does not tell where they differ.
-fn same(a: &str, b: &str) -> bool {
-    let different = a.bytes().zip(b.bytes()).fold(0, |different, (a, b)| different | (a ^ b));
-    a.len() == b.len() && different == 0
-}
-
 /// Whether a `Host` names this machine and our port.
 fn is_local(host: &str, port: u16) -> bool {
     let (name, given) = host.rsplit_once(':').unwrap_or((host, "80"));
@@ -130,6 +134,7 @@ mod tests {
     fn fine() -> Asked<'static> {
         Asked {
             reading: true,
+            writing: false,
             target: "/",
             host: Some("127.0.0.1:4747"),
             origin: None,
@@ -157,6 +162,29 @@ mod tests {
         }
         check(&Asked { origin: Some("http://127.0.0.1:4747"), ..fine() }, None);
         check(&Asked { embedded: true, ..fine() }, Some(403));
+    }
+
+    #[test]
+    fn texts_are_written_from_own_pages_only() {
+        let write = || Asked {
+            reading: false,
+            writing: true,
+            target: "/_annals/text?page=/",
+            origin: Some("http://127.0.0.1:4747"),
+            ..fine()
+        };
+        check(&write(), None);
+        check(&Asked { origin: None, ..write() }, Some(403));
+        check(&Asked { origin: Some("null"), ..write() }, Some(403));
+        check(&Asked { origin: Some("http://evil.example"), ..write() }, Some(403));
+        check(&Asked { host: Some("evil.example"), ..write() }, Some(421));
+        check(&Asked { embedded: true, ..write() }, Some(403));
+        check(&Asked { target: "/_annals/textual", ..write() }, Some(405));
+        check(&Asked { target: "/", ..write() }, Some(405));
+        check(&Asked { writing: false, ..write() }, Some(405));
+        let away = Access::Token("secret".to_owned());
+        let known = Asked { cookie: Some("annals-token=secret"), ..write() };
+        assert_eq!(away.refuse(&known).map(|answer| answer.status), Some(405));
     }
 
     #[test]

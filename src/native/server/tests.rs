@@ -1,5 +1,7 @@
 //! What somebody may try with the server, over real connections.
 
+mod write;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -16,6 +18,9 @@ use crate::native::project::Project;
 /// What must never be seen.
 const SECRET: &str = "the secret beside the site";
 
+/// What a page has to know to write files.
+const TOKEN: &str = "0123456789abcdef";
+
 /// A preview at work.
 struct Running {
     preview: Arc<Preview>,
@@ -31,6 +36,11 @@ impl Drop for Running {
 impl Running {
     /// Serves a small site, with a secret beside it and a link that leads there.
     fn new() -> Running {
+        Running::of(|_, _| ())
+    }
+
+    /// The same, with what `more` adds to the scratch folder and to the site in it.
+    fn of(more: impl FnOnce(&std::path::Path, &std::path::Path)) -> Running {
         let scratch = tempfile::tempdir().unwrap();
         let root = scratch.path().join("site");
         fs::create_dir_all(root.join("content/pictures")).unwrap();
@@ -42,9 +52,16 @@ impl Running {
         fs::write(root.join("content/pictures/one.png"), "picture").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink("../../../secret.txt", root.join("content/pictures/link.png")).unwrap();
+        more(scratch.path(), &root);
         let global = Global { root: Some(root), quiet: true, ..Global::default() };
         let project = Project::open(&global, None).unwrap();
-        let live = Arc::new(Live::new(project, &global, &AsOf::default(), Editor::default()));
+        let live = Arc::new(Live::new(
+            project,
+            &global,
+            &AsOf::default(),
+            Editor::default(),
+            Some(TOKEN.to_owned()),
+        ));
         let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let preview = Arc::new(Preview::bind(local, 0, || unreachable!("loopback needs no token")).unwrap());
         let (serving, served, followed) = (preview.clone(), live.clone(), live);
@@ -66,17 +83,22 @@ impl Running {
         let head = format!("{start} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
         // A server may answer before it has read all.
         let _ = stream.write_all(head.as_bytes());
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        (status, answer)
+        answered(&mut stream)
     }
 
     /// The status of `GET path` from here.
     fn get(&self, path: &str) -> (u16, String) {
         self.ask(&format!("GET {path}"), &format!("Host: {}\r\n", self.preview.address))
     }
+}
+
+/// The status and all of what comes from `stream`.
+fn answered(stream: &mut TcpStream) -> (u16, String) {
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    (status, answer)
 }
 
 #[test]

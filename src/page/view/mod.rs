@@ -130,10 +130,21 @@ pub struct DocumentView {
     pub contents: Vec<ContentsView>,
     /// Where it is kept.
     pub source: SourceView,
+    /// The text itself, where the site carries it to be edited on the page.
+    pub text: Option<TextView>,
     /// The change that came last, where the history is known.
     pub last_change: Option<ChangeView>,
     /// Everybody who changed it, in the order of their first change.
     pub authors: Vec<String>,
+}
+
+/// A text that can be edited on its page.
+#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+pub struct TextView {
+    /// Where the site has it, as Markdown.
+    pub url: String,
+    /// Path within its source.
+    pub path: String,
 }
 
 /// One heading in `document.contents`.
