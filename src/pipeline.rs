@@ -11,8 +11,9 @@ use crate::base::{Date, Diagnostic, Hash, Location, RelPath, SourceName, SourceP
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document};
 use crate::link::{self, DocumentId, Extracted, Named, Record};
-use crate::page::{self, Keys, Page, Pages, Shown, Templates, Theme};
+use crate::page::{self, Beside, Keys, Page, PageKind, Pages, Shown, Templates, Theme};
 use crate::record::{self, Facts, Parsed, Rules};
+use crate::release;
 use crate::site::{self, Parts, Site};
 use crate::source::config::Metadata;
 use crate::source::mask;
@@ -47,7 +48,7 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     let prepared = prepare(input.config, input.sources);
     let input = &Input { sources: &prepared, ..*input };
     let mut diagnostics = Vec::new();
-    let (files, record) = understand(input, begin).unload(&mut diagnostics);
+    let (files, Warned { value: record, diagnostics: linked }) = understand(input, begin, &mut diagnostics);
 
     begin("page");
     let pages = Pages::plan(&record, input.config, input.sources);
@@ -55,9 +56,13 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     let rendered: Vec<Warned<Arc<str>>> = pages
         .pages
         .par_iter()
-        .map(|page| show(&pages, &templates, &files, page, Keys::Unused).render(&templates).map(Arc::from))
+        .map(|page| {
+            let known = Understood { files: &files, linked: &linked };
+            show(&pages, &templates, known, page, Keys::Unused).render(&templates).map(Arc::from)
+        })
         .collect();
     let rendered: Vec<Arc<str>> = rendered.into_iter().map(|page| page.unload(&mut diagnostics)).collect();
+    diagnostics.extend(linked);
 
     begin("site");
     let site = assemble(input, &pages, rendered, Some(graph(input, &record, &files)));
@@ -91,7 +96,8 @@ pub fn build_graph(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Ve
     let prepared = prepare(input.config, input.sources);
     let input = &Input { sources: &prepared, ..*input };
     let mut diagnostics = Vec::new();
-    let (files, record) = understand(input, begin).unload(&mut diagnostics);
+    let (files, linked) = understand(input, begin, &mut diagnostics);
+    let record = linked.unload(&mut diagnostics);
     begin("site");
     let graph = graph(input, &record, &files);
     diagnostics.iter_mut().for_each(|diagnostic| in_file(diagnostic, input.sources));
@@ -100,16 +106,19 @@ pub fn build_graph(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Ve
     Warned { value: graph, diagnostics }
 }
 
-/// Stages 2 to 4: what all texts say, and the record.
-fn understand(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<(Files, Record)> {
+/// Stages 2 to 4: what all texts say, and the record. What stages 2 and 3 had to say goes to `diagnostics`.
+fn understand(
+    input: &Input<'_>,
+    begin: &dyn Fn(&'static str),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Files, Warned<Record>) {
     begin("document");
     let files = read(input);
 
     begin("link");
-    let mut diagnostics: Vec<Diagnostic> =
-        files.values().flat_map(|read| read.diagnostics.iter().cloned()).collect();
-    let record = link(input, &files).unload(&mut diagnostics);
-    Warned { value: (files, record), diagnostics }
+    diagnostics.extend(files.values().flat_map(|read| read.diagnostics.iter().cloned()));
+    let linked = link(input, &files);
+    (files, linked)
 }
 
 /// What the stages that look at one file alone made of it.
@@ -229,16 +238,57 @@ pub fn extracted<'a>(path: &'a SourcePath, read: &'a Read) -> Extracted<'a> {
     }
 }
 
+/// What the stages before made, beside the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Understood<'a> {
+    /// All texts as they were read.
+    pub files: &'a Files,
+    /// What stage 4 had to say.
+    pub linked: &'a [Diagnostic],
+}
+
 /// Stage 5: what `page` shows, ready to be rendered.
-pub fn show(pages: &Pages<'_>, templates: &Templates, files: &Files, page: &Page, keys: Keys) -> Shown {
-    let document = page.document.and_then(|id| files.get(&pages.record.document(id).path));
-    page::show(pages, templates, page, document.map(|read| &read.document), keys)
+pub fn show(
+    pages: &Pages<'_>,
+    templates: &Templates,
+    known: Understood<'_>,
+    page: &Page,
+    keys: Keys,
+) -> Shown {
+    let document = page.document.and_then(|id| known.files.get(&pages.record.document(id).path));
+    let beside = beside(pages, known, page);
+    page::show(pages, templates, page, document.map(|read| &read.document), &beside, keys)
+}
+
+/// What `page` shows beside its document and the record.
+fn beside(pages: &Pages<'_>, known: Understood<'_>, page: &Page) -> Beside {
+    match page.kind {
+        PageKind::Status(id) => Beside { status: status(pages, known, id) },
+        _ => Beside::default(),
+    }
+}
+
+/// What the notes of the release `id` still lack.
+fn status(pages: &Pages<'_>, known: Understood<'_>, id: DocumentId) -> Vec<Diagnostic> {
+    let Pages { record, config, sources, .. } = *pages;
+    let path = &record.document(id).path;
+    let (Some(window), Some(read)) = (record.window(id), known.files.get(path)) else { return Vec::new() };
+    let text = text(sources, path).map_or("", |text| text.text.text.as_str());
+    let said: Vec<Diagnostic> = read.diagnostics.iter().chain(known.linked).cloned().collect();
+    let documents = documents(record, known.files);
+    let known = release::Known { config, sources, record, documents: &documents };
+    let collected = release::collect(known, id, window, Vec::new(), Vec::new());
+    release::status::status(known, &collected, path, text, sources.draft(path), &said)
+}
+
+/// The documents of `record` in its order, as they were read.
+fn documents<'a>(record: &Record, files: &'a Files) -> Vec<Option<&'a Document>> {
+    record.documents.iter().map(|entry| files.get(&entry.path).map(|read| &read.document)).collect()
 }
 
 /// Stage 6: the published record, the bytes of [`site::graph::FILE`].
 pub fn graph(input: &Input<'_>, record: &Record, files: &Files) -> Vec<u8> {
-    let documents: Vec<Option<&Document>> =
-        record.documents.iter().map(|entry| files.get(&entry.path).map(|read| &read.document)).collect();
+    let documents = documents(record, files);
     let Input { config, sources, .. } = *input;
     site::graph::json(site::graph::Input { config, sources, record, documents: &documents })
 }

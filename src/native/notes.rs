@@ -98,11 +98,12 @@ impl Desk {
         }
     }
 
-    /// What is to be said of the notes, whose last draft is `draft`.
-    pub(super) fn status(&self, draft: Option<&str>) -> Result<Vec<Diagnostic>, Failure> {
+    /// What is to be said of the notes.
+    pub(super) fn status(&self) -> Result<Vec<Diagnostic>, Failure> {
         let collected = self.collect(&[])?;
         let said = self.session.diagnostics();
         Ok(self.with(|known| {
+            let draft = self.project.sources.draft(&self.notes);
             crate::release::status::status(known, &collected, &self.notes, &self.text(), draft, &said)
         }))
     }

@@ -22,6 +22,7 @@ mod plan;
 mod release;
 mod render;
 mod standard;
+mod status;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,6 @@ pub mod url;
 pub mod view;
 
 pub use plan::{Page, PageKind, Pages, Plan};
-pub use render::{Keys, Shown, show};
+pub use render::{Beside, Keys, Shown, show};
 pub use template::Templates;
 pub use theme::Theme;

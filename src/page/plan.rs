@@ -12,9 +12,9 @@ use crate::page::folder::Folders;
 use crate::page::log::Items;
 use crate::page::navigation::{Navigation, section_url};
 use crate::page::release::Windows;
-use crate::page::topic;
 use crate::page::url::base_path;
 use crate::page::view::SiteView;
+use crate::page::{status, topic};
 use crate::record::FactsKind;
 use crate::source::SourceSet;
 use crate::source::config::{Config, Kind};
@@ -32,6 +32,8 @@ pub enum PageKind {
     Standard,
     /// The notes of a release.
     Release,
+    /// What the notes of a release still lack.
+    Status(DocumentId),
     /// A series, by its key.
     Series(String),
     /// All series of a source.
@@ -65,6 +67,7 @@ impl PageKind {
             PageKind::Meeting => "meeting",
             PageKind::Standard => "standard",
             PageKind::Release => "release",
+            PageKind::Status(_) => "status",
             PageKind::Series(_) => "series",
             PageKind::Minutes(_) => "minutes",
             PageKind::Standards(_) => "standards",
@@ -209,6 +212,11 @@ impl<'a> Pages<'a> {
         }
         for (subject, url) in &record.topics.pages {
             plan(url, PageKind::Topic(subject.clone()), None);
+        }
+        for &id in &record.releases {
+            if let Some(url) = status::url(record, sources, id) {
+                plan(&url, PageKind::Status(id), None);
+            }
         }
         for folder in folders.bare() {
             plan(folder, PageKind::Folder, None);

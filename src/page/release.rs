@@ -11,7 +11,7 @@ use crate::page::plan::Pages;
 use crate::page::view::{
     CountView, DecisionRowView, LinkView, LivedView, LivesView, ReleaseRowView, ReleaseView,
 };
-use crate::page::{date, decision, discussion, standard};
+use crate::page::{date, decision, discussion, standard, status};
 use crate::record::{FactsKind, Release};
 
 /// The days of all releases, oldest first.
@@ -134,6 +134,7 @@ pub(super) fn view(pages: &Pages<'_>, id: DocumentId) -> Option<ReleaseView> {
         lives: facts.date.map_or_else(Vec::new, |until| lives(record, windows, until)),
         discussed: discussed(record, meetings),
         url: encode_path(&entry.url),
+        status: status::url(record, pages.sources, id).map(|url| encode_path(&url)),
         title: entry.facts.title.clone(),
     })
 }
@@ -193,12 +194,8 @@ fn discussed(record: &Record, meetings: &[(Date, String, DocumentId)]) -> Vec<Co
 }
 
 /// The releases of a source, or of all, newest first, at most `most`.
-pub(super) fn newest(
-    record: &Record,
-    windows: &Windows,
-    source: Option<&SourceName>,
-    most: usize,
-) -> Vec<ReleaseRowView> {
+pub(super) fn newest(pages: &Pages<'_>, source: Option<&SourceName>, most: usize) -> Vec<ReleaseRowView> {
+    let (record, windows) = (pages.record, &pages.windows);
     let row = |&id: &DocumentId| {
         let facts = release(record, id)?;
         let entry = record.documents.get(id.0 as usize)?;
@@ -209,6 +206,7 @@ pub(super) fn newest(
             title: entry.facts.title.clone(),
             url: encode_path(&entry.url),
             meetings: facts.date.map_or(0, |day| windows.meetings(day).len()),
+            status: status::url(record, pages.sources, id).map(|url| encode_path(&url)),
         })
     };
     let mut rows: Vec<ReleaseRowView> = record.releases.iter().rev().filter_map(row).collect();

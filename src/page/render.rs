@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::base::url::encode_path;
-use crate::base::{Date, Hash, Hasher, Location, SourceName, Warned};
+use crate::base::{Date, Diagnostic, Hash, Hasher, Location, SourceName, Warned};
 use crate::document::{Document, shorten};
 use crate::link::Subject;
 use crate::page::folder::folder_title;
@@ -14,7 +14,9 @@ use crate::page::view::{
     CrumbView, DateView, DocumentView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView,
     PageView, StandardRowView,
 };
-use crate::page::{action, board, date, decision, discussion, meeting, release, standard, text, topic};
+use crate::page::{
+    action, board, date, decision, discussion, meeting, release, standard, status, text, topic,
+};
 use crate::record::FactsKind;
 use crate::source::config::{Kind, SourceConfig};
 
@@ -31,6 +33,13 @@ pub enum Keys {
     Unused,
     /// Pages are kept as long as their keys are the same.
     Wanted,
+}
+
+/// What one page shows that neither its document nor the record has.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// What the notes still lack that the page is about.
+    pub status: Vec<Diagnostic>,
 }
 
 /// All that one page shows, ready for its template.
@@ -65,6 +74,7 @@ pub fn show(
     templates: &Templates,
     page: &Page,
     document: Option<&Document>,
+    beside: &Beside,
     keys: Keys,
 ) -> Shown {
     let root = pages.root(page);
@@ -82,7 +92,7 @@ pub fn show(
     scene.insert("root", &root);
     scene.insert("own_stylesheet", &templates.has_own_stylesheet());
     scene.context.insert("page", &view);
-    insert_kind(&mut scene, pages, page);
+    insert_kind(&mut scene, pages, page, beside);
     scene.insert("document", &shown);
     let key = scene.hasher.map(|mut hasher| {
         hasher.add(&(templates.key(), &template, pages.site_key));
@@ -148,6 +158,12 @@ fn page_view(pages: &Pages<'_>, page: &Page, root: &str) -> PageView {
         }
     };
     let trail = match &page.kind {
+        // It lies below the notes.
+        PageKind::Status(id) => {
+            let notes = pages.record.documents.get(id.0 as usize);
+            let notes = notes.and_then(|notes| pages.navigation.node(&notes.url));
+            notes.map_or(trail, |notes| pages.navigation.trail(notes))
+        }
         // What lists it is no folder around it.
         PageKind::Topic(_) | PageKind::Decisions(Some(_)) | PageKind::Actions(Some(_)) => {
             let record = pages.record;
@@ -225,6 +241,7 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
             Some(topic::index_title(pages.config, rule.as_deref()))
         }
         PageKind::Folder => Some(folder_title(&page.url)),
+        PageKind::Status(_) => Some(status::TITLE.to_owned()),
         PageKind::Meeting => page.document.and_then(|id| meeting::title(pages.record, id)),
         _ => None,
     };
@@ -270,7 +287,7 @@ fn neighbours(pages: &Pages<'_>, page: &Page, node: Option<u32>) -> (Option<Link
 }
 
 /// Adds what belongs to the page's kind.
-fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
+fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Beside) {
     let (record, config) = (pages.record, pages.config);
     let source = |name: &SourceName| config.sources.iter().find(|source| source.name == *name);
     match (&page.kind, page.document) {
@@ -297,6 +314,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
             scene.insert("discussion", &discussion::view(pages, &subject, inside));
             scene.insert("outside", &discussion::view(pages, &subject, |day| !inside(day)));
         }
+        (PageKind::Status(id), _) => scene.insert("status", &status::view(pages, *id, &beside.status)),
         (PageKind::Series(key), _) => {
             let view = record.series.get(key).map(|series| meeting::series(record, config, key, series));
             scene.insert("series", &view);
@@ -308,7 +326,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page) {
             scene.insert("standards", &source(name).map(|source| standard::overview(record, source)));
         }
         (PageKind::Releases(name), _) => {
-            scene.insert("releases", &Some(release::newest(record, &pages.windows, Some(name), usize::MAX)));
+            scene.insert("releases", &Some(release::newest(pages, Some(name), usize::MAX)));
         }
         (PageKind::Decisions(part), _) => scene.insert("decisions", &decision::log(pages, part.as_ref())),
         (PageKind::Actions(part), _) => scene.insert("actions", &action::log(pages, part.as_ref())),
@@ -359,7 +377,7 @@ fn home(pages: &Pages<'_>) -> HomeView {
         open_actions: action::open(record),
         newest_decisions: decision::newest(pages, NEWEST_DECISIONS),
         newest_meetings: meeting::newest(record, record.series.values(), NEWEST),
-        newest_releases: release::newest(record, &pages.windows, None, NEWEST),
+        newest_releases: release::newest(pages, None, NEWEST),
         newest_standards: standards
             .into_iter()
             .map(|(number, edition)| StandardRowView { number, edition })

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::collect::{Collected, Decided, PROPOSED, StandardEvent, decision_span, document_of};
+use super::collect::{Collected, Decided, PROPOSED, REPLACED, StandardEvent, decision_span, document_of};
 use super::entry::Entry;
 use super::known::Known;
 use super::notes::{Kind, parse};
@@ -148,6 +148,13 @@ fn open_action(known: Known<'_>, place: usize) -> Option<Diagnostic> {
     Some(told.hint("do it, or say in the next minutes what became of it"))
 }
 
+/// Whether somebody must have decided what the entry known by `key` tells. A commit speaks for itself, and so does a
+/// proposal.
+fn wants_decision(key: &str) -> bool {
+    let event = key.strip_prefix("standard ").and_then(|rest| rest.rsplit(' ').next());
+    event.is_some_and(|event| ![PROPOSED, REPLACED].contains(&event))
+}
+
 /// Entries of the notes that name no evidence, and entries whose evidence nobody decided.
 fn entries(known: Known<'_>, collected: &Collected, notes: &SourcePath, text: &str) -> Vec<Diagnostic> {
     let decided_documents: BTreeSet<DocumentId> =
@@ -178,7 +185,7 @@ fn entries(known: Known<'_>, collected: &Collected, notes: &SourcePath, text: &s
             continue;
         }
         // Only what speaks of a standard or an issue can be expected to have been decided.
-        let things: Vec<&String> = names
+        let things: BTreeSet<&String> = names
             .iter()
             .filter(|(mention, _)| matches!(mention.kind.as_str(), "standard" | "issue"))
             .filter_map(|(_, named)| named.to.as_ref())
@@ -189,7 +196,8 @@ fn entries(known: Known<'_>, collected: &Collected, notes: &SourcePath, text: &s
             .chain(names.iter().filter_map(|(_, named)| document_of(named.target.as_ref())))
             .any(|document| decided_documents.contains(&document));
         let is_decided = leads_to_decision || things.iter().any(|thing| touched.contains(thing.as_str()));
-        if !things.is_empty() && !is_decided {
+        let wants_decision = block.keys().is_empty() || block.keys().iter().any(|key| wants_decision(key));
+        if !things.is_empty() && wants_decision && !is_decided {
             let named: Vec<String> = things.iter().map(|thing| format!("`{thing}`")).collect();
             let message = format!("no decision of the window speaks of {}", named.join(", "));
             let told = Diagnostic::advice(code::NOTE_WITHOUT_DECISION, message).at(place);

@@ -25,7 +25,7 @@ use crate::base::{Date, Diagnostic, Hash, Hasher, OutPath, SourcePath, Warned};
 use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
-use crate::pipeline::{self, Files, Input, Read, Reader, SourceText};
+use crate::pipeline::{self, Files, Input, Read, Reader, SourceText, Understood};
 use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
 use crate::source::mask;
@@ -393,7 +393,7 @@ impl Session {
         if let Some(kept) = kept.clone().filter(|kept| kept.generation == self.generation) {
             return kept;
         }
-        let shown = pipeline::show(pages, &self.templates.value, &self.files, page, Keys::Wanted);
+        let shown = self.show(pages, page);
         let key = shown.key.unwrap_or_else(|| Hash::of(b""));
         let rendered = match kept.filter(|kept| kept.key == key) {
             Some(kept) => Rendered { generation: self.generation, document: page.document, ..kept },
@@ -401,6 +401,12 @@ impl Session {
         };
         self.keep(&rendered);
         rendered
+    }
+
+    /// What `page` shows, with the hash of it.
+    fn show(&self, pages: &Pages<'_>, page: &Page) -> Shown {
+        let known = Understood { files: &self.files, linked: &self.linked };
+        pipeline::show(pages, &self.templates.value, known, page, Keys::Wanted)
     }
 
     /// `page`, rendered.
@@ -467,7 +473,7 @@ impl Session {
         let pages = self.pages();
         let show = |page: &Page| {
             let path = site::file_of(&page.url).ok()?;
-            let shown = pipeline::show(&pages, &self.templates.value, &self.files, page, Keys::Wanted);
+            let shown = self.show(&pages, page);
             let key = shown.key?;
             if let Some(hash) = known(&path, key) {
                 return Some((path, Content::Known(hash), Some(key)));

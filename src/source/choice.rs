@@ -3,7 +3,7 @@
 //! The globs of `annals.yaml` choose documents, and documents are Markdown. The pictures they show need no glob:
 //! any publishable file of the source may be shown, wherever it lies, and one that no page shows is not copied.
 
-use super::config::{Glob, Metadata};
+use super::config::{Glob, Metadata, ReleasesConfig};
 use super::{Kind, SourceConfig};
 use crate::base::{Diagnostic, RelPath, Warned};
 use crate::code;
@@ -40,6 +40,8 @@ pub struct Choice {
     exclude: Vec<Glob>,
     /// What standards say of themselves, if the source has any.
     metadata: Option<Metadata>,
+    /// Whether drafts lie beside its documents.
+    has_drafts: bool,
 }
 
 impl Choice {
@@ -63,7 +65,8 @@ impl Choice {
         let exclude = globs("exclude", &source.exclude);
         let include = (!source.include.is_empty()).then_some(include);
         let metadata = (source.kind == Kind::Standards).then(|| source.standards.metadata.clone());
-        let choice = Choice { include, exclude, metadata };
+        let has_drafts = source.kind == Kind::Releases;
+        let choice = Choice { include, exclude, metadata, has_drafts };
         Warned { value: choice, diagnostics }
     }
 
@@ -71,9 +74,10 @@ impl Choice {
     pub fn role(&self, path: &RelPath) -> Role {
         let includes = self.include.as_deref().unwrap_or_default();
         let is_named = |glob: &Glob| is_hidden(glob.as_str()) && glob.matches(path);
-        if self.exclude.iter().any(|glob| glob.matches(path))
-            || (is_hidden(path.as_str()) && !includes.iter().any(is_named))
-        {
+        let is_excluded = self.exclude.iter().any(|glob| glob.matches(path));
+        if self.has_drafts && !is_excluded && !is_hidden(path.folder()) && ReleasesConfig::is_draft(path) {
+            Role::Data
+        } else if is_excluded || (is_hidden(path.as_str()) && !includes.iter().any(is_named)) {
             Role::Other
         } else if path.is_markdown() {
             let included = self.include.is_none() || includes.iter().any(|glob| glob.matches(path));
@@ -142,6 +146,17 @@ mod tests {
     fn hidden_files_are_chosen_by_name_only() {
         check(&["**/*.md"], &[], ".github/a.md", Role::Other);
         check(&[".github/*.md"], &[], ".github/a.md", Role::Text);
+    }
+
+    #[test]
+    fn a_draft_beside_notes_says_what_they_were_made_from() {
+        let role = |kind, path: &str| {
+            let config = SourceConfig { kind, include: vec!["R{n}.md".to_owned()], ..source("notes", "") };
+            Choice::new(&config).value.role(&RelPath::new(path).unwrap())
+        };
+        assert_eq!(role(Kind::Releases, ".R8.draft.md"), Role::Data);
+        assert_eq!(role(Kind::Releases, ".github/.R8.draft.md"), Role::Other);
+        assert_eq!(role(Kind::Pages, ".R8.draft.md"), Role::Other);
     }
 
     #[test]

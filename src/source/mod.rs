@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use self::config::ReleasesConfig;
 use crate::base::{Hash, RelPath, SourceName, SourcePath, Span};
 pub use choice::{Choice, Role};
 pub use config::{Config, Kind, SourceConfig};
@@ -34,6 +35,15 @@ impl SourceSet {
     /// The file at `path`, if its source chose it.
     pub fn file(&self, path: &SourcePath) -> Option<&File> {
         self.sources.get(&path.source)?.files.get(&path.path)
+    }
+
+    /// The draft beside the notes of a release, as it was generated last.
+    pub fn draft(&self, notes: &SourcePath) -> Option<&str> {
+        let draft = SourcePath::new(&notes.source, &ReleasesConfig::draft_of(&notes.path)?);
+        match self.file(&draft)? {
+            File::Data(text) => Some(&text.text),
+            File::Text(_) | File::Asset => None,
+        }
     }
 }
 

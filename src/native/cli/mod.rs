@@ -132,7 +132,7 @@ pub(super) enum Failure {
 
 impl Failure {
     /// The exit code that DESIGN promises for this failure.
-    fn exit_code(&self) -> u8 {
+    pub(super) fn exit_code(&self) -> u8 {
         match self {
             Failure::Content => 1,
             Failure::Usage(_) | Failure::Configuration(_) => 2,

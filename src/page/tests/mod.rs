@@ -174,7 +174,7 @@ impl Small {
         let pages = Pages::plan(&self.record, &self.config, &self.sources);
         let page = pages.find(url).unwrap();
         let document = page.document.map(|id| &self.documents[id.0 as usize]);
-        let shown = show(&pages, &templates, page, document, Keys::Unused);
+        let shown = show(&pages, &templates, page, document, &Beside::default(), Keys::Unused);
         let html = shown.render(&templates).unload(&mut diagnostics);
         Warned { value: html, diagnostics }
     }

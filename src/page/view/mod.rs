@@ -10,12 +10,13 @@
 //! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site` ([`SiteView`]), `navigation` (a list of
 //! [`NodeView`], one for each section), `page` ([`PageView`]) and `document` ([`DocumentView`] or nothing),
 //! and the one that belongs to the page's kind: `meeting`, `standard`, `release`, `series`, `minutes`,
-//! `standards`, `releases`, `decisions`, `actions`, `folder` or `home`.
+//! `standards`, `releases`, `decisions`, `actions`, `status`, `folder` or `home`.
 
 mod board;
 mod discussion;
 mod log;
 mod record;
+mod status;
 mod topic;
 
 use serde::Serialize;
@@ -24,6 +25,7 @@ pub use board::*;
 pub use discussion::*;
 pub use log::*;
 pub use record::*;
+pub use status::*;
 pub use topic::*;
 
 /// `site`: what is the same on every page.
@@ -90,7 +92,7 @@ pub struct PageView {
     /// One sentence about it; may be empty.
     pub description: String,
     /// `home`, `page`, `meeting`, `standard`, `release`, `series`, `minutes`, `standards`, `releases`, `decisions`,
-    /// `actions`, `topic`, `topics`, `missing`, `folder` or `not-found`.
+    /// `actions`, `topic`, `topics`, `missing`, `status`, `folder` or `not-found`.
     pub kind: &'static str,
     /// HTML of the entries of `navigation` that the page shows, in nested lists: what stands between `<ul>` and `</ul>`.
     pub navigation: String,
@@ -263,6 +265,8 @@ pub struct ReleaseRowView {
     pub url: String,
     /// How many meetings fell into its window.
     pub meetings: usize,
+    /// The page that tells what its notes still lack, while it is made.
+    pub status: Option<String>,
 }
 
 /// A standard in a list.

@@ -150,6 +150,8 @@ pub struct ReleaseView {
     pub discussed: Vec<CountView>,
     /// Its page.
     pub url: String,
+    /// The page that tells what its notes still lack, while it is made.
+    pub status: Option<String>,
     /// The name of its notes.
     pub title: String,
 }

@@ -31,6 +31,9 @@ pub struct ReleasesConfig {
     pub dates: Vec<DateRule>,
 }
 
+/// How the names of drafts end.
+const DRAFT: &str = ".draft.md";
+
 /// What the name of a file of notes says.
 #[derive(Debug, Clone, Eq, PartialEq)]
 pub struct ReleaseName {
@@ -95,6 +98,18 @@ impl ReleasesConfig {
         ReleaseName { fields, name, version }
     }
 
+    /// The file beside `notes` that keeps the draft as it was generated last: `.R8.draft.md`.
+    pub fn draft_of(notes: &RelPath) -> Option<RelPath> {
+        RelPath::resolve(notes.folder(), &format!(".{}{DRAFT}", notes.stem())).ok()
+    }
+
+    /// Whether the file at `path` is called as a draft beside notes is.
+    pub fn is_draft(path: &RelPath) -> bool {
+        path.file_name()
+            .strip_prefix('.')
+            .is_some_and(|name| name.len() > DRAFT.len() && name.ends_with(DRAFT))
+    }
+
     /// The file of the notes of the release called `id`: the name turned round.
     pub fn file_of(&self, id: &str) -> Option<RelPath> {
         let fields = self.name.matches(id).or_else(|| self.version.matches(id))?;
@@ -113,6 +128,18 @@ mod tests {
     #[track_caller]
     fn check(config: &ReleasesConfig, id: &str, expected: Option<&str>) {
         assert_eq!(config.file_of(id).as_ref().map(RelPath::as_str), expected, "{id}");
+    }
+
+    #[test]
+    fn a_draft_lies_beside_its_notes() {
+        for (notes, draft) in [("R8.md", ".R8.draft.md"), ("a/v1.2.3.md", "a/.v1.2.3.draft.md")] {
+            let found = ReleasesConfig::draft_of(&RelPath::new(notes).unwrap()).unwrap();
+            assert_eq!(found.as_str(), draft);
+            assert!(ReleasesConfig::is_draft(&found));
+        }
+        for other in ["R8.draft.md", ".draft.md", ".R8.md"] {
+            assert!(!ReleasesConfig::is_draft(&RelPath::new(other).unwrap()), "{other}");
+        }
     }
 
     #[test]

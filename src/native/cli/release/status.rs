@@ -5,7 +5,7 @@ use clap::Args;
 use crate::base::Severity;
 use crate::native::cli::check::verdict;
 use crate::native::cli::{Failure, Global, tell};
-use crate::native::notes::{Desk, draft_beside};
+use crate::native::notes::Desk;
 use crate::native::report::{self, Format};
 
 /// Options of `annals release status`.
@@ -21,13 +21,10 @@ pub(in crate::native::cli) struct Options {
 /// Reports, and fails when something is missing or wrong.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let desk = Desk::open(global, &options.release, None, false)?;
-    let draft = match desk.file() {
-        Ok(file) => std::fs::read_to_string(draft_beside(&file)).ok(),
-        // Notes of a repository that is not checked out: then nobody took anything out on purpose.
-        Err(_) => None,
-    };
-    let mut found = desk.status(draft.as_deref())?;
-    if global.quiet {
+    let mut found = desk.status()?;
+    let verdict = verdict(&found, true);
+    // Who asks for quiet sees errors alone; what is missing still decides the exit code.
+    if global.quiet && options.format == Format::Text {
         found.retain(|problem| problem.severity == Severity::Error);
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
@@ -38,5 +35,5 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     if options.format == Format::Text && !global.quiet {
         tell(&report::summary(&found));
     }
-    verdict(&found, true)
+    verdict
 }

@@ -95,8 +95,7 @@ impl Community {
 
     /// The codes of the status of R2, each once.
     fn codes(&self) -> Vec<String> {
-        let draft = std::fs::read_to_string(self.file(".R2.draft.md")).ok();
-        let found = self.desk("R2").status(draft.as_deref()).unwrap();
+        let found = self.desk("R2").status().unwrap();
         let codes: std::collections::BTreeSet<String> =
             found.iter().map(|problem| problem.code.to_string()).collect();
         codes.into_iter().collect()
@@ -229,6 +228,25 @@ fn status_tells_what_is_missing() {
     );
     assert_eq!(community.codes(), ["notes-conflict", "release-action-open"]);
     assert!(matches!(community.run(&["status", "R2"]), Err(Failure::Content)));
+}
+
+#[test]
+fn a_pipeline_is_told_by_the_exit_code() {
+    let community = Community::new();
+    let code = |arguments: &[&str]| community.run(arguments).err().map_or(0, |failure| failure.exit_code());
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    assert_eq!(code(&["status", "R2"]), 1, "an action is open");
+    community
+        .repo
+        .write("minutes/team/20240110.md", "# Team 2024-01-10\n\n## Topics\n\n- Decision: abc-0001-v1 becomes stable\n- AI @jo: ship R2 to the mirror - DONE\n");
+    assert_eq!((community.codes(), code(&["status", "R2"])), (Vec::new(), 0));
+    assert_eq!(code(&["status", "R2", "--format", "json"]), 0);
+    assert_eq!(code(&["status", "R9"]), 2);
+    community.repo.write(
+        "annals.yaml",
+        "title: Tools\nsources:\n  - { kind: releases, dir: releases }\n  - { kind: minutes, dir: gone }\n",
+    );
+    assert_eq!(code(&["status", "R2"]), 3);
 }
 
 #[test]
