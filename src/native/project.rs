@@ -160,6 +160,14 @@ fn root(global: &Global) -> PathBuf {
         .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
+/// The folders that hold the configuration of the site that `global` names, or in which it would be.
+pub(super) fn folders(global: &Global) -> Vec<PathBuf> {
+    let file = global.config.as_deref().and_then(Path::parent);
+    let here =
+        |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
+    file.map(here).into_iter().chain([root(global)]).collect()
+}
+
 /// A site, read whole and ready to be built.
 pub(super) struct Project {
     /// The site's folder.

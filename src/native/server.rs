@@ -12,7 +12,7 @@ mod text;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use tiny_http::{Request, Response, Server};
@@ -23,6 +23,12 @@ use guard::{Access, Asked};
 
 /// How many requests may be answered at the same time, open pages among them.
 const REQUESTS: usize = 1024;
+
+/// How many connections [`knock`] opens at a time.
+const KNOCKS: usize = 8;
+
+/// How long a connection may be left without a thread while there are no requests; see [`knock`].
+const LEFT: Duration = Duration::from_millis(500);
 
 /// How many ports are tried, from the wanted one upwards.
 const PORTS: u16 = 32;
@@ -132,16 +138,25 @@ fn turn_away(request: Request) {
     std::mem::forget(request.upgrade("none", answer));
 }
 
-/// Opens and closes a connection a little after requests came in.
+/// Opens and closes a few connections a little after requests came in, and now and then without.
 ///
 /// tiny_http gives each connection a thread, and counts those that wait for one before they have taken it up: of two
-/// that come at once, the second can be left without, until the next connection comes (task_pool.rs of version 0.12).
-/// This is the next connection.
+/// that come at once, the second can be left without, until one of the others ends or the next connection comes
+/// (task_pool.rs of version 0.12). These are the next connections: each gets a thread, which has nothing to do and
+/// takes up one that was left. A connection may be left without any request being seen, when all that have a thread
+/// keep silent, as those do that browsers open in advance; hence the others.
 fn knock(address: SocketAddr, wanted: &Receiver<()>) {
     let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
     let address = SocketAddr::new(ip, address.port());
-    while wanted.recv().is_ok() {
-        std::thread::sleep(Duration::from_millis(50));
-        drop(TcpStream::connect_timeout(&address, Duration::from_millis(200)));
+    loop {
+        match wanted.recv_timeout(LEFT) {
+            Ok(()) => std::thread::sleep(Duration::from_millis(50)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        let open = || TcpStream::connect_timeout(&address, Duration::from_millis(200));
+        // All are open before the first is closed, so that each has a thread of its own.
+        let knocks: Vec<_> = (0..KNOCKS).map(|_| open()).collect();
+        drop(knocks);
     }
 }

@@ -22,7 +22,8 @@ const page = (words, link = "other.md") =>
     Array.from({ length: 40 }, (_, number) => prose(number)).join("")}${words} [other](${link})\n\n${
     Array.from({ length: 40 }, (_, number) => prose(number + 40)).join("")}`;
 
-await write("annals.yaml", "title: Live\nsources:\n  - { kind: pages, dir: content }\n");
+const configuration = "title: Live\nsources:\n  - { kind: pages, dir: content }\n";
+await write("annals.yaml", configuration.replace("title", "titel"));
 await write("content/index.md", "# Home\n\nHello.\n");
 await write("content/page.md", page("Old words."));
 await write("content/other.md", "# Other\n\nFirst.\n\nSecond.\n");
@@ -71,6 +72,14 @@ const go = async (path) => {
 // A reload would have lost this.
 const notReloaded = async () => same(await tab.evaluate(() => window.unloaded), false, "whether the page was reloaded");
 
+await check("a configuration that is broken from the start is shown with its line, and the site when it is mended", async () => {
+  await tab.goto(`${site}page/`);
+  await words("annals.yaml:1:1");
+  await words("did you mean `title`?");
+  await write("annals.yaml", configuration);
+  await words("Old words.");
+  await connected();
+});
 await go("page/");
 await check("text changes in place: scroll position, menus and focus stay, and the change is marked", async () => {
   await tab.locator("#more summary").click();
@@ -129,11 +138,11 @@ await check("a template that fails on the page leaves what was there", async () 
   await notReloaded();
 });
 await check("a broken configuration is told with its line and what to do", async () => {
-  await write("annals.yaml", "titel: Live\nsources:\n  - { kind: pages, dir: content }\n");
+  await write("annals.yaml", configuration.replace("title", "titel"));
   await overlay.waitFor({ state: "visible" });
   const told = await overlay.textContent();
   for (const part of ["annals.yaml:1", "did you mean `title`"]) same(told.includes(part), true, `whether ${JSON.stringify(told)} has ${part}`);
-  await write("annals.yaml", "title: Live\nsources:\n  - { kind: pages, dir: content }\n");
+  await write("annals.yaml", configuration);
   await overlay.waitFor({ state: "hidden" });
   await notReloaded();
 });
@@ -172,8 +181,8 @@ await check("the server ends cleanly, which open pages show", async () => {
   await tab.locator('.annals-bar[data-connected="false"]').waitFor();
 });
 await check("the browser had nothing to complain of", async () => {
-  // The deleted page was answered with 404, and the server went away; browsers tell both.
-  const real = complaints.filter((complaint) => !/404|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY/.test(complaint));
+  // What was not there was answered with 404 or 503, and the server went away; browsers tell all of that.
+  const real = complaints.filter((complaint) => !/404|503|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY/.test(complaint));
   same(real.join("\n"), "", "what it said");
 });
 

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::{AsOf, Failure, Global, tell};
-use crate::base::Severity;
-use crate::native::live::{self, Live, editor::Editor};
-use crate::native::report::{self, Format};
+use crate::native::live::{Live, editor::Editor};
+use crate::native::project::Configured;
 use crate::native::secret;
 use crate::native::server::Preview;
 
@@ -32,10 +31,14 @@ pub(super) struct Options {
     editor: Option<Editor>,
 }
 
-/// Reads, links, and serves until interrupted.
+/// Serves until interrupted; the site is read beside that.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
+    // A mistake in a configuration can be shown and mended; without one there is nothing to wait for.
+    match Configured::open(global) {
+        Err(Failure::Configuration(_)) | Ok(_) => {}
+        Err(failure) => return Err(failure),
+    }
     let preview = Arc::new(Preview::bind(options.host, options.port, secret::make).map_err(Failure::Io)?);
-    let project = live::open(global)?;
     let editor = match &options.editor {
         // A file of this machine means nothing to another one.
         _ if !options.host.is_loopback() => Editor::default(),
@@ -44,43 +47,21 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     };
     // Files are written for this machine alone.
     let saving = options.host.is_loopback().then(secret::make).transpose().map_err(Failure::Io)?;
-    let live = Arc::new(Live::new(project, global, &options.as_of, editor, saving));
+    let live = Arc::new(Live::new(global, &options.as_of, editor, saving));
     let ending = preview.clone();
     ctrlc::set_handler(move || ending.end()).map_err(|error| Failure::Io(error.to_string()))?;
+    let url = preview.url();
+    if !global.quiet {
+        tell(&format!("the site is at {url}"));
+    }
     let following = live.clone();
     std::thread::spawn(move || following.follow());
-    let url = preview.url();
     if options.open
         && let Err(error) = open::that_detached(&url)
     {
         tell(&format!("warning: no browser could be opened: {error}"));
     }
-    let telling = (live.clone(), global.quiet);
-    std::thread::spawn(move || first_report(&telling.0, &url, telling.1));
     preview.serve(&live);
     live.remember();
     Ok(())
-}
-
-/// Says where the site is and what is wrong with it; beside the server, which need not wait for that.
-fn first_report(live: &Live, url: &str, quiet: bool) {
-    if !quiet {
-        tell(&format!("the site is at {url}"));
-    }
-    let state = live.state();
-    let problems = state.problems();
-    let errors: Vec<_> =
-        problems.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
-    // Standard error may be closed; then nobody waits for it.
-    let _ = report::write(Format::Text, &errors, &state.texts(), &mut anstream::stderr());
-    if !quiet {
-        tell(&format!("{}, all of them at {}_annals/problems", report::summary(&problems), base(url)));
-    }
-    drop(state);
-    live.remember();
-}
-
-/// The address of the site's top without a token.
-fn base(url: &str) -> &str {
-    url.split('?').next().unwrap_or(url)
 }

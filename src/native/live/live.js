@@ -54,6 +54,9 @@ const swap = (page) => {
   }
 };
 
+// Whether a page stands for a site that is not read yet.
+const isOpening = (page) => page.documentElement.dataset.annals === "opening";
+
 // Fetches the page as it is now; of several changes in a row the last one counts.
 let asked = 0;
 const update = async () => {
@@ -62,6 +65,11 @@ const update = async () => {
   if (answer.status === 304 || number !== asked) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (number !== asked) return;
+  if (isOpening(page) !== isOpening(document)) {
+    // There is a site now, or a server that begins again and will soon have one.
+    if (isOpening(document)) location.reload();
+    return;
+  }
   key = answer.headers.get("ETag")?.replaceAll('"', "") ?? "";
   swap(page);
   dispatchEvent(new CustomEvent("annals:changed"));
@@ -118,6 +126,10 @@ events.addEventListener("error", failed);
 events.addEventListener("message", (event) => changed(JSON.parse(event.data)));
 addEventListener("pagehide", () => events.close());
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// How far reading has come is asked for, because whoever reads has no time to tell.
+const wait = () => update().catch(failed).finally(() => setTimeout(wait, 300));
+if (isOpening(document)) wait();
 
 show();
 document.body.append(own);

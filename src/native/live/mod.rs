@@ -9,8 +9,10 @@
 pub mod editor;
 mod events;
 mod inject;
+mod opening;
 mod problems;
 mod save;
+mod start;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -19,25 +21,26 @@ mod watch;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use super::baseline::Baseline;
 use super::cache::Cache;
-use super::cli::{AsOf, Failure, Global, tell};
-use super::progress::Quiet;
+use super::cli::{AsOf, Global, tell};
+use super::progress::{Progress, Quiet, Terminal};
 use super::project::Project;
 use super::report::{self, Told};
 use super::secret;
-use crate::base::{Diagnostic, Severity, SourcePath, url};
+use crate::base::{Diagnostic, Severity, url};
 use crate::session::Rendered;
 use crate::site::Content;
 use editor::Editor;
 use events::Events;
 pub(super) use events::stream;
 pub(super) use inject::{SCRIPT, SHARED, STYLE};
+use opening::Opening;
 use save::Saving;
 pub(super) use save::{Refusal, Saved};
 pub(super) use state::State;
@@ -57,7 +60,10 @@ pub struct Live {
     global: Global,
     day: AsOf,
     editor: Editor,
-    state: RwLock<State>,
+    /// How it is going until there is a site.
+    opening: Opening,
+    /// The site, when it was read for the first time.
+    state: OnceLock<RwLock<State>>,
     events: Events,
     /// Pages as they were when their template last worked, by URL.
     good: Mutex<BTreeMap<String, Arc<str>>>,
@@ -76,6 +82,8 @@ pub(super) enum Found {
     File(String, Arc<[u8]>),
     /// A folder whose address ends with a slash.
     Folder,
+    /// No site yet, and the page that says so, with its key.
+    Opening(String, Arc<str>),
     /// Nothing, not even a page that says so.
     Nothing,
 }
@@ -94,7 +102,7 @@ struct Message<'a> {
 }
 
 /// What a page shows beside itself.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Beside {
     version: u64,
     errors: usize,
@@ -108,23 +116,15 @@ struct Beside {
 }
 
 impl Live {
-    /// Shows `project`; pages that know the secret `saving` may write its files.
-    pub(super) fn new(
-        project: Project,
-        global: &Global,
-        day: &AsOf,
-        editor: Editor,
-        saving: Option<String>,
-    ) -> Live {
-        let folder = project.cache_folder();
-        let cache = Cache { folder: &folder };
-        let texts = cache.texts();
-        let remembered = |path: &SourcePath, key| texts.recall(path, key);
+    /// Shows the site that `global` names, when [`Live::follow`] has read it; who knows `saving` may write its texts.
+    pub(super) fn new(global: &Global, day: &AsOf, editor: Editor, saving: Option<String>) -> Live {
+        let terminal = || -> Box<dyn Progress + Send> { Box::new(Terminal::default()) };
         Live {
-            state: RwLock::new(State::new(project, day.day(), &remembered)),
             global: global.clone(),
             day: day.clone(),
             editor,
+            opening: Opening::told_to((!global.quiet).then(terminal)),
+            state: OnceLock::new(),
             events: Events::default(),
             good: Mutex::default(),
             remembered: AtomicUsize::new(0),
@@ -132,9 +132,14 @@ impl Live {
         }
     }
 
-    /// The state as it is now.
-    pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    /// The state as it is now, if there is a site yet.
+    pub(super) fn state(&self) -> Option<RwLockReadGuard<'_, State>> {
+        self.state.get().map(read)
+    }
+
+    /// The state as it is now, waiting a moment for the site to be there.
+    fn shown(&self) -> Option<RwLockReadGuard<'_, State>> {
+        self.state().or_else(|| self.opening.wait().then(|| self.state()).flatten())
     }
 
     /// Opens a stream of messages to the page at `address`, the present state being the first.
@@ -144,7 +149,10 @@ impl Live {
 
     /// What is at `path`, an address without its leading slash.
     pub(super) fn find(&self, path: &str) -> Found {
-        let state = self.state();
+        let Some(state) = self.shown() else {
+            let (key, html) = self.opening.page();
+            return Found::Opening(key, html);
+        };
         let file = state.file_at(path);
         if let Some(page) = file.as_ref().and_then(|file| state.session.page_at(file)) {
             let html = self.last_good(&page);
@@ -188,7 +196,10 @@ impl Live {
 
     /// What the page at `address` shows beside itself, as JSON.
     pub(super) fn beside(&self, address: &str) -> String {
-        let state = self.state();
+        let Some(state) = self.state() else {
+            let beside = Beside { errors: self.opening.trouble().len(), ..Beside::default() };
+            return serde_json::to_string(&beside).unwrap_or_default();
+        };
         let page = page_at(&state, address);
         let path = page
             .as_ref()
@@ -220,70 +231,89 @@ impl Live {
     }
 
     /// The page that lists all problems, with its key.
-    pub(super) fn problems(&self) -> (String, Arc<str>) {
-        let state = self.state();
-        problems::page(&state, &self.editor)
+    pub(super) fn problems(&self) -> Found {
+        match self.shown() {
+            Some(state) => {
+                let (key, html) = problems::page(&state, &self.editor);
+                Found::Page(key, html)
+            }
+            None => {
+                let (key, html) = self.opening.page();
+                Found::Opening(key, html)
+            }
+        }
     }
 
     /// Remembers what was made of the texts, if anything was, for the next start.
     pub(super) fn remember(&self) {
-        let state = self.state();
+        let Some(state) = self.state() else { return };
         let read = state.session.work().read;
         if self.remembered.swap(read, Ordering::Relaxed) != read {
             Cache { folder: &state.root.join(".annals") }.remember_texts(&state.session);
         }
     }
 
-    /// Follows the disk until the process ends.
+    /// Reads the site, and then follows the disk until the process ends.
     ///
     /// A system that cannot be watched is told, and the site is shown as it was read.
     pub(super) fn follow(&self) {
         let mut watch = match Watch::new() {
             Ok(watch) => watch,
-            Err(error) => return tell(&format!("warning: changes are not seen: {error}")),
+            Err(error) => {
+                tell(&format!("warning: changes are not seen: {error}"));
+                self.start(None);
+                return;
+            }
         };
-        self.watch(&mut watch);
+        let state = self.start(Some(&mut watch));
+        self.watch(&mut watch, state);
         // What changed between reading and watching is seen by reading once more, when the first page is out.
         let mut burst = watch.next(SETTLED).unwrap_or_default();
         burst.lost = true;
-        let mut known = self.state().problems();
+        let mut known = read(state).problems();
         loop {
-            self.take(&mut watch, &burst, &mut known);
+            self.take(state, &mut watch, &burst, &mut known);
             burst = watch.next(PATIENCE).unwrap_or_default();
         }
     }
 
     /// Watches what the state is made from.
-    fn watch(&self, watch: &mut Watch) {
-        let (deep, flat) = self.state().watched();
+    fn watch(&self, watch: &mut Watch, state: &RwLock<State>) {
+        let (deep, flat) = read(state).watched();
         for (folder, reason) in watch.set(&deep, &flat) {
             tell(&format!("warning: changes in `{}` are not seen: {reason}", folder.display()));
         }
     }
 
+    /// Tells each open page which key it has in `state`; of the page that was `edited` its address, and the style
+    /// sheets that have other bytes.
+    fn tell(&self, state: &State, edited: Option<&str>, styles: &[String]) {
+        self.events.tell(|page| {
+            let key = match page == format!("/{PREFIX}problems") {
+                true => Some(problems::page(state, &self.editor).0),
+                false => page_at(state, page).map(|page| key(&page)),
+            };
+            let message = Message { version: state.version, key, edited, styles };
+            serde_json::to_string(&message).unwrap_or_default().into()
+        });
+    }
+
     /// Takes a burst, tells all open pages, and says so; `known` are the problems that there were.
-    fn take(&self, watch: &mut Watch, burst: &Burst, known: &mut Vec<Diagnostic>) {
+    fn take(&self, state: &RwLock<State>, watch: &mut Watch, burst: &Burst, known: &mut Vec<Diagnostic>) {
         let start = Instant::now();
-        let before = self.state().session.work();
+        let before = read(state).session.work();
         let open = || {
-            self.watch(watch);
+            self.watch(watch, state);
             Project::read(&self.global, None, &Quiet)
         };
-        let outcome = State::take(&self.state, burst, open, self.day.day());
+        let outcome = State::take(state, burst, open, self.day.day());
         let Some(outcome) = outcome else { return };
-        let state = self.state();
+        let state = read(state);
         let edited = outcome.edited.as_ref().and_then(|path| state.address(path));
         let is_style = |name: &str| name.ends_with(".css");
         let styles = outcome.update.statics.iter().map(|path| path.as_str()).filter(|name| is_style(name));
         let styles: Vec<String> = styles.map(|name| format!("/{}", url::encode_path(name))).collect();
-        self.events.tell(|page| {
-            let key = match page == format!("/{PREFIX}problems") {
-                true => Some(problems::page(&state, &self.editor).0),
-                false => page_at(&state, page).map(|page| key(&page)),
-            };
-            let message = Message { version: state.version, key, edited: edited.as_deref(), styles: &styles };
-            serde_json::to_string(&message).unwrap_or_default().into()
-        });
+        self.tell(&state, edited.as_deref(), &styles);
         let time = start.elapsed();
         let before_problems = std::mem::replace(known, state.problems());
         let is_news = !burst.lost || outcome.update.linked || !outcome.update.read.is_empty();
@@ -329,7 +359,7 @@ fn problem_count(number: usize, what: &str) -> String {
     if number == 0 { String::new() } else { format!(", {} {what}", count(number, "problem")) }
 }
 
-/// Why the site cannot be opened as a command tells it.
-pub(super) fn open(global: &Global) -> Result<Project, Failure> {
-    Project::open(global, None)
+/// What `state` is now.
+fn read(state: &RwLock<State>) -> RwLockReadGuard<'_, State> {
+    state.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -58,7 +58,7 @@ impl Live {
     /// The file that the page at `address` shows.
     pub(in crate::native) fn text(&self, address: &str, token: Option<&str>) -> Result<Saved, Refusal> {
         self.check_token(token)?;
-        let (folder, path) = file(&self.state(), address).ok_or(Refusal::NoFile)?;
+        let (folder, path) = self.file(address).ok_or(Refusal::NoFile)?;
         read(&folder, &path)
     }
 
@@ -75,7 +75,7 @@ impl Live {
         if std::str::from_utf8(bytes).is_err() {
             return Err(Refusal::NoText);
         }
-        let (folder, path) = file(&self.state(), address).ok_or(Refusal::NoFile)?;
+        let (folder, path) = self.file(address).ok_or(Refusal::NoFile)?;
         let _turn = self.saving.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let now = read(&folder, &path)?;
         if now.version != version {
@@ -86,6 +86,11 @@ impl Live {
                 .map_err(|error| Refusal::Failed(format!("cannot write `{path}`: {error}")))?;
         }
         Ok(version_of(bytes))
+    }
+
+    /// The folder and the path in it of the file that the page at `address` shows.
+    fn file(&self, address: &str) -> Option<(PathBuf, RelPath)> {
+        file(&*self.state()?, address)
     }
 
     /// Lets through who knows the token.

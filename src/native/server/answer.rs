@@ -54,12 +54,18 @@ pub(super) fn answer(target: &str, known: Option<&str>, live: &Live) -> Answer {
     if let Some(own) = path.strip_prefix(live::PREFIX) {
         return own_file(own, target, known, live);
     }
-    match live.find(&path) {
+    found(live.find(&path), &path, known)
+}
+
+/// The answer with what was `found` at `path`, for a browser with pages under `known`.
+fn found(found: Found, path: &str, known: Option<&str>) -> Answer {
+    match found {
+        Found::Opening(key, html) => Answer::page(503, key, html, known),
         Found::Page(key, html) => Answer::page(200, key, html, known),
         Found::Missing(key, html) => Answer::page(404, key, html, known),
         Found::File(name, bytes) => Answer::new(200, content_type(&name), bytes),
         Found::Folder => {
-            let location = format!("/{}/", url::encode_path(&path));
+            let location = format!("/{}/", url::encode_path(path));
             Answer { location: Some(location), ..Answer::text(308, "") }
         }
         Found::Nothing => Answer::text(404, "no such page\n"),
@@ -75,10 +81,7 @@ fn own_file(name: &str, target: &str, known: Option<&str>, live: &Live) -> Answe
             let state = live.beside(&page_parameter(target));
             Answer::new(200, "application/json", Arc::from(state.into_bytes()))
         }
-        "problems" => {
-            let (key, html) = live.problems();
-            Answer::page(200, key, html, known)
-        }
+        "problems" => found(live.problems(), name, known),
         _ => match live::SHARED.iter().find(|(shared, _)| *shared == name) {
             Some((_, script)) => Answer::new(200, content_type(name), Arc::from(script.as_bytes())),
             None => Answer::text(404, "no such page\n"),

@@ -13,7 +13,6 @@ use tempfile::TempDir;
 use super::*;
 use crate::native::cli::{AsOf, Global};
 use crate::native::live::editor::Editor;
-use crate::native::project::Project;
 
 /// What must never be seen.
 const SECRET: &str = "the secret beside the site";
@@ -24,6 +23,7 @@ const TOKEN: &str = "0123456789abcdef";
 /// A preview at work.
 struct Running {
     preview: Arc<Preview>,
+    live: Arc<Live>,
     scratch: TempDir,
 }
 
@@ -41,6 +41,13 @@ impl Running {
 
     /// The same, with what `more` adds to the scratch folder and to the site in it.
     fn of(more: impl FnOnce(&std::path::Path, &std::path::Path)) -> Running {
+        let running = Running::opening(more);
+        until(|| running.live.state().is_some());
+        running
+    }
+
+    /// The same before it is read.
+    fn opening(more: impl FnOnce(&std::path::Path, &std::path::Path)) -> Running {
         let scratch = tempfile::tempdir().unwrap();
         let root = scratch.path().join("site");
         fs::create_dir_all(root.join("content/pictures")).unwrap();
@@ -54,20 +61,14 @@ impl Running {
         std::os::unix::fs::symlink("../../../secret.txt", root.join("content/pictures/link.png")).unwrap();
         more(scratch.path(), &root);
         let global = Global { root: Some(root), quiet: true, ..Global::default() };
-        let project = Project::open(&global, None).unwrap();
-        let live = Arc::new(Live::new(
-            project,
-            &global,
-            &AsOf::default(),
-            Editor::default(),
-            Some(TOKEN.to_owned()),
-        ));
+        let token = Some(TOKEN.to_owned());
+        let live = Arc::new(Live::new(&global, &AsOf::default(), Editor::default(), token));
         let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let preview = Arc::new(Preview::bind(local, 0, || unreachable!("loopback needs no token")).unwrap());
-        let (serving, served, followed) = (preview.clone(), live.clone(), live);
+        let (serving, served, followed) = (preview.clone(), live.clone(), live.clone());
         std::thread::spawn(move || serving.serve(&served));
         std::thread::spawn(move || followed.follow());
-        Running { preview, scratch }
+        Running { preview, live, scratch }
     }
 
     /// A connection that waits for an answer no longer than a test may.
@@ -181,9 +182,50 @@ fn slow_clients_hold_up_nobody() {
         stream.write_all(sent).unwrap();
         slow.push(stream);
     }
-    let start = Instant::now();
+    // None of them ever ends, so that an answer within the patience of a connection says enough.
     assert_eq!(running.get("/").0, 200);
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn connections_that_come_at_once_are_all_answered() {
+    let running = Running::new();
+    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", running.preview.address);
+    // Browsers open connections in advance, and say nothing on them.
+    let mut streams: Vec<TcpStream> = (0..60).map(|_| running.connect()).collect();
+    for stream in streams.iter_mut().skip(1).step_by(2) {
+        stream.write_all(request.as_bytes()).unwrap();
+    }
+    for stream in streams.iter_mut().skip(1).step_by(2) {
+        read_until(stream, "200 OK");
+    }
+}
+
+#[test]
+fn a_configuration_that_is_broken_at_the_start_is_shown_until_it_is_mended() {
+    let running = Running::opening(|_, site| {
+        fs::write(site.join("annals.yaml"), "title: T\nsorces: []\n").unwrap();
+    });
+    let (status, answer) = running.get("/large/");
+    assert_eq!(status, 503);
+    for expected in ["data-annals=\"opening\"", "annals.yaml:2:1", "^^^^^^", "did you mean `sources`?"] {
+        assert!(answer.contains(expected), "{expected}: {answer}");
+    }
+    assert!(running.get("/_annals/beside?page=/").1.contains("\"errors\":1"));
+    let file = running.scratch.path().join("site/annals.yaml");
+    fs::write(&file, "title: [\n").unwrap();
+    until(|| running.get("/").1.contains("annals.yaml:2"));
+    fs::write(&file, "title: Mended\n").unwrap();
+    until(|| running.get("/").0 == 200);
+    assert!(running.get("/").1.contains("Mended"));
+}
+
+/// Waits for `is_so`, for as long as a test may.
+#[track_caller]
+fn until(is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(30));
+    }
 }
 
 #[test]
