@@ -2,7 +2,7 @@
 //!
 //! Classes rather than colours, so that one page serves the light and the dark theme and a strict content policy.
 
-mod yaml;
+mod grammar;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
@@ -125,13 +125,13 @@ fn syntax(code: &str, language: &str) -> Option<(&'static SyntaxSet, &'static Sy
     }
     let name = match language.to_ascii_lowercase().as_str() {
         // Names that people use and the set of syntaxes has under another.
-        "shell" | "console" | "shell-session" | "zsh" => "sh".to_owned(),
+        "console" | "shell-session" | "shellsession" | "commandline" | "terminal" => "sh".to_owned(),
         "jsonc" | "json5" => "json".to_owned(),
         "golang" => "go".to_owned(),
         "text" | "txt" | "plain" | "plaintext" => return None,
         other => other.to_owned(),
     };
-    yaml::find(&name).or_else(|| Some((&*SYNTAXES, SYNTAXES.find_syntax_by_token(&name)?)))
+    grammar::find(&name).or_else(|| Some((&*SYNTAXES, SYNTAXES.find_syntax_by_token(&name)?)))
 }
 
 /// The lines of `code` in HTML; nothing where the syntax is broken.

@@ -41,7 +41,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
         return Err(Failure::Io("not every source could be fetched".to_owned()));
     }
     if !global.quiet {
-        tell(&format!("{} sources in `annals.lock`", synced.value.sources.len()));
+        tell(&format!("sources in `annals.lock`: {}", synced.value.sources.len()));
     }
     Ok(())
 }

@@ -8,32 +8,15 @@
 //! `yaml.json` is the definition as syntect reads it from its own dump, one line for each expression. The tests hold it
 //! against that dump, so that the two cannot drift apart.
 
-use std::sync::LazyLock;
-
-use syntect::parsing::syntax_definition::SyntaxDefinition;
-use syntect::parsing::{SyntaxReference, SyntaxSet, SyntaxSetBuilder};
-
-/// The grammar, linked.
-static SET: LazyLock<SyntaxSet> = LazyLock::new(|| {
-    let mut builder = SyntaxSetBuilder::new();
-    builder.add(definition());
-    builder.build()
-});
-
-/// The grammar in a set of its own, if `token` is a name of YAML.
-pub(super) fn find(token: &str) -> Option<(&'static SyntaxSet, &'static SyntaxReference)> {
-    matches!(token, "yaml" | "yml").then(|| SET.find_syntax_by_token("yaml").map(|syntax| (&*SET, syntax)))?
-}
-
-/// The grammar as it is kept.
-fn definition() -> SyntaxDefinition {
-    serde_json::from_str(include_str!("yaml.json")).expect("the definition is a part of the program")
-}
+/// The definition.
+pub(super) const DEFINITION: &str = include_str!("yaml.json");
 
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
+    use syntect::parsing::SyntaxSet;
 
+    use super::super::{SET, definition};
     use super::*;
 
     /// The look behind white space, and what stands for it where a pair is in brackets, and where it is not.
@@ -83,7 +66,7 @@ mod tests {
     fn both_ways_of_saying_it_find_the_same_keys() {
         use syntect::parsing::syntax_definition::Pattern;
         for (context, fast) in [("flow-pair", IN_BRACKETS), ("block-pair", ELSEWHERE)] {
-            let definition = definition();
+            let definition = definition(DEFINITION);
             let ours = definition.contexts[context].patterns.iter().find_map(|pattern| match pattern {
                 Pattern::Match(found) if found.regex.regex_str().contains(fast) => Some(&found.regex),
                 _ => None,

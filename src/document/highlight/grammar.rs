@@ -1,0 +1,162 @@
+//! Grammars that stand in for syntect's own.
+//!
+//! Compiling the expressions of a grammar costs more than highlighting a page, and syntect's grammars of the shell and
+//! of Markdown have hundreds: the second holds those of every language that a fence can name. A record needs neither.
+//! What is here for them marks what the theme colours, and costs a tenth. YAML's is syntect's but for two
+//! expressions; see [`yaml`].
+//!
+//! Each file is a definition as syntect writes it to a dump, one line for each expression.
+
+mod yaml;
+
+use std::sync::LazyLock;
+
+use syntect::parsing::syntax_definition::SyntaxDefinition;
+use syntect::parsing::{SyntaxReference, SyntaxSet, SyntaxSetBuilder};
+
+/// The definitions.
+const DEFINITIONS: [&str; 3] =
+    [yaml::DEFINITION, include_str!("grammar/shell.json"), include_str!("grammar/markdown.json")];
+
+/// The grammars, linked.
+static SET: LazyLock<SyntaxSet> = LazyLock::new(|| {
+    let mut builder = SyntaxSetBuilder::new();
+    DEFINITIONS.into_iter().for_each(|text| builder.add(definition(text)));
+    builder.build()
+});
+
+/// The grammar of the language called `token`, and the set it is in, if it is one of these.
+pub(super) fn find(token: &str) -> Option<(&'static SyntaxSet, &'static SyntaxReference)> {
+    Some((&*SET, SET.find_syntax_by_token(token)?))
+}
+
+/// A grammar as it is kept.
+fn definition(text: &str) -> SyntaxDefinition {
+    serde_json::from_str(text).expect("the definition is a part of the program")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::highlight::{Info, block};
+
+    /// The words of `code` that are marked, each with the last two scopes that hold it: `a keyword.control`.
+    fn marked(language: &str, code: &str) -> Vec<String> {
+        let html = block(code, &Info::new(language));
+        let plain = |words: &str| {
+            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+                .iter()
+                .fold(words.trim().to_owned(), |words, (entity, sign)| words.replace(entity, sign))
+        };
+        let mut open: Vec<&str> = Vec::new();
+        let mut found = Vec::new();
+        for part in html.split('<').skip(1) {
+            let (tag, words) = part.split_once('>').unwrap();
+            match tag.strip_prefix("span class=\"") {
+                Some(classes) => open.push(classes.trim_end_matches('"')),
+                None if tag == "/span" => _ = open.pop(),
+                None => {}
+            }
+            let classes = open
+                .get(1..)
+                .and_then(<[_]>::last)
+                .filter(|scope| !words.trim().is_empty() && !scope.starts_with("z-source"));
+            if let Some(classes) = classes {
+                let scope: Vec<&str> =
+                    classes.split(' ').map(|class| class.trim_start_matches("z-")).take(2).collect();
+                found.push(format!("{} {}", plain(words), scope.join(".")));
+            }
+        }
+        found
+    }
+
+    #[track_caller]
+    fn check(language: &str, code: &str, expected: &[&str]) {
+        assert_eq!(marked(language, code), expected, "{code}");
+    }
+
+    #[test]
+    fn shell_marks_what_is_done_and_with_what() {
+        check(
+            "bash",
+            "export A=\"x $B\" # why\nif [[ -f c.txt ]]; then ./run if 2>&1 | tee log; fi\n",
+            &[
+                "export support.function",
+                "\"x string.quoted",
+                "$B variable.other",
+                "\" string.quoted",
+                "# why comment.line",
+                "if keyword.control",
+                "[[ support.function",
+                "; keyword.operator",
+                "then keyword.control",
+                "./run variable.function",
+                "2>&1 keyword.operator",
+                "| keyword.operator",
+                "tee variable.function",
+                "; keyword.operator",
+                "fi keyword.control",
+            ],
+        );
+        check(
+            "console",
+            "$ ls\nif-up x\n",
+            &["$ comment.line", "ls variable.function", "if-up variable.function"],
+        );
+        check(
+            "sh",
+            "a=1 b=$(c d) make\n",
+            &[
+                "a variable.other",
+                "= keyword.operator",
+                "b variable.other",
+                "= keyword.operator",
+                "c variable.function",
+                "make variable.function",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_document_within_a_script_ends_where_it_says() {
+        let expected = [
+            "cat variable.function",
+            "<<EOF keyword.operator",
+            "| keyword.operator",
+            "a string.unquoted",
+            "$B variable.other",
+            "EOF keyword.operator",
+            "ls variable.function",
+        ];
+        check("bash", "cat <<EOF | sh\na $B\nEOF\nls\n", &expected);
+        let expected =
+            ["cat variable.function", "<<'E' keyword.operator", "$B string.unquoted", "E keyword.operator"];
+        check("bash", "cat <<'E'\n$B\nE\n", &expected);
+    }
+
+    #[test]
+    fn markdown_marks_its_signs() {
+        check(
+            "md",
+            "---\ntitle: x\n---\n# A *b*\n\n- [x] `c` **d**\n\n> [e](f.md)\n\n```sh\nls\n```\n<!-- g -->\n",
+            &[
+                "--- punctuation.section",
+                "title entity.name",
+                "--- punctuation.section",
+                "# A markup.heading",
+                "*b* markup.italic",
+                "- keyword.other",
+                "[x] constant.language",
+                "`c` markup.raw",
+                "**d** markup.bold",
+                "> keyword.other",
+                "e entity.name",
+                "(f.md) string.other",
+                "```sh punctuation.definition",
+                "ls markup.raw",
+                "``` punctuation.definition",
+                "<!-- g --> comment.block",
+            ],
+        );
+        check("markdown", "***\n\na_b_c 2 * 3 * 4\n", &["*** meta.separator"]);
+    }
+}
