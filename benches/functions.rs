@@ -143,7 +143,7 @@ fn all_files(criterion: &mut Criterion) {
     for count in [100, 1_000] {
         let sources = sources(&config, count);
         let input = Input { config: &config, sources: &sources, theme: &theme, day };
-        let reader = Reader::new(&input);
+        let reader = Reader::new(&input, Arc::default());
         let read: BTreeMap<_, _> =
             pipeline::texts(&sources).map(|text| (text.path.clone(), Arc::new(reader.read(&text)))).collect();
         let files: Files = read;

@@ -161,6 +161,17 @@ codes! {
     /// A conflict in release notes that nobody has settled.
     NOTES_CONFLICT = "notes-conflict";
 
+    // plugin
+
+    /// A plugin that is not pinned, or another file than the one that is.
+    PLUGIN_HASH = "plugin-hash";
+    /// A module that cannot be used as a plugin.
+    PLUGIN_UNUSABLE = "plugin-unusable";
+    /// A plugin that broke off, or was stopped.
+    PLUGIN_FAILED = "plugin-failed";
+    /// A plugin that says that what it was given is wrong.
+    PLUGIN_REFUSED = "plugin-refused";
+
     // page
 
     /// A template that cannot be read or run.

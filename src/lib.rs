@@ -18,6 +18,7 @@ pub mod link;
 pub mod native;
 pub mod page;
 pub mod pipeline;
+pub mod plugin;
 pub mod record;
 pub mod release;
 pub mod session;

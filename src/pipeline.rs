@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Date, Diagnostic, Hash, Location, RelPath, SourceName, SourcePath, Warned};
 use crate::document::mention::{Terms, Vocabulary};
-use crate::document::{self, Document};
+use crate::document::{self, Document, Fences};
 use crate::link::{self, DocumentId, Extracted, Named, Record};
 use crate::page::{self, Beside, Keys, Page, PageKind, Pages, Shown, Templates, Theme};
+use crate::plugin::{self, Plugins};
 use crate::record::{self, Facts, Parsed, Rules};
 use crate::release;
 use crate::site::{self, Parts, Site};
-use crate::source::config::Metadata;
+use crate::source::config::{Metadata, PluginConfig};
 use crate::source::mask;
 use crate::source::{Config, Excerpt, File, FileHistory, Kind, Source, SourceSet, Text};
 
@@ -113,9 +114,11 @@ fn understand(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Files, Warned<Record>) {
     begin("document");
-    let files = read(input);
+    let reader = Reader::new(input, Arc::default());
+    let files = reader.read_all(input.sources);
 
     begin("link");
+    diagnostics.extend(reader.diagnostics());
     diagnostics.extend(files.values().flat_map(|read| read.diagnostics.iter().cloned()));
     let linked = link(input, &files);
     (files, linked)
@@ -146,13 +149,15 @@ pub struct Reader {
     rules: BTreeMap<SourceName, Rules>,
     /// Former and misspelt handles, in lower case, and what each person is called today.
     people: BTreeMap<String, String>,
-    /// The hash of all that reading depends on beside a text and its source.
+    /// The plugins.
+    plugins: Plugins,
+    /// The hash of all that reading depends on beside a text, its source and plugins.
     key: Hash,
 }
 
 impl Reader {
-    /// The reader for what `input` configures.
-    pub fn new(input: &Input<'_>) -> Reader {
+    /// The reader for what `input` configures; `answers` are those that plugins gave before.
+    pub fn new(input: &Input<'_>, answers: Arc<plugin::Memory>) -> Reader {
         let terms = Terms::new(input.config);
         let key = Hash::of(format!("{} {terms:?}", input.config.repair_encoding).as_bytes());
         let options = document::Options {
@@ -164,7 +169,27 @@ impl Reader {
         let rules = rules.map(|(name, source)| (name.clone(), Rules::new(&source.config))).collect();
         let people = input.config.mentions.people.aliases.iter();
         let people = people.map(|(old, today)| (old.to_lowercase(), today.clone())).collect();
-        Reader { options, memory: document::Memory::default(), rules, people, key }
+        let modules = &input.sources.modules;
+        let plugins = input.config.plugins.iter().map(|plugin| settings(plugin, modules)).collect();
+        let plugins = Plugins::new(plugins, answers);
+        Reader { options, memory: document::Memory::default(), rules, people, plugins, key }
+    }
+
+    /// Stages 2 and 3 of all texts.
+    pub fn read_all(&self, sources: &SourceSet) -> Files {
+        let texts: Vec<SourceText<'_>> = texts(sources).collect();
+        let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(self.read(text))).collect();
+        texts.into_iter().map(|text| text.path).zip(read).collect()
+    }
+
+    /// What is wrong with the plugins themselves.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.plugins.diagnostics()
+    }
+
+    /// The hash of all that plugins make of `text` beside that text, where any of them may be asked.
+    pub fn plugin_key(&self, text: &SourceText<'_>) -> Option<Hash> {
+        self.plugins.key(&text.text.text)
     }
 
     /// The hash of all that reading a text of `source` depends on beside that text.
@@ -182,7 +207,9 @@ impl Reader {
             preamble: metadata.is_some_and(Metadata::has_preamble),
             ..self.options.clone()
         };
-        let document = document::parse_with(&text.path, &text.text.text, &options, &self.memory);
+        let fences = self.plugins.fences();
+        let fences = fences.as_ref().map(|fences| -> &dyn Fences { fences });
+        let document = document::parse_with(&text.path, &text.text.text, &options, &self.memory, fences);
         let mut document = document.unload(&mut diagnostics);
         let parsed = Parsed {
             path: &text.path,
@@ -207,10 +234,28 @@ impl Reader {
 
 /// Stages 2 and 3 of all texts.
 pub fn read(input: &Input<'_>) -> Files {
-    let reader = Reader::new(input);
-    let texts: Vec<SourceText<'_>> = texts(input.sources).collect();
-    let read: Vec<Arc<Read>> = texts.par_iter().map(|text| Arc::new(reader.read(text))).collect();
-    texts.into_iter().map(|text| text.path).zip(read).collect()
+    Reader::new(input, Arc::default()).read_all(input.sources)
+}
+
+/// What `plugin` configures, with its module from `modules`.
+fn settings(plugin: &PluginConfig, modules: &BTreeMap<String, Arc<[u8]>>) -> plugin::Settings {
+    let (limits, usual) = (&plugin.limits, plugin::Limits::default());
+    plugin::Settings {
+        name: plugin.name.clone(),
+        module: modules.get(&plugin.name).cloned(),
+        pin: plugin.pin,
+        fences: plugin.fences.clone(),
+        limits: plugin::Limits {
+            fuel: limits.fuel.unwrap_or(usual.fuel),
+            memory: limits.memory.unwrap_or(usual.memory),
+            input: limits.input.unwrap_or(usual.input),
+            output: limits.output.unwrap_or(usual.output),
+        },
+        options: plugin.options.clone(),
+        file: plugin.place.config.clone(),
+        file_span: plugin.place.file,
+        hash_span: plugin.place.hash,
+    }
 }
 
 /// Stage 4: all files together.

@@ -29,7 +29,11 @@ const BESIDE: &[Beside] = &[
         uses: &["base", "code", "source", "document", "record", "link"],
         users: &["pipeline", "session", "native", "web"],
     },
-    Beside { name: "plugin", uses: &["base", "code", "document", "record", "page"], users: &["pipeline"] },
+    Beside {
+        name: "plugin",
+        uses: &["base", "code", "document", "record", "page"],
+        users: &["pipeline", "session"],
+    },
     Beside {
         name: "web",
         uses: &[

@@ -400,3 +400,16 @@ fn quiet_leaves_reports_for_machines_whole() {
     assert_eq!(whole, quiet);
     assert_eq!(report("links", &["--quiet"]).0, "");
 }
+
+#[test]
+fn the_plugin_by_hand_is_assembled() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("examples/plugins/keys/keys.wat")).expect("the plugin as text");
+    let module = wat::parse_str(text).expect("the plugin is well-formed");
+    let file = root.join("tests/sites/plugins/plugins/keys.wasm");
+    if std::env::var_os("ANNALS_BLESS").is_some() {
+        fs::write(&file, &module).expect("the module is written");
+    }
+    let built = fs::read(&file).unwrap_or_default();
+    assert!(built == module, "{} is not what keys.wat says; if it should be: ANNALS_BLESS=1", show(&file));
+}

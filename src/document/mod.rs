@@ -23,6 +23,8 @@ mod element;
 mod emoji;
 mod encoding;
 pub mod excerpt;
+pub mod fence;
+pub mod fragment;
 mod front_matter;
 mod heading;
 pub mod highlight;
@@ -51,6 +53,8 @@ use crate::code;
 use block::Collector;
 pub use block::{Block, BlockKind, Blocks};
 pub use body::{Body, Hole, HolePart};
+pub use fence::Fences;
+pub use fragment::Fragment;
 pub use front_matter::FrontMatter;
 pub use highlight::Memory;
 use mention::placeholder::Placeholder;
@@ -167,11 +171,17 @@ pub enum ReferenceKind {
 ///
 /// There is always a document, in time linear in the text. The path is for the diagnostics alone.
 pub fn parse(path: &SourcePath, text: &str, options: &Options) -> Warned<Document> {
-    parse_with(path, text, options, &Memory::default())
+    parse_with(path, text, options, &Memory::default(), None)
 }
 
-/// Reads `text` like [`parse`], with the help of what was highlighted before.
-pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Memory) -> Warned<Document> {
+/// Reads `text` like [`parse`], with the help of what was highlighted before, and of what makes HTML of fenced blocks.
+pub fn parse_with(
+    path: &SourcePath,
+    text: &str,
+    options: &Options,
+    memory: &Memory,
+    fences: Option<&dyn Fences>,
+) -> Warned<Document> {
     let annals = options.syntax == Syntax::Annals;
     let split = if annals {
         front_matter::split(path, text, options.preamble)
@@ -210,6 +220,7 @@ pub fn parse_with(path: &SourcePath, text: &str, options: &Options, memory: &Mem
         base,
         options,
         memory,
+        fences,
         mentions: &mentions,
         placeholders: &placeholders,
     };

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::asset::Assets;
 use super::cli::{AsOf, Failure, Global};
+use super::disk;
 use super::lock::Lock;
 use super::progress::{Progress, Quiet, Terminal};
 use super::read::{self, ReadOptions, ReadSources};
@@ -226,8 +227,9 @@ impl Project {
             progress,
             ..ReadOptions::new(&root)
         };
-        let ReadSources { set: sources, assets, folders } =
+        let ReadSources { set: mut sources, assets, folders } =
             read::read(&config, &options).unload(&mut diagnostics);
+        sources.modules = modules(&root, &config, &mut diagnostics);
         // Diagnostics show the texts that the stages read, which are also those that may be shown to everybody.
         let sources = if config.mask_emails { mask::masked(&sources) } else { sources };
         timings.end();
@@ -307,6 +309,22 @@ pub(super) struct Opened {
     pub(super) files: BTreeMap<RelPath, String>,
     /// What reading had to say.
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// The modules of the plugins that can be read.
+fn modules(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<[u8]>> {
+    let mut modules = BTreeMap::new();
+    for plugin in &config.plugins {
+        match disk::read(root, &plugin.file) {
+            Ok(bytes) => drop(modules.insert(plugin.name.clone(), Arc::from(bytes))),
+            Err(error) => {
+                let message = format!("cannot read plugin `{}`: {error}", plugin.name);
+                let place = Location::project(&plugin.place.config, Some(plugin.place.file));
+                diagnostics.push(Diagnostic::error(code::PLUGIN_UNUSABLE, message).at(place));
+            }
+        }
+    }
+    modules
 }
 
 /// The default theme with the site's own files in place of those of the same name.

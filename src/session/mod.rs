@@ -26,6 +26,7 @@ use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
 use crate::pipeline::{self, Files, Input, Read, Reader, SourceText, Understood};
+use crate::plugin;
 use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
 use crate::source::mask;
@@ -56,6 +57,9 @@ impl Inputs {
         hasher.add(&(&self.theme.templates, &self.theme.own));
         for (path, bytes) in &self.theme.statics {
             hasher.add(&(path, Hash::of(bytes)));
+        }
+        for (name, module) in &self.sources.modules {
+            hasher.add(&(name, Hash::of(module)));
         }
         for (name, source) in &self.sources.sources {
             hasher.add(&(
@@ -137,6 +141,8 @@ pub struct Rendered {
 pub struct Session {
     inputs: Inputs,
     reader: Reader,
+    /// What plugins answered.
+    answers: Arc<plugin::Memory>,
     /// What was made of each text, and under which key.
     files: Files,
     keys: BTreeMap<SourcePath, Hash>,
@@ -169,7 +175,8 @@ impl Session {
         begin("document");
         let inputs = prepared(inputs);
         let input = inputs.input();
-        let reader = Reader::new(&input);
+        let answers = Arc::default();
+        let reader = Reader::new(&input, Arc::clone(&answers));
         let wanted = keys(&reader, &inputs.sources);
         let recalled = AtomicUsize::new(0);
         let files = read(&reader, &inputs.sources, |_| true, &|path| {
@@ -185,6 +192,7 @@ impl Session {
         Session {
             work: Work { read: files.len() - recalled.into_inner(), linked: 1, rendered: 0 },
             reader,
+            answers,
             files,
             keys: wanted,
             record: linked.value,
@@ -237,7 +245,7 @@ impl Session {
         }
         let chosen = paths.iter().filter_map(|path| pipeline::text(&self.inputs.sources, path));
         let keys: BTreeMap<SourcePath, Hash> = chosen
-            .map(|text| (text.path.clone(), key(&text, self.reader.key(text.source))))
+            .map(|text| (text.path.clone(), key(&self.reader, &text, self.reader.key(text.source))))
             .filter(|(path, key)| self.keys.get(path) != Some(key))
             .collect();
         self.finish(keys, BTreeSet::new(), &old, is_new)
@@ -257,9 +265,10 @@ impl Session {
         let is_same_day = self.inputs.day == inputs.day;
         let is_same_set = same_surroundings(&self.inputs.sources, &inputs.sources);
         let relink = !is_same_config || !is_same_day || !is_same_set;
+        let are_same_modules = self.inputs.sources.modules == inputs.sources.modules;
         let old = std::mem::replace(&mut self.inputs, inputs);
-        if !is_same_config {
-            self.reader = Reader::new(&self.inputs.input());
+        if !is_same_config || !are_same_modules {
+            self.reader = Reader::new(&self.inputs.input(), self.answers.clone());
         }
         let mut keys = keys(&self.reader, &self.inputs.sources);
         let gone = self.keys.keys().filter(|path| !keys.contains_key(path)).cloned().collect();
@@ -517,7 +526,7 @@ impl Session {
             .filter(|page| page.generation == self.generation)
             .flat_map(|page| page.diagnostics.iter());
         let all = of_files.chain(&self.linked).chain(&self.templates.diagnostics).chain(of_pages);
-        let mut all: Vec<Diagnostic> = all.cloned().collect();
+        let mut all: Vec<Diagnostic> = all.cloned().chain(self.reader.diagnostics()).collect();
         all.iter_mut().for_each(|diagnostic| pipeline::in_file(diagnostic, &self.inputs.sources));
         all.sort();
         all.dedup();
@@ -562,14 +571,16 @@ fn keys(reader: &Reader, sources: &SourceSet) -> BTreeMap<SourcePath, Hash> {
     let of_sources: BTreeMap<_, Hash> =
         sources.sources.iter().map(|(name, source)| (name, reader.key(source))).collect();
     let texts: Vec<SourceText<'_>> = pipeline::texts(sources).collect();
-    let keys: Vec<Hash> = texts.par_iter().map(|text| key(text, of_sources[&text.path.source])).collect();
+    let keys: Vec<Hash> =
+        texts.par_iter().map(|text| key(reader, text, of_sources[&text.path.source])).collect();
     texts.into_iter().map(|text| text.path).zip(keys).collect()
 }
 
 /// The hash of all that the stages that look at one file alone see of `text`, whose source has the key `source`.
-fn key(text: &SourceText<'_>, source: Hash) -> Hash {
+fn key(reader: &Reader, text: &SourceText<'_>, source: Hash) -> Hash {
     let sidecar = text.sidecar().map(|(_, text)| text.hash);
-    Hash::of_value(&(&text.path, text.text.hash, text.history(), sidecar, text.excerpt(), source))
+    let plugins = reader.plugin_key(text);
+    Hash::of_value(&(&text.path, text.text.hash, text.history(), sidecar, text.excerpt(), source, plugins))
 }
 
 /// The files of the theme that are in `new` and not, or otherwise, in `old`.

@@ -24,11 +24,13 @@ pub use config::{Config, Kind, SourceConfig};
 pub use history::{Change, FileHistory, History};
 pub use remote::{Remote, RemoteError};
 
-/// All sources of a site, by name.
+/// All sources of a site, by name, and what helps to read them.
 #[derive(Debug, Clone, Default)]
 pub struct SourceSet {
     /// The sources.
     pub sources: BTreeMap<SourceName, Source>,
+    /// The modules of plugins that could be read, by the name of the plugin.
+    pub modules: BTreeMap<String, Arc<[u8]>>,
 }
 
 impl SourceSet {

@@ -17,7 +17,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             let line = self.text_of(range.clone()).trim();
             if let Some(line) = line.strip_prefix(prepare::FENCE)
                 && !line.contains('\n')
-                && self.fence(line)
+                && self.container_line(line)
             {
                 self.skip_to(TagEnd::Paragraph);
                 return;
@@ -49,7 +49,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
     }
 
     /// A `:::` line; whether it is one that opens or closes a block.
-    pub(super) fn fence(&mut self, line: &'t str) -> bool {
+    pub(super) fn container_line(&mut self, line: &'t str) -> bool {
         match container::fence(line) {
             Some(Fence::Open(container)) => {
                 self.html(container.open());
@@ -106,7 +106,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
     }
 
     /// A block of code, up to its end.
-    pub(super) fn code_block(&mut self, tag: Tag<'t>) {
+    pub(super) fn code_block(&mut self, tag: Tag<'t>, range: Range<usize>) {
         if !self.annals() {
             self.out.push_back(Event::Start(tag));
             while let Some((event, _)) = self.take() {
@@ -119,18 +119,26 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             return;
         }
         let mut code = String::new();
-        while let Some((event, _)) = self.take() {
+        // Where each piece of it begins, in it and in the edited text.
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        while let Some((event, piece)) = self.take() {
             match event {
-                Event::Text(text) => code.push_str(&text),
+                Event::Text(text) => {
+                    places.push((code.len(), piece.start));
+                    code.push_str(&text);
+                }
                 Event::End(TagEnd::CodeBlock) => break,
                 _ => {}
             }
         }
         let info = match &tag {
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Info::new(info),
-            _ => Info::default(),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => &**info,
+            _ => "",
         };
-        let html = self.context.memory.block(&code, &info);
+        if self.fence(info, &code, &places, &range) {
+            return;
+        }
+        let html = self.context.memory.block(&code, &Info::new(info));
         self.part(Part::Block(html.to_string()));
     }
 

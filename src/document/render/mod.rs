@@ -5,6 +5,7 @@
 //! tables, footnotes), and notes what the rest of Annals wants to know.
 
 mod block;
+mod fence;
 mod footnote;
 mod html;
 mod link;
@@ -20,6 +21,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
 use super::anchor::Anchors;
 use super::container::{self, Container};
 use super::edit::Edited;
+use super::fence::Fences;
 use super::highlight::Memory;
 use super::mention::Mention;
 use super::mention::placeholder::Placeholder;
@@ -51,6 +53,8 @@ pub(crate) struct Context<'t> {
     pub(crate) options: &'t Options,
     /// Code that was highlighted before.
     pub(crate) memory: &'t Memory,
+    /// What makes HTML of fenced blocks.
+    pub(crate) fences: Option<&'t dyn Fences>,
     /// What it names, in order; spans count in the edited text.
     pub(crate) mentions: &'t [Mention],
     /// Where it waits for other minutes, in the same way.
@@ -118,6 +122,8 @@ pub(crate) struct Found {
     pub(crate) has_raw_html: bool,
     /// Whether something was nested too deep.
     too_deep: bool,
+    /// How many blocks something else made HTML of.
+    made: usize,
 }
 
 /// An open block between `:::`.
@@ -257,7 +263,7 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
         }
         match tag {
             Tag::Heading { .. } => self.heading(tag, range),
-            Tag::CodeBlock(_) => self.code_block(tag),
+            Tag::CodeBlock(_) => self.code_block(tag, range),
             Tag::HtmlBlock => self.html_block(),
             Tag::Image { dest_url, title, .. } => self.picture(&dest_url, &title, range),
             Tag::Link { link_type, dest_url, title, .. } => {

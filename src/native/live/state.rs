@@ -125,7 +125,9 @@ impl State {
                 .chain(usual)
                 .any(|known| name == known)
         });
-        in_source || in_site || self.files.keys().any(|file| path.ends_with(file.as_str()))
+        let plugins = &self.session.inputs().config.plugins;
+        let is_module = plugins.iter().any(|plugin| path == self.root.join(plugin.file.as_str()));
+        in_source || in_site || is_module || self.files.keys().any(|file| path.ends_with(file.as_str()))
     }
 
     /// The new text of the file at `path`, and under which names it was read; no names where nothing is new.
@@ -215,7 +217,10 @@ impl State {
         let own = ["templates", "static"].map(|name| self.root.join(name));
         let deep: BTreeSet<PathBuf> = self.folders.values().cloned().chain(own).collect();
         let parents = self.folders.values().filter_map(|folder| Some(folder.parent()?.to_owned()));
-        let flat = parents.chain([self.root.clone()]).collect();
+        let plugins = self.session.inputs().config.plugins.iter();
+        let modules =
+            plugins.filter_map(|plugin| Some(self.root.join(plugin.file.as_str()).parent()?.to_owned()));
+        let flat = parents.chain(modules).chain([self.root.clone()]).collect();
         (deep, flat)
     }
 

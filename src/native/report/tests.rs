@@ -28,7 +28,10 @@ fn sources(text: &str) -> (SourceSet, SourcePath) {
         history: Default::default(),
         excerpts: Default::default(),
     };
-    (SourceSet { sources: BTreeMap::from([(name.clone(), source)]) }, SourcePath::new(&name, &path))
+    (
+        SourceSet { sources: BTreeMap::from([(name.clone(), source)]), ..SourceSet::default() },
+        SourcePath::new(&name, &path),
+    )
 }
 
 /// The report of one broken link on line 2.

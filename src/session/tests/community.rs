@@ -201,7 +201,7 @@ impl Community {
             self.statics.iter().map(|(path, text)| (OutPath::new(path).unwrap(), Arc::from(text.as_bytes())));
         let theme = Theme::embedded().overridden(self.templates.clone(), statics.collect());
         let day = date::date(2024, 1, self.day).unwrap();
-        Inputs { config, sources: SourceSet { sources }, theme, day }
+        Inputs { config, sources: SourceSet { sources, ..SourceSet::default() }, theme, day }
     }
 
     /// One source.

@@ -26,7 +26,7 @@ pub fn read(text: &str, path: &RelPath, present: &[&str]) -> Warned<Config> {
     problems.extend(decoded.problems);
     let mut checker = Checker { problems };
     let wire = decoded.value.unwrap_or_default();
-    let value = checker.config(wire, &decoded.node, present);
+    let value = checker.config(wire, &decoded.node, path, present);
     let mut problems = checker.problems;
     problems.sort();
     problems.dedup();
@@ -60,7 +60,7 @@ impl Checker {
     }
 
     /// The configuration that `wire` says.
-    fn config(&mut self, wire: WireConfig, node: &Node, present: &[&str]) -> Config {
+    fn config(&mut self, wire: WireConfig, node: &Node, path: &RelPath, present: &[&str]) -> Config {
         let forge = wire.forge.and_then(|forge| self.forge(forge, node.child("forge").span));
         let sources = match wire.sources {
             None => standard_sources(present),
@@ -84,6 +84,7 @@ impl Checker {
             repair_encoding: wire.repair_encoding,
             mask_emails: wire.people.mask_emails,
             mentions: self.mentions(wire.mentions, node.child("mentions")),
+            plugins: self.plugins(wire.plugins, node.child("plugins"), path),
         }
     }
 

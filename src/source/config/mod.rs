@@ -19,6 +19,8 @@ mod metadata;
 mod minutes;
 mod part;
 pub mod pattern;
+pub mod plugin;
+mod plugin_check;
 mod releases;
 pub mod rules;
 mod rules_check;
@@ -47,6 +49,7 @@ pub use metadata::MetadataPlace;
 pub use minutes::MinutesConfig;
 pub use part::PatternError;
 pub use pattern::{Fields, Pattern};
+pub use plugin::PluginConfig;
 pub use releases::{ReleaseName, ReleasesConfig};
 pub use rules::Rules;
 pub use standard::{FOLDERS, standard};
@@ -80,6 +83,8 @@ pub struct Config {
     pub mentions: MentionsConfig,
     /// Whether e-mail addresses are masked in all texts.
     pub mask_emails: bool,
+    /// The plugins.
+    pub plugins: Vec<PluginConfig>,
 }
 
 /// What a source holds.

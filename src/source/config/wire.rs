@@ -13,6 +13,7 @@ use serde::{Deserialize, de};
 use super::id::WireIdPlace;
 use super::mention_check::WireMentions;
 use super::metadata::WirePlace;
+use super::plugin_check::WirePlugin;
 use super::rules_check::WireRules;
 use crate::source::items::{WireActions, WireDecisions, WireMeetingWords};
 
@@ -48,6 +49,8 @@ pub(super) struct WireConfig {
     pub(super) mentions: WireMentions,
     /// What of people is published.
     pub(super) people: WirePeople,
+    /// Wasm modules that help to make the site: diagrams, tables, other formats.
+    pub(super) plugins: Vec<WirePlugin>,
     /// Show text that was decoded twice on its way (`NÃ¼rnberg`) as it was meant. Default: `false`.
     pub(super) repair_encoding: bool,
 }

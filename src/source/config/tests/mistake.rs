@@ -451,3 +451,45 @@ fn rules_are_known_and_expressions_can_be_read() {
         &["4:5 rules: `rules` means nothing in a source of `minutes` (it belongs to `standards`)"],
     );
 }
+
+#[test]
+fn plugins() {
+    let plugin = |text: &str| format!("plugins:\n  - {text}\n");
+    let check = |text: &str, expected: &[&str]| drop(check(&plugin(text), expected));
+    check(
+        "{file: p/keys.wasm, fences: keys, limits: {memory: 2 MiB, fuel: 10}, options: {a: [1, {b: null}]}}",
+        &[],
+    );
+    check(
+        "{fences: [keys]}",
+        &["2:5 {fences: [keys]}: plugin without a `file` (write the path of its module)"],
+    );
+    check(
+        "{file: k.wasm, fence: [keys]}",
+        &[
+            "2:5 {file: k.wasm, fence: [keys]}: plugin `k` has nothing to do (name the languages of fenced blocks that it is for: `fences: [mermaid]`)",
+            "2:20 fence: unknown key `fence` (did you mean `fences`?)",
+        ],
+    );
+    check(
+        "{file: ../k.wasm, fences: [keys]}",
+        &[
+            "2:12 ../k.wasm: `../k.wasm` is no path below the folder of `annals.yaml` (write a path such as `plugins/diagram.wasm`)",
+        ],
+    );
+    check(
+        "{file: k.wasm, hash: abc, fences: [a b]}",
+        &[
+            "2:26 abc: `abc` is no hash of a plugin (write `sha256:` and 64 hexadecimal digits; without a `hash`, `annals check` tells which)",
+            "2:40 a b: `a b` is no language of a fenced block (write the first word behind the fence: `mermaid`)",
+        ],
+    );
+    check(
+        "{file: k.wasm, fences: [keys]}\n  - {file: j.wasm, fences: [keys]}\n  - {file: a/k.wasm, fences: [c]}",
+        &[
+            "3:28 [keys]: `keys` blocks are for plugin `k` already (take the language off one of the two)",
+            "4:12 a/k.wasm: second plugin with the name `k` (give one of the two another `name`)",
+        ],
+    );
+    check("{file: k.wasm, fences: [keys], limits: {memory: 2 GiB}}", &[]);
+}

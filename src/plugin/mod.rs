@@ -1,0 +1,131 @@
+//! Wasm guests: programs of others that help to make a site, and can do nothing else.
+//!
+//! A plugin is a module that is given bytes and gives bytes. It imports nothing, so it has no files, no clock and no
+//! network; it is pinned by hash in `annals.yaml`; and it is asked afresh each time, so that the same question gets
+//! the same answer, in the program and in the browser, and answers can be remembered. What it may use is counted
+//! ([`Limits`]), and everything that can go wrong ([`Failure`]) is a diagnostic at what it was asked about.
+//!
+//! ```text
+//! annals.yaml -> Settings -> Plugins -> one Guest per module -> answer -> hook: allow-list, or checked JSON
+//! ```
+//!
+//! **Invariant: a plugin is not believed.** What it makes of a block passes the same allow-list as authors' HTML.
+
+mod failure;
+mod fence;
+mod host;
+mod interpreter;
+mod limit;
+mod memory;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::base::{Diagnostic, Hash, Pin};
+pub use failure::{Failure, Unusable};
+pub use fence::PageFences;
+use host::{Called, Guest, Host};
+use interpreter::Interpreter;
+pub use limit::Limits;
+pub use memory::Memory;
+pub use settings::Settings;
+pub use wire::{Hook, Question};
+
+/// All plugins of a site, ready to be asked.
+#[derive(Debug, Default)]
+pub struct Plugins {
+    /// In the order of `annals.yaml`.
+    list: Vec<Plugin>,
+    /// What they answered.
+    memory: Arc<Memory>,
+}
+
+/// One plugin.
+#[derive(Debug)]
+pub struct Plugin {
+    /// What is configured.
+    settings: Settings,
+    /// What its answers depend on beside the question.
+    identity: Hash,
+    /// The module, when somebody asked it; modules that nobody asks are not even read.
+    guest: OnceLock<Result<Box<dyn Guest>, Unusable>>,
+    /// What runs it.
+    host: Arc<dyn Host>,
+}
+
+impl Plugins {
+    /// The plugins that `settings` describe, which know what is in `memory`.
+    pub fn new(settings: Vec<Settings>, memory: Arc<Memory>) -> Plugins {
+        if settings.is_empty() {
+            return Plugins { list: Vec::new(), memory };
+        }
+        let host: Arc<dyn Host> = Arc::new(Interpreter::default());
+        let list = settings.into_iter().map(|settings| Plugin::new(settings, host.clone())).collect();
+        Plugins { list, memory }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The hash of all that plugins would make of a document whose text is `text` beside that text; the same for every
+    /// document that none of them is asked about.
+    pub fn key(&self, text: &str) -> Option<Hash> {
+        let asked = self.list.iter().filter(|plugin| plugin.may_serve(text));
+        let identities: Vec<Hash> = asked.map(|plugin| plugin.identity).collect();
+        (!identities.is_empty()).then(|| Hash::of_value(&identities))
+    }
+
+    /// What is wrong with the modules themselves.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let told = self.list.iter().filter_map(|plugin| {
+            let unusable = plugin.guest().as_ref().err()?;
+            let settings = &plugin.settings;
+            Some(unusable.diagnostic(&settings.name)?.at(settings.place_of(unusable)))
+        });
+        told.collect()
+    }
+
+    /// What makes HTML of the blocks of one document.
+    pub fn fences(&self) -> Option<PageFences<'_>> {
+        (!self.list.is_empty()).then(|| PageFences::new(self))
+    }
+}
+
+impl Plugin {
+    /// The plugin that `settings` describe.
+    fn new(settings: Settings, host: Arc<dyn Host>) -> Plugin {
+        let identity = settings.identity();
+        Plugin { settings, identity, guest: OnceLock::new(), host }
+    }
+
+    /// Whether it may be asked about a document with this text: more often than it is, but never less.
+    fn may_serve(&self, text: &str) -> bool {
+        self.settings.fences.iter().any(|language| text.contains(language.as_str()))
+    }
+
+    /// The module, or why there is none.
+    fn guest(&self) -> &Result<Box<dyn Guest>, Unusable> {
+        self.guest.get_or_init(|| {
+            let module = self.settings.module.as_deref().ok_or(Unusable::Unread)?;
+            let pin = Pin::of(module);
+            match self.settings.pin {
+                Some(expected) if expected == pin => {}
+                Some(_) => return Err(Unusable::OtherFile(pin)),
+                None => return Err(Unusable::Unpinned(pin)),
+            }
+            self.host.prepare(module, &self.settings.hooks(), self.settings.limits)
+        })
+    }
+
+    /// Asks, unless it is remembered what came of the same question; nothing for a module that cannot be used.
+    fn ask(&self, memory: &Memory, hook: Hook, question: Question<'_>) -> Option<Arc<Called>> {
+        let guest = self.guest().as_ref().ok()?;
+        let key = Hash::of_value(&(self.identity, hook.function(), question.texts()));
+        Some(memory.called(key, || guest.ask(hook, question)))
+    }
+}
