@@ -47,6 +47,9 @@ impl Host for Interpreter {
         if module.len() > LARGEST_MODULE {
             return Err(Unusable::TooLarge(module.len(), LARGEST_MODULE));
         }
+        if !module.starts_with(BEGINNING) {
+            return Err(Unusable::Invalid("it does not begin as modules do".to_owned()));
+        }
         let module = Module::new(&self.engine, module).map_err(|error| invalid(&error))?;
         if let Some(import) = module.imports().next() {
             let name = format!("{}.{}", import.module(), import.name());
@@ -67,6 +70,9 @@ impl Host for Interpreter {
         Ok(Box::new(Prepared { engine: self.engine.clone(), module, limits }))
     }
 }
+
+/// The first bytes of a module, with its version (WebAssembly 2.0, section 5.5.16).
+const BEGINNING: &[u8] = b"\0asm\x01\0\0\0";
 
 /// Longest name, in characters, that is shown of what a module imports.
 const LONGEST_NAME: usize = 80;

@@ -602,5 +602,7 @@ fn same_surroundings(a: &SourceSet, b: &SourceSet) -> bool {
             && a.history == b.history
             && a.excerpts == b.excerpts
     };
-    a.sources.keys().eq(b.sources.keys()) && a.sources.values().zip(b.sources.values()).all(same)
+    a.modules == b.modules
+        && a.sources.keys().eq(b.sources.keys())
+        && a.sources.values().zip(b.sources.values()).all(same)
 }

@@ -103,3 +103,18 @@ fn a_problem_moves_with_its_text() {
         .collect();
     assert_eq!(spans, ["[nowhere](nowhere.md)"]);
 }
+
+#[test]
+fn another_module_is_the_pages_that_it_made() {
+    let mut community = Community::usual();
+    community.replace("content/guide/more.md", "More words here.", "```made\nof this\n```");
+    let mut session = Session::new(community.inputs());
+    assert!(pages(&session)["guide/more/"].contains("made by the first"));
+    community.module = 1;
+    let update = session.apply(community.change(session.inputs()));
+    assert_eq!(update.read.len(), 1);
+    assert!(!pages(&session)["guide/more/"].contains("made by"), "a module was run that nobody pinned");
+    community.configuration = community.configuration.replace("hash: FIRST", "hash: SECOND");
+    session.apply(community.change(session.inputs()));
+    assert!(pages(&session)["guide/more/"].contains("made by the <a"));
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Date, OutPath, RelPath, SourcePath, date};
+use crate::base::{Date, OutPath, Pin, RelPath, SourcePath, date};
 use crate::page::Theme;
 use crate::session::{Change, Inputs};
 use crate::source::config::{self, Place};
@@ -20,6 +20,8 @@ pub(super) struct Community {
     pub(super) templates: BTreeMap<String, String>,
     /// The site's own static files.
     pub(super) statics: BTreeMap<String, String>,
+    /// Which of the [`MODULES`] is the plugin's.
+    pub(super) module: usize,
     /// How often each file was committed.
     pub(super) commits: BTreeMap<String, i8>,
     /// The day of the month that it is.
@@ -50,7 +52,27 @@ sources:
     metadata: { from: [sidecar: '{stem}.yaml'] }
   - kind: releases
     dir: releases
+plugins:
+  - { file: made.wasm, hash: FIRST, fences: [made] }
 ";
+
+/// What the plugin may answer: the beginning of its memory and how much of it.
+const MODULES: [(&str, usize); 3] = [
+    (r"\00<p>made by the first</p>", 25),
+    (r"\00<p>made by the <a href='start.md'>second</a></p>", 49),
+    (r"\01nothing to make", 16),
+];
+
+/// The module with this number.
+fn module(number: usize) -> Arc<[u8]> {
+    let (memory, length) = MODULES[number];
+    let text = format!(
+        "(module (memory (export \"memory\") 1) (data (i32.const 0) \"{memory}\")
+            (func (export \"alloc\") (param i32) (result i32) (i32.const 1024))
+            (func (export \"fence\") (param i32 i32 i32 i32) (result i64) (i64.const {length})))"
+    );
+    wat::parse_str(text).unwrap().into()
+}
 
 /// The files of the usual community, each behind its path.
 const FILES: &str = "\
@@ -172,6 +194,7 @@ impl Community {
             files: parts.map(|(path, text)| (path.to_owned(), text.to_owned())).collect(),
             templates: BTreeMap::new(),
             statics: BTreeMap::new(),
+            module: 0,
             commits: BTreeMap::new(),
             day: 20,
         }
@@ -194,14 +217,20 @@ impl Community {
     /// it can be understood.
     pub(super) fn inputs(&self) -> Inputs {
         let name = RelPath::new("annals.yaml").unwrap();
-        let config = config::read(&self.configuration, &name, &[]).value;
+        let pins = [("FIRST", 0), ("SECOND", 1), ("THIRD", 2)];
+        let configuration = pins.iter().fold(self.configuration.clone(), |text, (pin, number)| {
+            text.replace(&format!("hash: {pin}"), &format!("hash: {}", Pin::of(&module(*number))))
+        });
+        let config = config::read(&configuration, &name, &[]).value;
         let sources =
             config.sources.iter().map(|source| (source.name.clone(), self.source(source))).collect();
         let statics =
             self.statics.iter().map(|(path, text)| (OutPath::new(path).unwrap(), Arc::from(text.as_bytes())));
         let theme = Theme::embedded().overridden(self.templates.clone(), statics.collect());
         let day = date::date(2024, 1, self.day).unwrap();
-        Inputs { config, sources: SourceSet { sources, ..SourceSet::default() }, theme, day }
+        let modules =
+            config.plugins.iter().map(|plugin| (plugin.name.clone(), module(self.module))).collect();
+        Inputs { config, sources: SourceSet { sources, modules }, theme, day }
     }
 
     /// One source.

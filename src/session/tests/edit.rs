@@ -47,6 +47,7 @@ const LINES: &[&str] = &[
     "The meeting was cancelled.",
     "| a | b |\n|---|---|\n| Decision | Owner |",
     "```bash\nls -l\n```",
+    "```made\nof this\n```",
     "<b>raw</b> <script>no</script> <a href=\"start.md\">start</a>",
     "Ümläute, \u{1F600} and a footnote[^1]\n\n[^1]: here",
     "$x^2$ ~~struck~~ `code`",
@@ -111,13 +112,19 @@ const CONFIGURATION: &[(&str, &str)] = &[
     ("    at: notes\n", ""),
     ("forge: https://forge.example.org/community\n", "repair_encoding: true\n"),
     ("repair_encoding: true\n", "forge: https://forge.example.org/community\n"),
+    ("hash: FIRST", "hash: SECOND"),
+    ("hash: SECOND", "hash: THIRD"),
+    ("hash: THIRD", "hash: FIRST"),
+    ("fences: [made] }", "fences: [made], options: { a: 1 } }"),
+    (", options: { a: 1 } }", ", limits: { fuel: 1 } }"),
+    (", limits: { fuel: 1 } }", " }"),
 ];
 
 /// Makes one random edit and says which.
 pub(super) fn edit(community: &mut Community, dice: &mut Dice) -> String {
     let paths: Vec<String> = community.files.keys().cloned().collect();
     let path = dice.of(&paths).clone();
-    match dice.below(21) {
+    match dice.below(22) {
         0..=4 => {
             let line = *dice.of(LINES);
             change_lines(
@@ -207,6 +214,10 @@ pub(super) fn edit(community: &mut Community, dice: &mut Dice) -> String {
         19 => {
             community.day = community.day % 28 + 1;
             format!("the next day, {}", community.day)
+        }
+        20 => {
+            community.module = dice.below(3);
+            format!("module {} in place of the other", community.module)
         }
         _ => {
             let two = [dice.of(&paths).clone(), path];

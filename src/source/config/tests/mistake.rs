@@ -491,5 +491,10 @@ fn plugins() {
             "4:12 a/k.wasm: second plugin with the name `k` (give one of the two another `name`)",
         ],
     );
-    check("{file: k.wasm, fences: [keys], limits: {memory: 2 GiB}}", &[]);
+    check(
+        "{file: k.wasm, fences: [keys], limits: {memory: 2 GiB}}",
+        &[
+            "2:53 2 GiB: `plugins[0].limits.memory` is the text `2 GiB`, but must be a number of bytes up to 1024 MiB, such as `65536` or `16 MiB`",
+        ],
+    );
 }
