@@ -13,6 +13,7 @@
 mod moves;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,13 +26,14 @@ use crate::base::{Date, Diagnostic, Hash, Hasher, OutPath, SourcePath, Warned};
 use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
-use crate::pipeline::{self, Files, Input, Read, Reader, SourceText, Understood};
+use crate::pipeline::{self, Files, Input, Read, Reader, Understood};
 use crate::plugin;
 use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
 use crate::source::mask;
 use crate::source::{Config, File, Source, SourceSet, Text};
 use moves::{Moves, moves};
+use text::{key, keys, read};
 
 /// Gives what was made of the text at a path before, under its key.
 pub type Recall<'a> = dyn Fn(&SourcePath, Hash) -> Option<Read> + Sync + 'a;
@@ -549,38 +551,6 @@ fn prepared(mut inputs: Inputs) -> Inputs {
         inputs.sources = sources;
     }
     inputs
-}
-
-/// Reads the texts that `is_wanted` names, unless `recall` knows what came of them.
-fn read(
-    reader: &Reader,
-    sources: &SourceSet,
-    is_wanted: impl Fn(&SourcePath) -> bool,
-    recall: &(dyn Fn(&SourcePath) -> Option<Read> + Sync),
-) -> Files {
-    let texts: Vec<SourceText<'_>> = pipeline::texts(sources).filter(|text| is_wanted(&text.path)).collect();
-    let read: Vec<Arc<Read>> = texts
-        .par_iter()
-        .map(|text| Arc::new(recall(&text.path).unwrap_or_else(|| reader.read(text))))
-        .collect();
-    texts.into_iter().map(|text| text.path).zip(read).collect()
-}
-
-/// The key of each text.
-fn keys(reader: &Reader, sources: &SourceSet) -> BTreeMap<SourcePath, Hash> {
-    let of_sources: BTreeMap<_, Hash> =
-        sources.sources.iter().map(|(name, source)| (name, reader.key(source))).collect();
-    let texts: Vec<SourceText<'_>> = pipeline::texts(sources).collect();
-    let keys: Vec<Hash> =
-        texts.par_iter().map(|text| key(reader, text, of_sources[&text.path.source])).collect();
-    texts.into_iter().map(|text| text.path).zip(keys).collect()
-}
-
-/// The hash of all that the stages that look at one file alone see of `text`, whose source has the key `source`.
-fn key(reader: &Reader, text: &SourceText<'_>, source: Hash) -> Hash {
-    let sidecar = text.sidecar().map(|(_, text)| text.hash);
-    let plugins = reader.plugin_key(text);
-    Hash::of_value(&(&text.path, text.text.hash, text.history(), sidecar, text.excerpt(), source, plugins))
 }
 
 /// The files of the theme that are in `new` and not, or otherwise, in `old`.

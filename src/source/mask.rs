@@ -129,7 +129,7 @@ mod tests {
             history: Default::default(),
             excerpts: Default::default(),
         };
-        let set = SourceSet { sources: [(SourceName::new("s"), source)].into() };
+        let set = SourceSet { sources: [(SourceName::new("s"), source)].into(), ..SourceSet::default() };
         let masked = masked(&set);
         let text = masked.sources[&SourceName::new("s")].whole_text(&path);
         assert_eq!(text.map(|text| text.text.as_bytes()), expected.then_some(bytes));

@@ -1,0 +1,42 @@
+//! The texts of a session: under which key each is remembered, and how those are read that are not.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::{Hash, SourcePath};
+use crate::pipeline::{self, Files, Read, Reader, SourceText};
+use crate::source::SourceSet;
+
+/// Reads the texts that `is_wanted` names, unless `recall` knows what came of them.
+pub(super) fn read(
+    reader: &Reader,
+    sources: &SourceSet,
+    is_wanted: impl Fn(&SourcePath) -> bool,
+    recall: &(dyn Fn(&SourcePath) -> Option<Read> + Sync),
+) -> Files {
+    let texts: Vec<SourceText<'_>> = pipeline::texts(sources).filter(|text| is_wanted(&text.path)).collect();
+    let read: Vec<Arc<Read>> = texts
+        .par_iter()
+        .map(|text| Arc::new(recall(&text.path).unwrap_or_else(|| reader.read(text))))
+        .collect();
+    texts.into_iter().map(|text| text.path).zip(read).collect()
+}
+
+/// The key of each text.
+pub(super) fn keys(reader: &Reader, sources: &SourceSet) -> BTreeMap<SourcePath, Hash> {
+    let of_sources: BTreeMap<_, Hash> =
+        sources.sources.iter().map(|(name, source)| (name, reader.key(source))).collect();
+    let texts: Vec<SourceText<'_>> = pipeline::texts(sources).collect();
+    let keys: Vec<Hash> =
+        texts.par_iter().map(|text| key(reader, text, of_sources[&text.path.source])).collect();
+    texts.into_iter().map(|text| text.path).zip(keys).collect()
+}
+
+/// The hash of all that the stages that look at one file alone see of `text`, whose source has the key `source`.
+pub(super) fn key(reader: &Reader, text: &SourceText<'_>, source: Hash) -> Hash {
+    let sidecar = text.sidecar().map(|(_, text)| text.hash);
+    let plugins = reader.plugin_key(text);
+    Hash::of_value(&(&text.path, text.text.hash, text.history(), sidecar, text.excerpt(), source, plugins))
+}
