@@ -146,6 +146,6 @@ mod tests {
     #[test]
     fn the_theme_is_small() {
         let size: usize = STATICS.iter().map(|(_, text)| text.len()).sum();
-        assert!(size < 34_000, "{size} bytes before compression");
+        assert!(size < 36_000, "{size} bytes before compression");
     }
 }
