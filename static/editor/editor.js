@@ -10,7 +10,9 @@ import { preview } from "./preview.js";
 import { problems } from "./problems.js";
 import { writing } from "./text.js";
 
-// A text that was not changed for so long is kept as a draft, in milliseconds.
+// When no key was pressed for so long, what was typed gets its colours and its problems are told, and then it is kept as
+// a draft; in milliseconds.
+const REST = 250;
 const PAUSE = 400;
 
 let opened = null;
@@ -31,6 +33,8 @@ const when = (at) => new Intl.DateTimeFormat(document.documentElement.lang || []
 const build = async (control) => {
   const { edit: published, source, path, file } = control.dataset;
   const page = location.pathname;
+  // A file can be several pages: this one, counted from the top of the site.
+  const url = decodeURIComponent(page.slice(new URL("..", import.meta.url).pathname.length));
   const forge = control.href;
   let { text: base, version, canSave } = await load(published);
 
@@ -85,7 +89,7 @@ const build = async (control) => {
   const whole = () => restored(base, words.value);
   const isChanged = () => words.value !== plain(base);
   const say = (what) => { if (state.textContent !== what) state.textContent = what; };
-  let pause = 0;
+  let pause = 0, rest = 0;
   const remember = () => {
     clearTimeout(pause);
     if (words.field.readOnly) return;
@@ -96,6 +100,9 @@ const build = async (control) => {
   const changed = () => {
     clearTimeout(pause);
     pause = setTimeout(remember, PAUSE);
+    clearTimeout(rest);
+    // Not before: with every node that goes, browsers end what is undone in one go.
+    rest = setTimeout(() => { rest = 0; work(); }, REST);
     settle();
     work();
   };
@@ -151,7 +158,7 @@ const build = async (control) => {
   // The engine is asked one thing at a time, each time with what the text says then: what was typed while it worked is
   // asked in one go, the page before the colours.
   const engine = start();
-  let isAtWork = true, rendered = null, coloured = null;
+  let isAtWork = true, rendered = null, coloured = null, found = null;
   const work = async () => {
     if (isAtWork) return;
     isAtWork = true;
@@ -159,11 +166,15 @@ const build = async (control) => {
       for (;;) {
         const text = words.value;
         if (text !== rendered) {
-          const { page, diagnostics } = await engine.ask({ source, path, text: whole() });
+          const { page: html, diagnostics } = await engine.ask({ source, path, url, text: whole() });
           rendered = text;
-          await shown.show(page);
-          if (words.value === text) words.mark(diagnostics);
-          list.tell(diagnostics);
+          if (html) await shown.show(html);
+          found = diagnostics;
+        } else if (rest) break;
+        else if (found) {
+          words.mark(found);
+          list.tell(found);
+          found = null;
         } else if (text !== coloured) {
           const { lines } = await engine.ask({ lines: true, text });
           coloured = text;

@@ -21,7 +21,8 @@ export const problems = (go) => {
     element,
     tell(found) {
       told = found;
-      heading.textContent = found.length ? `${found.length} problem${found.length === 1 ? "" : "s"}` : "No problems";
+      const words = found.length ? `${found.length} problem${found.length === 1 ? "" : "s"}` : "No problems";
+      if (heading.textContent !== words) heading.textContent = words;
       const made = found.map(entry);
       // What has the focus keeps it, as long as the list says the same.
       const isSame = made.length === list.children.length && made.every((item, at) => item.isEqualNode(list.children[at]));
