@@ -81,6 +81,7 @@ impl Checker {
             repositories: self.repositories(wire.repositories, node.child("repositories")),
             moved: self.moved(wire.moved, node.child("moved"), &sources),
             sources,
+            editor: wire.editor.unwrap_or(true),
             repair_encoding: wire.repair_encoding,
             mask_emails: wire.people.mask_emails,
             mentions: self.mentions(wire.mentions, node.child("mentions")),

@@ -77,6 +77,8 @@ pub struct Config {
     pub sources: Vec<SourceConfig>,
     /// Old homes of documents, so that old links resolve; the longest matching prefix wins.
     pub moved: Vec<Move>,
+    /// Whether pages can be edited in the browser.
+    pub editor: bool,
     /// Whether text that was decoded twice is shown repaired.
     pub repair_encoding: bool,
     /// How texts name things.

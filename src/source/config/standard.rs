@@ -28,6 +28,7 @@ pub fn standard(title: &str, present: &[&str]) -> Config {
         title: title.to_owned(),
         language: "en".to_owned(),
         sources: standard_sources(present),
+        editor: true,
         ..Config::default()
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct WireConfig {
     pub(super) people: WirePeople,
     /// Wasm modules that help to make the site: diagrams, tables, other formats.
     pub(super) plugins: Vec<WirePlugin>,
+    /// Let pages be edited in the browser: the site carries the engine, and each text beside its page. Default: `true`.
+    pub(super) editor: Option<bool>,
     /// Show text that was decoded twice on its way (`NÃ¼rnberg`) as it was meant. Default: `false`.
     pub(super) repair_encoding: bool,
 }
