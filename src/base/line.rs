@@ -1,5 +1,7 @@
 //! Lines and columns of byte offsets.
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// A place as a person counts: the first line and the first column are 1.
@@ -12,7 +14,7 @@ pub struct LineColumn {
 }
 
 /// Where the lines of a text begin, for turning many offsets into lines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LineIndex {
     /// Offset of the first byte of each line; never empty.
     starts: Vec<u32>,

@@ -132,10 +132,13 @@ fn agreement(action: &Action, live: &Live, found: &Found, words: &[String]) -> O
     if live.words == words {
         return Some(words.len());
     }
+    if !found.follow_up {
+        return None;
+    }
     let shared = words.iter().filter(|word| live.words.binary_search(word).is_ok()).count();
     let shorter = words.len().min(live.words.len());
     let mostly = (shared == shorter && shorter >= 2) || (shorter >= 3 && shared * 10 >= shorter * 7);
-    (found.follow_up && mostly).then_some(shared)
+    mostly.then_some(shared)
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
     let mut decisions: Vec<Decision> = Vec::new();
     // Each wording with the decision that was told in it last.
     let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut numbers = Numbers::default();
     // What was told last, in order.
     let mut recent: VecDeque<Recent> = VecDeque::new();
     for meeting in dated(documents) {
@@ -59,8 +60,11 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
                     continue;
                 }
             }
-            let told = Recent::new(decisions.len(), &meeting, &words);
-            recent.retain(|earlier| told.date.duration_since(earlier.date).as_hours() <= REPORT_REACH * 24);
+            let told = Recent::new(decisions.len(), &meeting, &words, &mut numbers);
+            // Meetings come in the order of their days.
+            while recent.front().is_some_and(|earlier| told.is_past_reports_of(earlier)) {
+                recent.pop_front();
+            }
             let shared = recent.iter().filter_map(|earlier| Some((told.shared(earlier)?, earlier.place)));
             // Of equally likely ones the youngest.
             if let Some((_, place)) = shared.max() {
@@ -85,6 +89,21 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
     decisions
 }
 
+/// A number for each word, because numbers are compared faster, and every decision is compared with many.
+#[derive(Default)]
+struct Numbers(BTreeMap<String, usize>);
+
+impl Numbers {
+    /// The number of `word`.
+    fn of(&mut self, word: &str) -> usize {
+        let next = self.0.len();
+        match self.0.get(word) {
+            Some(&number) => number,
+            None => *self.0.entry(word.to_owned()).or_insert(next),
+        }
+    }
+}
+
 /// A decision that was told a short while ago.
 struct Recent<'a> {
     /// Its place among the decisions.
@@ -93,14 +112,14 @@ struct Recent<'a> {
     series: &'a str,
     /// The day.
     date: Date,
-    /// Its words, sorted.
-    words: Vec<String>,
+    /// The numbers of its words, sorted.
+    words: Vec<usize>,
 }
 
 impl<'a> Recent<'a> {
     /// The decision of these words, told in `meeting`.
-    fn new(place: usize, meeting: &Dated<'a>, words: &[String]) -> Recent<'a> {
-        let mut words = words.to_vec();
+    fn new(place: usize, meeting: &Dated<'a>, words: &[String], numbers: &mut Numbers) -> Recent<'a> {
+        let mut words: Vec<usize> = words.iter().map(|word| numbers.of(word)).collect();
         words.sort_unstable();
         words.dedup();
         Recent { place, series: meeting.series, date: meeting.date, words }
@@ -108,10 +127,17 @@ impl<'a> Recent<'a> {
 
     /// How many words this shares with `earlier`, if it is another series' report of it.
     fn shared(&self, earlier: &Recent) -> Option<usize> {
-        let shared = self.words.iter().filter(|word| earlier.words.binary_search(word).is_ok()).count();
         let shorter = self.words.len().min(earlier.words.len());
-        let is_report = shared >= FEWEST_SHARED && shared * 4 >= shorter * 3;
-        (self.series != earlier.series && is_report).then_some(shared)
+        if self.series == earlier.series || shorter < FEWEST_SHARED {
+            return None;
+        }
+        let shared = self.words.iter().filter(|word| earlier.words.binary_search(word).is_ok()).count();
+        (shared >= FEWEST_SHARED && shared * 4 >= shorter * 3).then_some(shared)
+    }
+
+    /// Whether `earlier` is too long ago for this to report it.
+    fn is_past_reports_of(&self, earlier: &Recent) -> bool {
+        self.date.duration_since(earlier.date).as_hours() > REPORT_REACH * 24
     }
 }
 

@@ -7,7 +7,7 @@ mod store;
 use std::path::{Path, PathBuf};
 
 use crate::base::Hash;
-pub(super) use store::{Last, Stamp, Stored};
+pub(super) use store::{Last, Stamp, Stored, Texts};
 
 /// The cache folder.
 #[derive(Debug, Copy, Clone)]

@@ -110,8 +110,8 @@ impl Desk {
 
     /// Does `work` with what is known.
     pub(super) fn with<T>(&self, work: impl FnOnce(Known<'_>) -> T) -> T {
-        let files: BTreeMap<&SourcePath, &Document> =
-            self.session.files().map(|(path, _, read)| (path, &read.document)).collect();
+        let files: BTreeMap<SourcePath, &Document> =
+            self.session.readings().map(|(text, _, read)| (text.path, &read.document)).collect();
         let record = self.session.record();
         let text = |entry: &Entry| files.get(&entry.path).copied();
         let documents: Vec<Option<&Document>> = record.documents.iter().map(text).collect();

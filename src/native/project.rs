@@ -169,6 +169,11 @@ pub(super) fn folders(global: &Global) -> Vec<PathBuf> {
     file.map(here).into_iter().chain([root(global)]).collect()
 }
 
+/// Where things about the site that `global` names are remembered.
+pub(super) fn cache_folder(global: &Global) -> PathBuf {
+    root(global).join(".annals")
+}
+
 /// A site, read whole and ready to be built.
 pub(super) struct Project {
     /// The site's folder.

@@ -2,16 +2,16 @@
 //!
 //! With the same inputs and an output folder that nobody touched, there is nothing to do at all: not even linking.
 //! Otherwise texts that are the same are not read again, and pages that show the same are neither rendered nor
-//! written. The site is the same, byte for byte, as if nothing were remembered.
+//! written. Where nothing but prose changed, it is known beforehand which pages show it, and no other is looked at. The site is the same, byte for byte, as if nothing were remembered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::cache::{Cache, Last, Stored};
+use super::cache::{Cache, Last, Stored, Texts};
 use super::output::{self, OutputError, Written};
 use super::project::Project;
-use crate::base::{Date, Diagnostic, Hash, OutPath};
-use crate::session::{Inputs, Session};
+use crate::base::{Date, Diagnostic, Hash, OutPath, SourcePath, Warned};
+use crate::session::{Known, Session};
 use crate::site::{Content, Site};
 
 /// A site that is ready to be written.
@@ -22,6 +22,8 @@ pub(super) struct Built {
     last: Last,
     /// The hash of what it was made from.
     inputs: Hash,
+    /// The hash of that without the texts.
+    surroundings: Hash,
     /// The keys of its pages.
     keys: BTreeMap<OutPath, Hash>,
     /// What was wrong with it.
@@ -36,34 +38,55 @@ pub(super) fn build(project: &Project, day: Date, out: &Path) -> Built {
     let folder = project.cache_folder();
     let cache = Cache { folder: &folder };
     let sources = project.inputs(day);
-    let inputs = sources.key();
+    let (inputs, surroundings) = (sources.key(), sources.surroundings());
     let last = cache.last(out);
     if last.inputs == Some(inputs) && last.files.iter().all(|(path, file)| stands(out, path, file)) {
         let (keys, diagnostics) = (last.keys.clone(), last.diagnostics.clone());
-        return Built { site: listing(&last), last, inputs, keys, diagnostics, session: None };
+        return Built { site: listing(&last), last, inputs, surroundings, keys, diagnostics, session: None };
     }
-    make(project, &cache, sources, inputs, last, out)
-}
-
-/// Builds what changed since `last`.
-fn make(
-    project: &Project,
-    cache: &Cache<'_>,
-    sources: Inputs,
-    inputs: Hash,
-    last: Last,
-    out: &Path,
-) -> Built {
     let texts = cache.texts();
     let session = Session::with(sources, &|path, key| texts.recall(path, key), &|stage| {
         project.timings.begin(stage);
     });
-    let known = |path: &OutPath, key: Hash| {
-        let file = last.files.get(path).filter(|_| last.keys.get(path) == Some(&key))?;
-        stands(out, path, file).then_some(file.stamp.hash)
+    let is_same = last.surroundings == Some(surroundings);
+    let changed = is_same.then(|| changed(&session, &last, &texts)).flatten();
+    let (built, keys) = session.site_beside(&Beside { last: &last, out, changed });
+    let Warned { value: site, diagnostics } = built;
+    Built { site, last, inputs, surroundings, keys, diagnostics, session: Some(session) }
+}
+
+/// The texts that changed since `last`, if none of them says anything else to other pages.
+fn changed(session: &Session, last: &Last, texts: &Texts) -> Option<BTreeSet<SourcePath>> {
+    let changed = session.readings().filter(|(text, key, _)| last.texts.get(&text.path) != Some(key));
+    let is_prose = |path: &SourcePath| {
+        let before = last.texts.get(path).and_then(|key| texts.recall(path, *key)).zip(texts.lines(path));
+        before.is_some_and(|(read, lines)| session.says_the_same(path, &read, &lines))
     };
-    let (built, keys) = session.site_beside(&known);
-    Built { site: built.value, last, inputs, keys, diagnostics: built.diagnostics, session: Some(session) }
+    changed.map(|(text, ..)| is_prose(&text.path).then_some(text.path)).collect()
+}
+
+/// What stands in the output folder.
+struct Beside<'a> {
+    /// What was written last.
+    last: &'a Last,
+    /// The folder.
+    out: &'a Path,
+    /// The texts that changed, if nothing else did.
+    changed: Option<BTreeSet<SourcePath>>,
+}
+
+impl Known for Beside<'_> {
+    fn same(&self, path: &OutPath, document: Option<&SourcePath>) -> Option<(Hash, Hash)> {
+        let changed = self.changed.as_ref()?;
+        let key = *self.last.keys.get(path)?;
+        let is_other = document.is_some_and(|document| changed.contains(document));
+        Some((key, self.html(path, key)?)).filter(|_| !is_other)
+    }
+
+    fn html(&self, path: &OutPath, key: Hash) -> Option<Hash> {
+        let file = self.last.files.get(path).filter(|_| self.last.keys.get(path) == Some(&key))?;
+        stands(self.out, path, file).then_some(file.stamp.hash)
+    }
 }
 
 /// The site of `last`.
@@ -117,8 +140,14 @@ impl Built {
             };
             (path.clone(), Stored { copy, stamp: *stamp })
         };
+        let texts = match &self.session {
+            Some(session) => session.readings().map(|(text, key, _)| (text.path, key)).collect(),
+            None => self.last.texts.clone(),
+        };
         let now = Last {
             inputs,
+            surroundings: Some(self.surroundings),
+            texts,
             files: written.stamps.iter().map(stored).collect(),
             keys: self.keys.clone(),
             diagnostics: self.diagnostics.clone(),
@@ -191,8 +220,8 @@ mod tests {
     }
 
     /// That much work.
-    fn work(read: usize, linked: usize, rendered: usize) -> Option<Work> {
-        Some(Work { read, linked, rendered })
+    fn work(read: usize, linked: usize, shown: usize, rendered: usize) -> Option<Work> {
+        Some(Work { read, linked, shown, rendered })
     }
 
     #[test]
@@ -209,8 +238,33 @@ mod tests {
         site.build();
         site.write("content/a.md", "# A\n\nFirst.\n\nOther [b](b.md).\n");
         // Two files: the published record says on which line the link stands.
-        assert_eq!(site.build(), (work(1, 1, 1), 2));
+        assert_eq!(site.build(), (work(1, 1, 1, 1), 2));
         assert_eq!(site.build(), (None, 0));
+    }
+
+    #[test]
+    fn a_changed_title_is_looked_for_on_every_page() {
+        let site = Site::new();
+        site.build();
+        site.write("content/a.md", "# Another\n\nFirst.\n\nSecond [b](b.md).\n");
+        let all = site.build().0.map(|work| work.shown);
+        assert!(all > Some(3), "{all:?}");
+        // What lies beside a text is its surroundings, too.
+        site.write("content/more.png", "picture");
+        assert_eq!(site.build().0.map(|work| (work.read, work.shown)), all.map(|all| (0, all)));
+    }
+
+    #[test]
+    fn what_another_output_folder_has_is_not_mixed_up() {
+        let site = Site::new();
+        site.build();
+        let first = fs::read(site.path(".annals/cache/files")).unwrap();
+        site.write("content/a.md", "# A\n\nFirst.\n\nOther [b](b.md).\n");
+        site.build();
+        // Another process wrote what it had read: not what this folder was built from.
+        fs::write(site.path(".annals/cache/files"), first).unwrap();
+        site.write("content/b.md", "# B\n\nOther [a](a.md).\n");
+        site.build();
     }
 
     #[test]

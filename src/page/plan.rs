@@ -59,6 +59,11 @@ pub enum PageKind {
 }
 
 impl PageKind {
+    /// Whether words of any text may be on it, and not only what texts record and the text that it shows.
+    pub fn quotes_all(&self) -> bool {
+        matches!(self, PageKind::Status(_))
+    }
+
     /// The word that templates see, and the name of the page's template.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -156,8 +161,8 @@ impl<'a> Pages<'a> {
     /// A document whose URL is that of a page made by Annals, such as the `README.md` of a series, is shown on
     /// top of it. Of two documents with one URL the first is shown; the link stage reports them.
     pub fn plan(record: &'a Record, config: &'a Config, sources: &'a SourceSet) -> Pages<'a> {
-        let folders = Folders::new(record, None);
-        let navigation = Navigation::new(record, config);
+        let (folders, navigation) =
+            rayon::join(|| Folders::new(record, None), || Navigation::new(record, config));
         let mut planned: BTreeMap<String, Page> = BTreeMap::new();
         let mut plan = |url: &str, kind: PageKind, document: Option<DocumentId>| {
             let page =
@@ -228,9 +233,11 @@ impl<'a> Pages<'a> {
             url: config.url.clone(),
             generator: concat!("Annals ", env!("CARGO_PKG_VERSION")).to_owned(),
         };
+        let (navigation_value, items) =
+            rayon::join(|| tera::Value::from_serializable(&navigation.view()), || Items::new(record));
         let plan = Plan {
             pages: planned.into_values().collect(),
-            navigation_value: tera::Value::from_serializable(&navigation.view()),
+            navigation_value,
             navigation_key: OnceLock::new(),
             site_value: tera::Value::from_serializable(&site),
             site_key: Hash::of_value(&site),
@@ -239,7 +246,7 @@ impl<'a> Pages<'a> {
             windows,
             decision_parts,
             action_parts,
-            items: Items::new(record),
+            items,
         };
         Pages { record, config, sources, plan: Arc::new(plan) }
     }

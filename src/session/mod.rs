@@ -10,6 +10,7 @@
 //! So a changed sentence reads one file, links nothing and renders one page, and a site of any size can be served
 //! as soon as it is linked.
 
+mod inputs;
 mod moves;
 #[cfg(test)]
 mod tests;
@@ -22,70 +23,30 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
 
-use crate::base::{Date, Diagnostic, Hash, Hasher, OutPath, SourcePath, Warned};
+use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath, Warned};
 use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
-use crate::pipeline::{self, Files, Input, Read, Reader, Understood};
+use crate::pipeline::{self, Files, Read, Reader, SourceText, Understood};
 use crate::plugin;
 use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
 use crate::source::mask;
-use crate::source::{Config, File, Source, SourceSet, Text};
+use crate::source::{File, Source, SourceSet, Text};
+pub use inputs::Inputs;
 use moves::{Moves, moves};
 use text::{key, keys, read};
 
 /// Gives what was made of the text at a path before, under its key.
 pub type Recall<'a> = dyn Fn(&SourcePath, Hash) -> Option<Read> + Sync + 'a;
 
-/// What a session is made from, owned.
-#[derive(Debug, Clone, Default)]
-pub struct Inputs {
-    /// What the community configured.
-    pub config: Config,
-    /// What was read.
-    pub sources: SourceSet,
-    /// How it looks.
-    pub theme: Theme,
-    /// The day for which states are computed.
-    pub day: Date,
-}
-
-impl Inputs {
-    /// The hash of everything, pictures and other copied files aside: with the same, a build gives the same.
-    pub fn key(&self) -> Hash {
-        let mut hasher = Hasher::default();
-        hasher.add(&format!("{:?} {}", self.config, self.day));
-        hasher.add(&(&self.theme.templates, &self.theme.own));
-        for (path, bytes) in &self.theme.statics {
-            hasher.add(&(path, Hash::of(bytes)));
-        }
-        for (name, module) in &self.sources.modules {
-            hasher.add(&(name, Hash::of(module)));
-        }
-        for (name, source) in &self.sources.sources {
-            hasher.add(&(
-                name,
-                format!("{:?}", source.config),
-                &source.forge,
-                &source.branch,
-                &source.commit,
-            ));
-            hasher.add(&(&source.folder, &source.others, &source.history));
-            let files = source.files.iter().map(|(path, file)| match file {
-                File::Text(text) => (path, "text", Some(text.hash)),
-                File::Data(text) => (path, "data", Some(text.hash)),
-                File::Asset => (path, "asset", None),
-            });
-            hasher.add(&files.collect::<Vec<_>>());
-        }
-        hasher.finish()
-    }
-
-    /// The same for a build.
-    pub fn input(&self) -> Input<'_> {
-        Input { config: &self.config, sources: &self.sources, theme: &self.theme, day: self.day }
-    }
+/// What is known of pages that were made before.
+pub trait Known: Sync {
+    /// The key and the hash of the HTML of the page `path` where it shows what it showed before, whatever that is;
+    /// `document` is the text that is shown on it.
+    fn same(&self, path: &OutPath, document: Option<&SourcePath>) -> Option<(Hash, Hash)>;
+    /// The hash of the HTML of the page `path`, if it had this key.
+    fn html(&self, path: &OutPath, key: Hash) -> Option<Hash>;
 }
 
 /// What changed.
@@ -117,6 +78,8 @@ pub struct Work {
     pub read: usize,
     /// Runs of stage 4.
     pub linked: usize,
+    /// Pages for which it was found out what they show.
+    pub shown: usize,
     /// Pages rendered.
     pub rendered: usize,
 }
@@ -162,6 +125,7 @@ pub struct Session {
     /// Counts the changes.
     generation: u64,
     work: Work,
+    views: AtomicUsize,
     renderings: AtomicUsize,
 }
 
@@ -192,7 +156,7 @@ impl Session {
         let plan = Pages::plan(&linked.value, &inputs.config, &inputs.sources).plan;
         let templates = Templates::new(inputs.theme.clone());
         Session {
-            work: Work { read: files.len() - recalled.into_inner(), linked: 1, rendered: 0 },
+            work: Work { read: files.len() - recalled.into_inner(), linked: 1, ..Work::default() },
             reader,
             answers,
             files,
@@ -205,6 +169,7 @@ impl Session {
             beside: OnceLock::new(),
             graph: OnceLock::new(),
             generation: 0,
+            views: AtomicUsize::new(0),
             renderings: AtomicUsize::new(0),
             inputs,
         }
@@ -309,7 +274,8 @@ impl Session {
             let known = self.files.get(path).zip(texts);
             let moves = known.filter(|_| !relink).and_then(|(known, (old, text))| {
                 let (known, read) = (pipeline::extracted(path, known), pipeline::extracted(path, read));
-                moves((&known, &old.text), (&read, &text.text.text))
+                let lines = (LineIndex::new(&old.text), LineIndex::new(&text.text.text));
+                moves((&known, &lines.0), (&read, &lines.1))
             });
             match moves {
                 Some(moves) => drop(moved.insert(path.clone(), moves)),
@@ -395,7 +361,8 @@ impl Session {
 
     /// How much was done so far.
     pub fn work(&self) -> Work {
-        Work { rendered: self.renderings.load(Ordering::Relaxed), ..self.work }
+        let [shown, rendered] = [&self.views, &self.renderings].map(|count| count.load(Ordering::Relaxed));
+        Work { shown, rendered, ..self.work }
     }
 
     /// `page`, rendered unless what it shows is what it showed before.
@@ -416,6 +383,7 @@ impl Session {
 
     /// What `page` shows, with the hash of it.
     fn show(&self, pages: &Pages<'_>, page: &Page) -> Shown {
+        self.views.fetch_add(1, Ordering::Relaxed);
         let known = Understood { files: &self.files, linked: &self.linked };
         pipeline::show(pages, &self.templates.value, known, page, Keys::Wanted)
     }
@@ -470,24 +438,39 @@ impl Session {
         self.graph.get_or_init(make).clone()
     }
 
-    /// What was made of each text, with its key.
-    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, Hash, &Read)> {
-        self.files.iter().filter_map(|(path, read)| Some((path, *self.keys.get(path)?, &**read)))
+    /// The text of each, with its key and what was made of it.
+    pub fn readings(&self) -> impl Iterator<Item = (SourceText<'_>, Hash, &Read)> {
+        let reading = |(path, read): (&SourcePath, _)| {
+            Some((pipeline::text(&self.inputs.sources, path)?, *self.keys.get(path)?, read))
+        };
+        self.files.iter().map(|(path, read)| (path, &**read)).filter_map(reading)
     }
 
-    /// The whole site, in which pages are left out that `known` has under the key that they have now, with the hash of
-    /// their HTML; with the key of each page that nothing is wrong with.
-    pub fn site_beside(
-        &self,
-        known: &(dyn Fn(&OutPath, Hash) -> Option<Hash> + Sync),
-    ) -> (Warned<Site>, BTreeMap<OutPath, Hash>) {
+    /// Whether what other pages show of the text at `path` is what they showed when it was read as `before`, then with
+    /// these lines.
+    pub fn says_the_same(&self, path: &SourcePath, before: &Read, lines: &LineIndex) -> bool {
+        let now = self.files.get(path).zip(pipeline::text(&self.inputs.sources, path));
+        now.is_some_and(|(read, text)| {
+            let (before, now) = (pipeline::extracted(path, before), pipeline::extracted(path, read));
+            moves((&before, lines), (&now, &LineIndex::new(&text.text.text))).is_some()
+        })
+    }
+
+    /// The whole site, in which pages are left out that `known` has; with the key of each page that nothing is wrong
+    /// with.
+    pub fn site_beside(&self, known: &impl Known) -> (Warned<Site>, BTreeMap<OutPath, Hash>) {
         let pages = self.pages();
         let show = |page: &Page| {
             let path = site::file_of(&page.url).ok()?;
+            let document = page.document.map(|id| &self.record.document(id).path);
+            let same = || known.same(&path, document);
+            if let Some((key, html)) = (!page.kind.quotes_all()).then(same).flatten() {
+                return Some((path, Content::Known(html), Some(key)));
+            }
             let shown = self.show(&pages, page);
             let key = shown.key?;
-            if let Some(hash) = known(&path, key) {
-                return Some((path, Content::Known(hash), Some(key)));
+            if let Some(html) = known.html(&path, key) {
+                return Some((path, Content::Known(html), Some(key)));
             }
             let rendered = self.rendered(page, shown, key);
             let is_clean = rendered.diagnostics.is_empty();

@@ -25,21 +25,20 @@ impl Moves {
     }
 }
 
-/// How places moved between two readings, each with its text; nothing where the readings differ in more than that.
+/// How places moved between two readings, each with the lines of its text; nothing where the readings differ in more than that.
 ///
 /// A place that came to another line, or before another place, is a difference: lines are shown, and order means
 /// something.
-pub(super) fn moves(old: (&impl Serialize, &str), new: (&impl Serialize, &str)) -> Option<Moves> {
+pub(super) fn moves(old: (&impl Serialize, &LineIndex), new: (&impl Serialize, &LineIndex)) -> Option<Moves> {
     let value = |reading: Result<Value, _>| reading.ok();
     let readings = (value(serde_json::to_value(old.0))?, value(serde_json::to_value(new.0))?);
     let mut pairs = Vec::new();
     if !same(&readings.0, &readings.1, &mut pairs) {
         return None;
     }
-    let lines = (LineIndex::new(old.1), LineIndex::new(new.1));
     let mut moves = BTreeMap::new();
     for (before, after) in pairs {
-        if lines.0.line(before) != lines.1.line(after) {
+        if old.1.line(before) != new.1.line(after) {
             return None;
         }
         if *moves.entry(before).or_insert(after) != after {
@@ -107,7 +106,8 @@ mod tests {
     #[track_caller]
     fn check(old: &str, new: &str, expected: Option<Span>) {
         let (a, b) = (reading(old), reading(new));
-        let moved = moves((&a, old), (&b, new)).and_then(|moves| moves.of(a.words.last()?.1));
+        let lines = (LineIndex::new(old), LineIndex::new(new));
+        let moved = moves((&a, &lines.0), (&b, &lines.1)).and_then(|moves| moves.of(a.words.last()?.1));
         assert_eq!(moved, expected, "{old:?} {new:?}");
     }
 

@@ -10,6 +10,7 @@
 //! not read where the site's own repository has it, as a pull request could bring it along.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -18,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Cache, write_whole};
-use crate::base::{Diagnostic, Hash, OutPath, SourcePath};
+use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath};
 use crate::pipeline::Read;
 use crate::session::Session;
 
@@ -33,6 +34,10 @@ const HASH: usize = 64;
 pub(in crate::native) struct Last {
     /// The hash of all that it was made from.
     pub(in crate::native) inputs: Option<Hash>,
+    /// The hash of that without the texts.
+    pub(in crate::native) surroundings: Option<Hash>,
+    /// The keys of texts.
+    pub(in crate::native) texts: BTreeMap<SourcePath, Hash>,
     /// The files.
     pub(in crate::native) files: BTreeMap<OutPath, Stored>,
     /// The keys of pages.
@@ -80,22 +85,27 @@ impl Stamp {
 pub(in crate::native) struct Texts {
     /// All bytes.
     bytes: Vec<u8>,
-    /// Key and place of each.
-    places: BTreeMap<SourcePath, (Hash, std::ops::Range<usize>)>,
+    /// Key and place of each, and the place of its lines.
+    places: BTreeMap<SourcePath, (Hash, Range<usize>, Range<usize>)>,
 }
 
 /// The texts of `cache/files` in front of their bytes.
 #[derive(Debug, Serialize, Deserialize)]
 struct Index {
-    /// Path, key and number of bytes of each text.
-    texts: Vec<(SourcePath, Hash, u64)>,
+    /// Path and key of each text, and the number of bytes of what was made of it and of its lines.
+    texts: Vec<(SourcePath, Hash, u64, u64)>,
 }
 
 impl Texts {
     /// What was made of the text at `path`, if that was under the same key.
     pub(in crate::native) fn recall(&self, path: &SourcePath, key: Hash) -> Option<Read> {
-        let (_, place) = self.places.get(path).filter(|(known, _)| *known == key)?;
+        let (_, place, _) = self.places.get(path).filter(|(known, ..)| *known == key)?;
         postcard::from_bytes(self.bytes.get(place.clone())?).ok()
+    }
+
+    /// Where the lines of that text were.
+    pub(in crate::native) fn lines(&self, path: &SourcePath) -> Option<LineIndex> {
+        postcard::from_bytes(self.bytes.get(self.places.get(path)?.2.clone())?).ok()
     }
 
     /// Takes the texts that `file` holds.
@@ -104,25 +114,34 @@ impl Texts {
         let (index, rest): (Index, _) = postcard::take_from_bytes(&bytes[HASH..]).ok()?;
         let mut start = bytes.len() - rest.len();
         let mut places = BTreeMap::new();
-        for (path, key, length) in index.texts {
+        let mut place = |length: u64| {
             let end = start.checked_add(usize::try_from(length).ok()?)?;
-            places.insert(path, (key, start..end));
-            start = end;
+            Some(std::mem::replace(&mut start, end)..end)
+        };
+        for (path, key, read, lines) in index.texts {
+            places.insert(path, (key, place(read)?, place(lines)?));
         }
         Some(Texts { bytes, places })
     }
 
     /// Writes what `session` has of each text to `file`.
     fn save(file: &Path, session: &Session) {
-        let files: Vec<_> = session.files().collect();
-        let parts: Vec<Option<Vec<u8>>> =
-            files.par_iter().map(|(_, _, read)| postcard::to_stdvec(*read).ok()).collect();
-        let kept = || files.iter().zip(&parts).filter_map(|(file, part)| Some((file, part.as_ref()?)));
-        let texts = kept().map(|((path, key, _), part)| ((*path).clone(), *key, part.len() as u64));
+        let files: Vec<_> = session.readings().collect();
+        let parts = files.par_iter().filter_map(|(text, key, read)| {
+            let lines = postcard::to_stdvec(&LineIndex::new(&text.text.text)).ok()?;
+            Some((text.path.clone(), *key, postcard::to_stdvec(*read).ok()?, lines))
+        });
+        let parts: Vec<_> = parts.collect();
+        let texts = parts
+            .iter()
+            .map(|(path, key, read, lines)| (path.clone(), *key, read.len() as u64, lines.len() as u64));
         let Ok(index) = postcard::to_stdvec(&Index { texts: texts.collect() }) else { return };
         let mut bytes = vec![0; HASH];
         bytes.extend(index);
-        kept().for_each(|(_, part)| bytes.extend_from_slice(part));
+        for (_, _, read, lines) in &parts {
+            bytes.extend_from_slice(read);
+            bytes.extend_from_slice(lines);
+        }
         write(file, bytes);
     }
 }

@@ -8,10 +8,10 @@ use super::state::State;
 use super::watch::Watch;
 use super::{Live, PREFIX, read};
 use crate::base::{Severity, SourcePath};
-use crate::native::cache::Cache;
+use crate::native::cache::{Cache, Texts};
 use crate::native::cli::tell;
 use crate::native::project::{self, Project, Trouble};
-use crate::native::report::{self, Format, Texts};
+use crate::native::report::{self, Format};
 use crate::pipeline;
 use crate::source::SourceSet;
 
@@ -29,8 +29,13 @@ impl Live {
         }
         let mut told = Vec::new();
         loop {
-            match Project::read(&self.global, None, &self.opening) {
-                Ok(project) => return self.opened(project),
+            let folder = project::cache_folder(&self.global);
+            let (project, texts) = rayon::join(
+                || Project::read(&self.global, None, &self.opening),
+                || Cache { folder: &folder }.texts(),
+            );
+            match project {
+                Ok(project) => return self.opened(project, &texts),
                 Err(trouble) => self.failed(trouble, &mut told),
             }
             match &watch {
@@ -41,8 +46,8 @@ impl Live {
     }
 
     /// Shows `project`, says what is wrong with it, and remembers what was read for the next start.
-    fn opened(&self, project: Project) -> &RwLock<State> {
-        let state = self.state.get_or_init(|| RwLock::new(self.first(project)));
+    fn opened(&self, project: Project, texts: &Texts) -> &RwLock<State> {
+        let state = self.state.get_or_init(|| RwLock::new(self.first(project, texts)));
         self.opening.finish();
         let now = read(state);
         self.tell(&now, None, &[]);
@@ -59,11 +64,8 @@ impl Live {
         state
     }
 
-    /// The state of a project that was just read.
-    fn first(&self, project: Project) -> State {
-        let folder = project.cache_folder();
-        let cache = Cache { folder: &folder };
-        let texts = cache.texts();
+    /// The state of a project that was just read; `texts` are remembered.
+    fn first(&self, project: Project, texts: &Texts) -> State {
         self.opening.expect(pipeline::texts(&project.sources).count());
         let remembered = |path: &SourcePath, key| {
             self.opening.count();
@@ -74,7 +76,7 @@ impl Live {
 
     /// Says what keeps the site from being shown, unless that was `told` before.
     fn failed(&self, trouble: Trouble, told: &mut Vec<String>) {
-        let texts = Texts { sources: &SourceSet::default(), project: trouble.files.clone() };
+        let texts = report::Texts { sources: &SourceSet::default(), project: trouble.files.clone() };
         let all = report::told(&trouble.diagnostics, &texts);
         let drawings: Vec<String> = all.into_iter().map(|told| told.drawing).collect();
         if *told != drawings {
