@@ -179,7 +179,7 @@ mod tests {
         fn new() -> Site {
             let site = Site { scratch: tempfile::tempdir().unwrap() };
             site.write("content/index.md", "# Home\n\nHello.\n\n![p](p.png)\n");
-            site.write("content/a.md", "# A\n\nFirst.\n\nSecond [b](b.md).\n");
+            site.write("content/a.md", "# A\n\nFirst words.\n\nSecond [b](b.md).\n");
             site.write("content/b.md", "# B\n\n```bash\nls -l\n```\n\n[nowhere](nowhere.md)\n");
             site.write("content/p.png", "picture");
             site
@@ -236,7 +236,7 @@ mod tests {
     fn a_changed_sentence_is_one_page() {
         let site = Site::new();
         site.build();
-        site.write("content/a.md", "# A\n\nFirst.\n\nOther [b](b.md).\n");
+        site.write("content/a.md", "# A\n\nFirst words.\n\nOther [b](b.md).\n");
         // Two files: the published record says on which line the link stands.
         assert_eq!(site.build(), (work(1, 1, 1, 1), 2));
         assert_eq!(site.build(), (None, 0));
@@ -246,7 +246,7 @@ mod tests {
     fn a_changed_title_is_looked_for_on_every_page() {
         let site = Site::new();
         site.build();
-        site.write("content/a.md", "# Another\n\nFirst.\n\nSecond [b](b.md).\n");
+        site.write("content/a.md", "# Another\n\nFirst words.\n\nSecond [b](b.md).\n");
         let all = site.build().0.map(|work| work.shown);
         assert!(all > Some(3), "{all:?}");
         // What lies beside a text is its surroundings, too.
@@ -259,7 +259,7 @@ mod tests {
         let site = Site::new();
         site.build();
         let first = fs::read(site.path(".annals/cache/files")).unwrap();
-        site.write("content/a.md", "# A\n\nFirst.\n\nOther [b](b.md).\n");
+        site.write("content/a.md", "# A\n\nFirst words.\n\nOther [b](b.md).\n");
         site.build();
         // Another process wrote what it had read: not what this folder was built from.
         fs::write(site.path(".annals/cache/files"), first).unwrap();
