@@ -88,6 +88,8 @@ codes! {
     SUPPLEMENT_STATUS = "supplement-status";
     /// A supplement that does not say what it supplements.
     SUPPLEMENT_SUBJECT = "supplement-subject";
+    /// A file of a scope that says nothing of what it requires.
+    SCOPE_FILE = "scope-file";
     /// A release's notes without a date.
     RELEASE_UNDATED = "release-undated";
 
@@ -143,6 +145,10 @@ codes! {
     EDITION_GAP = "edition-gap";
     /// A supplement that leaves out the newest version, or one in force.
     SUPPLEMENT_COVERAGE = "supplement-coverage";
+    /// A scope that requires an edition that does not exist, or something that is no standard.
+    SCOPE_STANDARD = "scope-standard";
+    /// A scope in force that requires an edition that is a draft or has ended.
+    SCOPE_EDITION = "scope-edition";
 
     // release
 

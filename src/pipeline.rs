@@ -201,6 +201,12 @@ impl Reader {
     pub fn read(&self, text: &SourceText<'_>) -> Read {
         let mut diagnostics = Vec::new();
         let config = &text.source.config;
+        if config.kind == Kind::Standards && config.standards.scopes.is_scope(&text.path.path) {
+            let vocabulary = self.options.vocabulary.as_deref();
+            let facts = record::scope::scope(&text.path, &text.text.text, &config.standards, vocabulary);
+            let facts = facts.unload(&mut diagnostics);
+            return Read { document: Document::default(), facts, diagnostics };
+        }
         let metadata = Some(&config.standards.metadata).filter(|_| config.kind == Kind::Standards);
         let options = document::Options {
             blocks: config.kind == Kind::Minutes || metadata.is_some_and(Metadata::needs_blocks),

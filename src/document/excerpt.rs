@@ -49,7 +49,11 @@ fn divide_source(source: &Source) -> Source {
         if source.excerpts.contains_key(path) {
             continue;
         }
+        let is_scope = source.config.standards.scopes.is_scope(path);
         let File::Text(text) = file else { continue };
+        if is_scope {
+            continue;
+        }
         let body = Span::new(0, text.text.len());
         let blocks = blocks(&text.text, body);
         let parts = match place {

@@ -350,7 +350,7 @@ impl Record {
         match &self.documents.get(id.0 as usize)?.facts.kind {
             FactsKind::Meeting(meeting) => meeting.date,
             FactsKind::Release(release) => release.date,
-            FactsKind::Standard(_) | FactsKind::Page => None,
+            FactsKind::Standard(_) | FactsKind::Scope(_) | FactsKind::Page => None,
         }
     }
 

@@ -26,6 +26,7 @@ mod problem;
 mod redirect;
 mod resolve;
 pub mod route;
+pub mod scope;
 pub mod series_name;
 mod spelling;
 mod timeline;
@@ -53,6 +54,7 @@ pub use life::Life;
 pub use mention::Resolution;
 pub use placeholder::Waiting;
 use resolve::Site;
+pub use scope::Scopes;
 pub use timeline::Window;
 pub use topic::Topics;
 use tree::{Trees, join};
@@ -78,6 +80,8 @@ pub struct Record {
     pub standards: BTreeMap<String, Vec<DocumentId>>,
     /// The life of each standard.
     pub lives: BTreeMap<DocumentId, Life>,
+    /// What certificates and profiles require.
+    pub scopes: Scopes,
     /// The overviews that Annals makes of sources of minutes, standards and releases, by URL path.
     pub overviews: BTreeMap<String, Overview>,
     /// The decisions of all dated meetings, each once, oldest first.
@@ -250,6 +254,7 @@ pub fn link(input: Input) -> Warned<Record> {
     timeline::sort(&mut record, &mut diagnostics);
     life::lives(&mut record, input.sources);
     lifecycle::check(&record, input.sources, &mut diagnostics);
+    record.scopes = scope::scopes(&record, input.sources, &mut diagnostics);
     record.redirects = redirect::redirects(&record, input.sources, &mut diagnostics);
 
     let site = site(&record, input);

@@ -103,7 +103,7 @@ pub(super) fn sort(record: &mut Record, diagnostics: &mut Vec<Diagnostic>) {
                 editions.push((natural(&standard.edition), id));
                 standard.id()
             }
-            FactsKind::Page | FactsKind::Meeting(_) => continue,
+            FactsKind::Page | FactsKind::Meeting(_) | FactsKind::Scope(_) => continue,
         };
         let first = *ids.entry(name.to_lowercase()).or_insert(id);
         if first != id {

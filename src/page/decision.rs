@@ -198,7 +198,7 @@ pub(super) fn touched(pages: &Pages<'_>, subject: &Subject) -> Option<TouchedVie
             let sort = match entry.facts.kind {
                 FactsKind::Standard(_) => "standard",
                 FactsKind::Release(_) => "release",
-                FactsKind::Meeting(_) | FactsKind::Page => return None,
+                FactsKind::Meeting(_) | FactsKind::Scope(_) | FactsKind::Page => return None,
             };
             (sort, Some(encode_path(&entry.url)))
         }

@@ -21,6 +21,7 @@ mod navigation;
 mod plan;
 mod release;
 mod render;
+mod scope;
 mod standard;
 mod status;
 mod template;

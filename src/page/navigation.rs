@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 
 use crate::base::SourceName;
 use crate::base::url::encode_path;
-use crate::link::Record;
+use crate::link::{Entry, Record};
 use crate::page::folder::{Folders, Listing};
 use crate::page::html::{escape, escape_into};
 use crate::page::standard;
 use crate::page::url::with_anchor;
 use crate::page::view::{CrumbView, LinkView, NodeView};
-use crate::page::{date, log};
+use crate::page::{date, log, scope};
 use crate::record::FactsKind;
 use crate::source::config::{Config, Kind, SourceConfig};
 
@@ -82,7 +82,10 @@ impl Navigation {
             match source.kind {
                 Kind::Pages => {}
                 Kind::Minutes => built.add_series(section, source, record),
-                Kind::Standards => built.add_standards(section, source, record),
+                Kind::Standards => {
+                    built.add_standards(section, source, record);
+                    built.add_scopes(section, source, record);
+                }
                 Kind::Releases => built.add_releases(section, source, record),
             }
             built.add_folder(section, &top, &Folders::new(record, Some(&source.name)), DEPTH);
@@ -237,6 +240,20 @@ impl Navigation {
                     self.add_page(group, words, Some(facts.edition.clone()), &entry.url);
                 }
             }
+        }
+    }
+
+    /// Adds the scopes of a source of standards below a place of their own.
+    fn add_scopes(&mut self, section: NodeId, source: &SourceConfig, record: &Record) {
+        let documents = record.scopes.all.iter().map(|scope| record.document(scope.document));
+        let own: Vec<&Entry> = documents.filter(|entry| entry.path.source == source.name).collect();
+        if own.is_empty() {
+            return;
+        }
+        let place = Some((section_url(source), Some(scope::ANCHOR.to_owned())));
+        let group = self.add(Some(section), scope::TITLE.to_owned(), None, place);
+        for entry in own {
+            self.add_page(group, entry.facts.title.clone(), None, &entry.url);
         }
     }
 

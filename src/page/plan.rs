@@ -34,6 +34,8 @@ pub enum PageKind {
     Release,
     /// What the notes of a release still lack.
     Status(DocumentId),
+    /// What a certificate or profile requires.
+    Scope,
     /// A series, by its key.
     Series(String),
     /// All series of a source.
@@ -73,6 +75,7 @@ impl PageKind {
             PageKind::Standard => "standard",
             PageKind::Release => "release",
             PageKind::Status(_) => "status",
+            PageKind::Scope => "scope",
             PageKind::Series(_) => "series",
             PageKind::Minutes(_) => "minutes",
             PageKind::Standards(_) => "standards",
@@ -203,6 +206,7 @@ impl<'a> Pages<'a> {
                 FactsKind::Meeting(_) => PageKind::Meeting,
                 FactsKind::Standard(_) => PageKind::Standard,
                 FactsKind::Release(_) => PageKind::Release,
+                FactsKind::Scope(_) => PageKind::Scope,
             };
             plan(&entry.url, kind, Some(id));
         }

@@ -15,7 +15,7 @@ use crate::page::view::{
     PageView, StandardRowView,
 };
 use crate::page::{
-    action, board, date, decision, discussion, meeting, release, standard, status, text, topic,
+    action, board, date, decision, discussion, meeting, release, scope, standard, status, text, topic,
 };
 use crate::record::FactsKind;
 use crate::source::config::{Kind, SourceConfig};
@@ -315,6 +315,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
             scene.insert("outside", &discussion::view(pages, &subject, |day| !inside(day)));
         }
         (PageKind::Status(id), _) => scene.insert("status", &status::view(pages, *id, &beside.status)),
+        (PageKind::Scope, Some(id)) => scene.insert("scope", &scope::view(record, id)),
         (PageKind::Series(key), _) => {
             let view = record.series.get(key).map(|series| meeting::series(record, config, key, series));
             scene.insert("series", &view);

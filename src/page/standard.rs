@@ -7,7 +7,7 @@ use crate::page::view::{
     AxisView, CrumbView, EditionView, LifeDateView, NumberView, PhaseView, RelationView, StandardView,
     StandardsView, TrackView,
 };
-use crate::page::{date, discussion};
+use crate::page::{date, discussion, scope};
 use crate::record::{FactsKind, Standard};
 use crate::source::SourceSet;
 use crate::source::config::{Phase, SourceConfig};
@@ -158,6 +158,7 @@ pub(super) fn view(record: &Record, sources: &SourceSet, id: DocumentId) -> Opti
             .chain(shipped)
             .collect(),
         others_discussed: discussion::other_editions(record, siblings, id),
+        required: scope::requiring(record, id),
         editions: siblings.iter().filter_map(|&other| edition(record, other, Some(id))).collect(),
     })
 }
@@ -237,6 +238,7 @@ pub(super) fn overview(record: &Record, source: &SourceConfig) -> StandardsView 
         phases: Phase::ALL.map(phase).into(),
         count: tracks.iter().map(|track| track.numbers.len()).sum(),
         tracks,
+        scopes: scope::of_source(record, &source.name),
     }
 }
 

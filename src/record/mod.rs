@@ -16,6 +16,7 @@ pub mod proceedings;
 pub mod release;
 mod rule;
 mod said;
+pub mod scope;
 mod section;
 pub mod standard;
 mod table;
@@ -41,6 +42,7 @@ pub use passage::Passage;
 pub use proceedings::Proceedings;
 use proceedings::ProceedingsFinder;
 pub use release::Release;
+pub use scope::Scope;
 pub use standard::Standard;
 
 /// What one document records.
@@ -105,6 +107,8 @@ pub enum FactsKind {
     Standard(Standard),
     /// The notes of a release.
     Release(Release),
+    /// What a certificate or profile requires.
+    Scope(Scope),
 }
 
 /// One file, as far as the stages before know it.

@@ -3,7 +3,7 @@
 //! The globs of `annals.yaml` choose documents, and documents are Markdown. The pictures they show need no glob:
 //! any publishable file of the source may be shown, wherever it lies, and one that no page shows is not copied.
 
-use super::config::{Glob, Metadata, ReleasesConfig};
+use super::config::{Glob, Metadata, ReleasesConfig, ScopesConfig};
 use super::{Kind, SourceConfig};
 use crate::base::{Diagnostic, RelPath, Warned};
 use crate::code;
@@ -21,7 +21,7 @@ const PUBLISHABLE: &[&str] = &[
 /// What a file is to its source.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum Role {
-    /// A Markdown file that becomes a document.
+    /// A Markdown file or a scope, which becomes a document.
     Text,
     /// A file that says what the document beside it is.
     Data,
@@ -42,6 +42,8 @@ pub struct Choice {
     metadata: Option<Metadata>,
     /// Whether drafts lie beside its documents.
     has_drafts: bool,
+    /// Which files say what a certificate requires.
+    scopes: ScopesConfig,
 }
 
 impl Choice {
@@ -66,7 +68,8 @@ impl Choice {
         let include = (!source.include.is_empty()).then_some(include);
         let metadata = (source.kind == Kind::Standards).then(|| source.standards.metadata.clone());
         let has_drafts = source.kind == Kind::Releases;
-        let choice = Choice { include, exclude, metadata, has_drafts };
+        let scopes = source.standards.scopes.clone();
+        let choice = Choice { include, exclude, metadata, has_drafts, scopes };
         Warned { value: choice, diagnostics }
     }
 
@@ -82,6 +85,8 @@ impl Choice {
         } else if path.is_markdown() {
             let included = self.include.is_none() || includes.iter().any(|glob| glob.matches(path));
             if included { Role::Text } else { Role::Other }
+        } else if self.scopes.is_scope(path) {
+            Role::Text
         } else if self.metadata.as_ref().is_some_and(|metadata| metadata.is_sidecar(path)) {
             Role::Data
         } else if is_publishable(path.extension()) {

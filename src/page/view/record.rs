@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{CrumbView, DateView, DecisionRowView, ItemView, LinkView, TopicNamesView};
+use super::{
+    CrumbView, DateView, DecisionRowView, ItemView, LinkView, RequiredView, ScopeView, TopicNamesView,
+};
 
 /// `meeting`: what a minutes file records.
 #[derive(Debug, Clone, Serialize)]
@@ -65,6 +67,8 @@ pub struct StandardView {
     pub dates: Vec<LifeDateView>,
     /// What it replaces, supplements and so on.
     pub relations: Vec<RelationView>,
+    /// The certificates and profiles that require it.
+    pub required: Vec<RequiredView>,
     /// All editions of the number, itself among them, in order.
     pub editions: Vec<EditionView>,
     /// The other editions that meetings spoke of, with how many did, in order.
@@ -305,6 +309,8 @@ pub struct StandardsView {
     pub tracks: Vec<TrackView>,
     /// How many numbers there are.
     pub count: usize,
+    /// The certificates and profiles that require some of them.
+    pub scopes: Vec<ScopeView>,
 }
 
 /// A phase in the life of standards.

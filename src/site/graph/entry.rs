@@ -8,6 +8,7 @@ use super::wire::{self, ReferenceKind};
 use super::{Input, file, url};
 use crate::base::{Date, Hash};
 use crate::link::DocumentId;
+use crate::link::scope::{Scope, Version};
 use crate::record::{FactsKind, Meeting, Standard, title::readable};
 use crate::source::{File, Kind};
 
@@ -123,6 +124,37 @@ pub(super) fn standards(input: Input<'_>, ids: &Ids<'_>) -> Vec<wire::Standard> 
         })
     };
     record.standards.values().flatten().filter_map(standard).collect()
+}
+
+/// The certificates and profiles.
+pub(super) fn scopes(input: Input<'_>, ids: &Ids<'_>) -> Vec<wire::Scope> {
+    let version = |version: &Version| {
+        let required = || version.requires.iter();
+        let others = required().filter(|required| required.standard.is_none());
+        wire::ScopeVersion {
+            version: Some(version.name.clone()).filter(|name| !name.is_empty()),
+            state: Some(version.state.clone()).filter(|state| !state.is_empty()),
+            phase: version.phase.map(|phase| phase.as_str().to_owned()),
+            from: day(version.from),
+            standards: required()
+                .filter_map(|required| required.standard)
+                .map(|id| ids.document(id).to_owned())
+                .collect(),
+            others: others.map(|required| required.written.clone()).collect(),
+        }
+    };
+    let scope = |scope: &Scope| {
+        let entry = input.record.document(scope.document);
+        wire::Scope {
+            id: ids.document(scope.document).to_owned(),
+            title: entry.facts.title.clone(),
+            versions: scope.versions.iter().map(version).collect(),
+            source: entry.path.source.to_string(),
+            path: file(input, &entry.path),
+            url: url(input, &entry.url),
+        }
+    };
+    input.record.scopes.all.iter().map(scope).collect()
 }
 
 /// The releases, and behind them those that texts name and that have no notes.

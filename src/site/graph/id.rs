@@ -38,7 +38,7 @@ impl<'a> Ids<'a> {
                 }
                 FactsKind::Standard(standard) => (ReferenceKind::Standard, Some(of_standard(standard))),
                 FactsKind::Release(release) => (ReferenceKind::Release, Some(release.id.clone())),
-                FactsKind::Meeting(_) | FactsKind::Page => (ReferenceKind::Page, None),
+                FactsKind::Meeting(_) | FactsKind::Scope(_) | FactsKind::Page => (ReferenceKind::Page, None),
             };
             let path = entry.path.path.without_extension();
             let others = [format!("{}:{path}", entry.path.source), entry.path.to_string()];

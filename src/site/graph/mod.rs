@@ -65,6 +65,7 @@ pub fn graph(input: Input<'_>) -> Graph {
         series: entry::series(input),
         meetings: entry::meetings(input, ids),
         standards: entry::standards(input, ids),
+        scopes: entry::scopes(input, ids),
         releases: entry::releases(input, ids, &references),
         decisions: item::decisions(input, ids, &references),
         actions: item::actions(input, ids),

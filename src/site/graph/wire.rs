@@ -34,6 +34,8 @@ pub struct Graph {
     pub meetings: Vec<Meeting>,
     /// The editions of standards, by number and edition.
     pub standards: Vec<Standard>,
+    /// The certificates and profiles that require standards, by source and path.
+    pub scopes: Vec<Scope>,
     /// The releases, oldest first; those without a date come last.
     pub releases: Vec<Release>,
     /// What meetings decided, oldest first.
@@ -145,6 +147,41 @@ pub struct Standard {
     pub path: String,
     /// Its page.
     pub url: String,
+}
+
+/// A certificate or profile: which editions of standards it requires, version by version.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Scope {
+    /// That of its page.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Its versions, in the order of its file.
+    pub versions: Vec<ScopeVersion>,
+    /// The source of its file.
+    pub source: String,
+    /// Its file.
+    pub path: String,
+    /// Its page.
+    pub url: String,
+}
+
+/// One version of a scope.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ScopeVersion {
+    /// `v4`; null for a scope without versions.
+    pub version: Option<String>,
+    /// Its state on the day of the build, or that of `--as-of`, in the words of its file.
+    pub state: Option<String>,
+    /// What this means: `draft`, `effective` or `ended`.
+    pub phase: Option<String>,
+    /// The day from which it is, or was, in force.
+    #[schemars(extend("format" = "date"))]
+    pub from: Option<String>,
+    /// The ids of the standards that it requires.
+    pub standards: Vec<String>,
+    /// What else it requires, as written: what is no standard of the record.
+    pub others: Vec<String>,
 }
 
 /// A release.

@@ -143,6 +143,7 @@ impl Checker {
         }
         config.documents = self.glob_list(wire.documents, node.child("documents"));
         config.rules = self.rules(wire.rules, node.child("rules"));
+        config.scopes = self.scopes(wire.scopes, node.child("scopes"));
         let WireMetadata { title, sort, status, track, description, dates, relations, .. } = wire.metadata;
         let (nodes, formats) = (node.child("metadata"), wire.metadata.date_formats.0);
         config.metadata.date_formats = self.date_formats(&formats, nodes.child("date_formats"));

@@ -10,7 +10,7 @@ use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
 
 /// Keys that only sources of some kinds have.
-const KIND_KEYS: [(&str, &[Kind]); 23] = [
+const KIND_KEYS: [(&str, &[Kind]); 24] = [
     ("series", &[Kind::Minutes]),
     ("titles", &[Kind::Minutes]),
     ("aliases", &[Kind::Minutes]),
@@ -31,6 +31,7 @@ const KIND_KEYS: [(&str, &[Kind]); 23] = [
     ("states", &[Kind::Standards]),
     ("metadata", &[Kind::Standards]),
     ("rules", &[Kind::Standards]),
+    ("scopes", &[Kind::Standards]),
     ("release", &[Kind::Releases]),
     ("version", &[Kind::Releases]),
     ("components", &[Kind::Releases]),

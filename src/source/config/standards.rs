@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::pattern::Fields;
-use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern, Rules};
+use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern, Rules, ScopesConfig};
 use crate::base::RelPath;
 
 /// How the standards of a source are understood.
@@ -28,6 +28,8 @@ pub struct StandardsConfig {
     pub documents: Vec<Glob>,
     /// What they are held to.
     pub rules: Rules,
+    /// Which files say what a certificate or profile requires.
+    pub scopes: ScopesConfig,
 }
 
 /// A state of the lifecycle.
@@ -126,6 +128,7 @@ impl StandardsConfig {
             metadata: Metadata::default(),
             documents: Vec::new(),
             rules: Rules::standard(),
+            scopes: ScopesConfig::default(),
         }
     }
 }

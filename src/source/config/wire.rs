@@ -15,6 +15,7 @@ use super::mention_check::WireMentions;
 use super::metadata::WirePlace;
 use super::plugin_check::WirePlugin;
 use super::rules_check::WireRules;
+use super::scopes::WireScopes;
 use crate::source::items::{WireActions, WireDecisions, WireMeetingWords};
 
 /// Configuration of an Annals site: which repositories and folders make up the record, and how to read them.
@@ -145,6 +146,8 @@ pub(super) struct WireSource {
     pub(super) metadata: WireMetadata,
     /// Standards: the rules that they are held to, where they differ from the usual ones.
     pub(super) rules: WireRules,
+    /// Standards: files that say which standards a certificate or profile requires.
+    pub(super) scopes: WireScopes,
     /// Releases: what a release is called: `R{n}`.
     pub(super) release: Option<String>,
     /// Releases: its version: `v{n+1}.0.0`.
