@@ -303,6 +303,6 @@ timeline:
             &[],
             &["not valid YAML: while parsing a node, did not find expected node content"],
         );
-        check("- a", &[], &[":", "`cloud.yaml` names nothing that it requires"]);
+        check("- a", &[], &[": ?a"]);
     }
 }
