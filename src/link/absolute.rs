@@ -6,7 +6,7 @@
 use super::forge::{self, Address, decode, file_address, split};
 use super::resolve::{Case, Certainty, is_shown_by_browsers};
 use super::tree::{Found, Hit, Repository, Way, join};
-use super::{Target, problem};
+use super::{DocumentId, Target, problem};
 use crate::base::{Date, RelPath, SourcePath};
 use crate::source::File;
 
@@ -19,6 +19,14 @@ impl Case<'_> {
         }
         let Some(address) = Address::parse(target) else { return external() };
         if let Some(found) = self.moved(&format!("{}/{}", address.host, address.path), address.fragment) {
+            if let Target::Document(id, _) = &found
+                && self.is_dead(target, &address)
+            {
+                let now = self.home(*id, address.fragment);
+                // What another program makes of the same address of this site cannot be known.
+                let is_sure = file_address(&address).is_some() && !self.is_in_minutes();
+                self.report(problem::old_address(split(target).0, &now, is_sure));
+            }
             return found;
         }
         if let Some(file) = file_address(&address) {
@@ -89,6 +97,33 @@ impl Case<'_> {
             }
         }
         None
+    }
+
+    /// Whether nothing is at `address` any more, as far as that can be known: no file of a configured repository, or no
+    /// page of this site.
+    fn is_dead(&self, target: &str, address: &Address) -> bool {
+        if let Some(file) = file_address(address) {
+            let Some(&number) = self.site.forges.get(&file.repository) else { return false };
+            let tree = &self.site.trees.repositories[number];
+            let names = &file.revision_and_path;
+            let own = (1..names.len()).find(|&length| tree.is_own_revision(&names[..length].join("/")));
+            let Some(path) = own.map(|length| names[length..].join("/")) else { return false };
+            let is_sure = || self.has_moved_away(target) || tree.is_surely_missing(&path, self.is_picture());
+            return tree.find(&path).is_none() && tree.knows(&path) && is_sure();
+        }
+        self.own_path(address).is_some_and(|path| self.site.addresses.find(path).is_none())
+    }
+
+    /// Where the document `id` is kept, as a link to it would be written.
+    fn home(&self, id: DocumentId, fragment: Option<&str>) -> String {
+        let path = &self.site.entries[id.0 as usize].path;
+        let source = self.site.sources.get(&path.source);
+        match (source, self.site.trees.of(&path.source)) {
+            (Some(source), Some(tree)) => {
+                self.spelling(tree, &join(&source.folder, path.path.as_str()), fragment)
+            }
+            _ => path.to_string(),
+        }
     }
 
     /// Whether what was found is to be seen on the site.

@@ -1,10 +1,31 @@
 //! Which edition of a standard an id without one means: the one in force on the day of the text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::mention::parse_number;
-use super::{DocumentId, Record};
-use crate::base::Date;
+use super::{DocumentId, Record, route};
+use crate::base::{Date, SourceName, fold};
 use crate::record::{FactsKind, Standard};
+use crate::source::Source;
 use crate::source::config::Phase;
+
+/// Where the page of each number stands: beside those of its editions. Where numbers have no editions, or something
+/// else has the place already, there is none.
+pub(super) fn numbers(record: &Record, sources: &BTreeMap<SourceName, Source>) -> BTreeMap<String, String> {
+    let documents = record.documents.iter().map(|entry| &entry.url);
+    let made = record.series.values().map(|series| &series.url).chain(record.overviews.keys());
+    let made = made.chain(record.logs()).chain(record.topics.pages.values());
+    let taken: BTreeSet<String> = documents.chain(made).map(|url| fold(url)).collect();
+    let place = |(number, editions): (&String, &Vec<DocumentId>)| {
+        let first = *editions.first()?;
+        let source = sources.get(&record.document(first).path.source)?;
+        let has_editions =
+            editions.iter().any(|id| record.standard(*id).is_some_and(|it| !it.edition.is_empty()));
+        let url = route::folder_url(&source.config.at, &number.replace(['/', '\\'], "-"));
+        (has_editions && !taken.contains(&fold(&url))).then(|| (number.clone(), url))
+    };
+    record.standards.iter().filter_map(place).collect()
+}
 
 impl Record {
     /// What the document says as a standard.

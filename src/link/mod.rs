@@ -78,6 +78,8 @@ pub struct Record {
     pub releases: Vec<DocumentId>,
     /// The standards by number, each with its editions in order, supplements behind the versions.
     pub standards: BTreeMap<String, Vec<DocumentId>>,
+    /// URL path of the page of each number that has editions.
+    pub numbers: BTreeMap<String, String>,
     /// The life of each standard.
     pub lives: BTreeMap<DocumentId, Life>,
     /// What certificates and profiles require.
@@ -252,6 +254,7 @@ pub fn link(input: Input) -> Warned<Record> {
     record.topics = topic::topics(&record, input.config, &documents);
     place(&mut record, input, &documents, &mut diagnostics);
     timeline::sort(&mut record, &mut diagnostics);
+    record.numbers = edition::numbers(&record, input.sources);
     life::lives(&mut record, input.sources);
     lifecycle::check(&record, input.sources, &mut diagnostics);
     record.scopes = scope::scopes(&record, input.sources, &mut diagnostics);
@@ -344,6 +347,7 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
     }
     let made_urls = record.series.values().map(|series| &series.url).chain(record.overviews.keys());
     let made_urls = made_urls.chain(record.logs()).chain(record.topics.pages.values());
+    let made_urls = made_urls.chain(record.numbers.values());
     made_urls.for_each(|url| addresses.insert(url, &Spot::Page(url.clone())));
     addresses.insert("", &Spot::Page(String::new()));
     record.redirects.iter().for_each(|(url, id)| addresses.insert(url, &Spot::Document(*id)));

@@ -2,7 +2,7 @@
 
 use super::forge::decode;
 use crate::base::alike::composed;
-use crate::base::{Date, Diagnostic, Location, SourceName, SourcePath, Span};
+use crate::base::{Date, Diagnostic, Location, Severity, SourceName, SourcePath, Span};
 use crate::code;
 
 /// `diagnostic`, standing at `span` of `path`.
@@ -116,4 +116,12 @@ pub(super) fn renamed(target: &str, now: &str) -> Diagnostic {
 pub(super) fn unsafe_link(scheme: &str) -> Diagnostic {
     Diagnostic::warning(code::UNSAFE_LINK, format!("scheme `{scheme}:` is not one that a page may link to"))
         .hint("use `https:`, or write the address as text")
+}
+
+/// An address at which there is nothing any more, and of which the configuration says where it went; a warning where
+/// `is_sure` that the text should be mended.
+pub(super) fn old_address(target: &str, now: &str, is_sure: bool) -> Diagnostic {
+    let message = format!("`{target}` leads nowhere by itself; `moved` says where it went");
+    let severity = if is_sure { Severity::Warning } else { Severity::Advice };
+    Diagnostic::new(severity, code::MOVED_TARGET, message).hint(format!("link to `{now}`"))
 }

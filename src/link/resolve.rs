@@ -111,7 +111,7 @@ impl Case<'_> {
     }
 
     /// Reports `diagnostic` at the reference.
-    fn report(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(problem::at(diagnostic, &self.from.path, self.reference.span));
     }
 
@@ -122,7 +122,7 @@ impl Case<'_> {
     }
 
     /// Whether the reference stands in minutes.
-    fn is_in_minutes(&self) -> bool {
+    pub(super) fn is_in_minutes(&self) -> bool {
         let source = self.site.sources.get(&self.from.path.source);
         source.is_some_and(|source| source.config.kind == Kind::Minutes)
     }

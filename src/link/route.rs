@@ -57,8 +57,8 @@ fn natural(claim: &Claim) -> (String, Rank) {
         return (url, 0);
     }
     match (&claim.facts.kind, index_rank(path)) {
-        // A standard is known by the name of its file, whichever folder its state puts it in; so is a scope.
-        (FactsKind::Standard(_) | FactsKind::Scope(_), None) => (folder_url(claim.at, path.stem()), 1),
+        // A standard is known by the name of its file, whichever folder its state puts it in.
+        (FactsKind::Standard(_), None) => (folder_url(claim.at, path.stem()), 1),
         (_, Some(rank)) => (folder_url(claim.at, path.folder()), rank),
         (_, None) => (folder_url(claim.at, path.without_extension()), 1),
     }

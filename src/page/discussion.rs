@@ -1,6 +1,6 @@
 //! Who speaks of a thing: the meetings with their words, the decisions and actions about it, the other documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Date;
 use crate::base::url::encode_path;
@@ -18,16 +18,16 @@ use crate::record::action::State;
 /// How many places of one meeting are shown with their words.
 const PLACES: usize = 2;
 
-/// Who speaks of `subject`, of the meetings those whose day is `wanted`.
+/// Who speaks of any of `subjects`, of the meetings those whose day is `wanted`.
 pub(super) fn view(
     pages: &Pages<'_>,
-    subject: &Subject,
+    subjects: &[Subject],
     wanted: impl Fn(Option<Date>) -> bool,
 ) -> DiscussionView {
     let record = pages.record;
     let mut meetings: BTreeMap<(Option<Date>, DocumentId), Vec<&Backlink>> = BTreeMap::new();
     let mut others: Vec<LinkView> = Vec::new();
-    for place in record.backlinks.places(subject) {
+    for place in subjects.iter().flat_map(|subject| record.backlinks.places(subject)) {
         match meeting::facts(record, place.document) {
             Some(facts) if facts.date.is_some() => {
                 meetings.entry((facts.date, place.document)).or_default().push(place);
@@ -46,23 +46,27 @@ pub(super) fn view(
             _ => years.push(DiscussionYearView { year: day.map_or(0, Date::year), rows: vec![row] }),
         }
     }
-    let decisions = record.backlinks.decisions(subject).iter().rev();
-    let decisions = decisions.filter(|place| {
-        record.decisions.get(**place).is_some_and(|decision| wanted(Some(decision.evidence.date)))
+    let decisions: BTreeSet<usize> =
+        subjects.iter().flat_map(|subject| record.backlinks.decisions(subject)).copied().collect();
+    let decisions = decisions.into_iter().rev().filter(|place| {
+        record.decisions.get(*place).is_some_and(|decision| wanted(Some(decision.evidence.date)))
     });
     DiscussionView {
-        decisions: decisions.filter_map(|place| decision::row(pages, *place)).collect(),
-        actions: actions(pages, subject),
+        decisions: decisions.filter_map(|place| decision::row(pages, place)).collect(),
+        actions: actions(pages, subjects),
         meetings: meetings.len(),
         years,
         others,
     }
 }
 
-/// The actions that name `subject`: those open first, then the newest.
-fn actions(pages: &Pages<'_>, subject: &Subject) -> Vec<ActionRowView> {
+/// The actions that name any of `subjects`: those open first, then the newest.
+fn actions(pages: &Pages<'_>, subjects: &[Subject]) -> Vec<ActionRowView> {
     let record = pages.record;
-    let mut places = record.backlinks.actions(subject).to_vec();
+    let mut places: Vec<usize> =
+        subjects.iter().flat_map(|subject| record.backlinks.actions(subject)).copied().collect();
+    places.sort_unstable();
+    places.dedup();
     places.sort_by_cached_key(|place| {
         let action = record.actions.get(*place);
         let is_closed = action.is_none_or(|action| action.state() != State::Open);

@@ -226,13 +226,12 @@ impl Navigation {
                     self.add_page(parent, title, Some(number.clone()), &entry.url);
                     continue;
                 }
-                // The editions carry the pages; the number only leads to one of them.
-                let group = self.add(
-                    Some(parent),
-                    title,
-                    Some(number.clone()),
-                    Some((entry.url.clone(), Some(String::new()))),
-                );
+                // Without a page of its own the number leads to one of its editions.
+                let place = match record.numbers.get(number) {
+                    Some(url) => (url.clone(), None),
+                    None => (entry.url.clone(), Some(String::new())),
+                };
+                let group = self.add(Some(parent), title, Some(number.clone()), Some(place));
                 for id in editions {
                     let Some(entry) = record.documents.get(id.0 as usize) else { continue };
                     let FactsKind::Standard(facts) = &entry.facts.kind else { continue };

@@ -30,6 +30,8 @@ pub enum PageKind {
     Meeting,
     /// An edition of a standard.
     Standard,
+    /// All editions of a number.
+    Number(String),
     /// The notes of a release.
     Release,
     /// What the notes of a release still lack.
@@ -73,6 +75,7 @@ impl PageKind {
             PageKind::Page => "page",
             PageKind::Meeting => "meeting",
             PageKind::Standard => "standard",
+            PageKind::Number(_) => "number",
             PageKind::Release => "release",
             PageKind::Status(_) => "status",
             PageKind::Scope => "scope",
@@ -213,6 +216,9 @@ impl<'a> Pages<'a> {
         let windows = Windows::new(record);
         let (decision_parts, action_parts) = (DecisionParts::new(record, &windows), ActionParts::new(record));
         // A document at the place of one of the following is shown in its stead.
+        for (number, url) in &record.numbers {
+            plan(url, PageKind::Number(number.clone()), None);
+        }
         for (part, url) in decision_parts.iter() {
             plan(url, PageKind::Decisions(Some(part.clone())), None);
         }

@@ -164,6 +164,14 @@ fn page_view(pages: &Pages<'_>, page: &Page, root: &str) -> PageView {
             let notes = notes.and_then(|notes| pages.navigation.node(&notes.url));
             notes.map_or(trail, |notes| pages.navigation.trail(notes))
         }
+        // A number stands above its editions.
+        PageKind::Number(number) if node.is_none() => {
+            let editions = pages.record.standards.get(number).map_or(&[][..], Vec::as_slice);
+            let leading = standard::leading(pages.record, editions);
+            let node = leading.and_then(|id| pages.navigation.node(&pages.record.document(id).url));
+            let above = node.map_or_else(Vec::new, |node| pages.navigation.trail(node));
+            above[..above.len().saturating_sub(1)].to_vec()
+        }
         // What lists it is no folder around it.
         PageKind::Topic(_) | PageKind::Decisions(Some(_)) | PageKind::Actions(Some(_)) => {
             let record = pages.record;
@@ -212,6 +220,10 @@ fn section_of(pages: &Pages<'_>, page: &Page) -> Option<u32> {
     let source = match &page.kind {
         PageKind::Minutes(name) | PageKind::Standards(name) | PageKind::Releases(name) => Some(name.clone()),
         PageKind::Series(key) => pages.record.series.get(key).and_then(|series| series.source.clone()),
+        PageKind::Number(number) => {
+            let editions = pages.record.standards.get(number);
+            editions.and_then(|ids| Some(pages.record.document(*ids.first()?).path.source.clone()))
+        }
         _ => page
             .document
             .and_then(|id| pages.record.documents.get(id.0 as usize))
@@ -240,6 +252,7 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
         PageKind::Topics(rule) if page.document.is_none() => {
             Some(topic::index_title(pages.config, rule.as_deref()))
         }
+        PageKind::Number(number) => standard::number_title(pages.record, number),
         PageKind::Folder => Some(folder_title(&page.url)),
         PageKind::Status(_) => Some(status::TITLE.to_owned()),
         PageKind::Meeting => page.document.and_then(|id| meeting::title(pages.record, id)),
@@ -299,7 +312,13 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
         (PageKind::Standard, Some(id)) => {
             scene.insert("standard", &standard::view(record, pages.sources, id));
             let subject = Subject::Document(id);
-            scene.insert("discussion", &discussion::view(pages, &subject, |_| true));
+            scene.insert("discussion", &discussion::view(pages, &[subject], |_| true));
+        }
+        (PageKind::Number(number), _) => {
+            let editions = record.standards.get(number).map_or(&[][..], Vec::as_slice);
+            let subjects: Vec<Subject> = editions.iter().map(|id| Subject::Document(*id)).collect();
+            scene.insert("number", &standard::number(record, number));
+            scene.insert("discussion", &discussion::view(pages, &subjects, |_| true));
         }
         (PageKind::Release, Some(id)) => {
             let until = facts(pages, page).and_then(|facts| match &facts.kind {
@@ -309,7 +328,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
             let inside = |day: Option<Date>| {
                 until.zip(day).is_some_and(|(until, day)| pages.windows.holds(until, day))
             };
-            let subject = Subject::Document(id);
+            let subject = [Subject::Document(id)];
             scene.insert("release", &release::view(pages, id));
             scene.insert("discussion", &discussion::view(pages, &subject, inside));
             scene.insert("outside", &discussion::view(pages, &subject, |day| !inside(day)));
@@ -334,7 +353,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
         (PageKind::Missing, _) => scene.insert("board", &board::view(record)),
         (PageKind::Topic(subject), _) => {
             scene.insert("topic", &topic::view(record, config, subject));
-            scene.insert("discussion", &discussion::view(pages, subject, |_| true));
+            scene.insert("discussion", &discussion::view(pages, std::slice::from_ref(subject), |_| true));
         }
         (PageKind::Topics(rule), _) => {
             scene.insert("topics", &topic::index(record, config, rule.as_deref()));

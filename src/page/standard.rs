@@ -2,10 +2,10 @@
 
 use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
-use crate::link::{DocumentId, Entry, Life, Record};
+use crate::link::{DocumentId, Entry, Life, Record, Subject};
 use crate::page::view::{
-    AxisView, CrumbView, EditionView, LifeDateView, NumberView, PhaseView, RelationView, StandardView,
-    StandardsView, TrackView,
+    AxisView, CrumbView, EditionView, LifeDateView, NumberPageView, NumberRowView, NumberView, PhaseView,
+    RelationView, StandardView, StandardsView, TrackView,
 };
 use crate::page::{date, discussion, scope};
 use crate::record::{FactsKind, Standard};
@@ -145,6 +145,7 @@ pub(super) fn view(record: &Record, sources: &SourceSet, id: DocumentId) -> Opti
     let shipped = life.and_then(|life| shipped(record, life));
     Some(StandardView {
         number: facts.number.clone(),
+        number_url: record.numbers.get(&facts.number).map(|url| encode_path(url)),
         edition: facts.edition.clone(),
         sort: facts.sort.clone(),
         status,
@@ -200,25 +201,57 @@ fn phases<'a>(editions: impl Iterator<Item = &'a EditionView> + Clone) -> Vec<&'
     Phase::ALL.map(Phase::as_str).into_iter().filter(is_in).collect()
 }
 
+/// One number with its editions `ids`.
+fn row(record: &Record, number: &str, ids: &[DocumentId]) -> Option<NumberView> {
+    let id = leading(record, ids)?;
+    let (leading, entry) = (edition(record, id, None)?, record.documents.get(id.0 as usize)?);
+    let editions: Vec<EditionView> = ids.iter().filter_map(|&id| edition(record, id, None)).collect();
+    Some(NumberView {
+        number: number.to_owned(),
+        title: leading.title,
+        url: record.numbers.get(number).map_or(leading.url, |url| encode_path(url)),
+        sort: leading.sort,
+        description: entry.facts.description.clone(),
+        phases: phases(editions.iter()),
+        others: editions.iter().filter(|edition| edition.phase.is_empty()).cloned().collect(),
+        editions,
+    })
+}
+
+/// What the page of a number shows.
+pub(super) fn number(record: &Record, number: &str) -> Option<NumberPageView> {
+    let ids = record.standards.get(number)?;
+    let lead = leading(record, ids)?;
+    let rows = ids.iter().filter_map(|&id| {
+        let (_, facts) = standard(record, id)?;
+        let life = record.lives.get(&id);
+        Some(NumberRowView {
+            edition: edition(record, id, Some(lead))?,
+            dates: dates(facts).into_iter().map(|date| life_date(record, date)).collect(),
+            relations: life.map_or_else(Vec::new, |life| relations(record, life)),
+            required: scope::requiring(record, id),
+            meetings: record.backlinks.meetings(&Subject::Document(id)),
+        })
+    });
+    Some(NumberPageView {
+        track: standard(record, lead).and_then(|(_, facts)| facts.track.clone()),
+        rows: rows.collect(),
+        number: row(record, number, ids)?,
+        day: date::view(record.day),
+    })
+}
+
+/// What a number is called: the title of the edition that speaks for it.
+pub(super) fn number_title(record: &Record, number: &str) -> Option<String> {
+    let lead = leading(record, record.standards.get(number)?)?;
+    Some(record.document(lead).facts.title.clone())
+}
+
 /// The overview of a source.
 pub(super) fn overview(record: &Record, source: &SourceConfig) -> StandardsView {
-    let number = |(number, ids): &(String, Vec<DocumentId>)| {
-        let id = leading(record, ids)?;
-        let (leading, entry) = (edition(record, id, None)?, record.documents.get(id.0 as usize)?);
-        let editions: Vec<EditionView> = ids.iter().filter_map(|&id| edition(record, id, None)).collect();
-        Some(NumberView {
-            number: number.clone(),
-            title: leading.title,
-            url: leading.url,
-            sort: leading.sort,
-            description: entry.facts.description.clone(),
-            phases: phases(editions.iter()),
-            others: editions.iter().filter(|edition| edition.phase.is_empty()).cloned().collect(),
-            editions,
-        })
-    };
     let track = |track: Track| {
-        let numbers: Vec<NumberView> = track.numbers.iter().filter_map(number).collect();
+        let numbers = track.numbers.iter().filter_map(|(number, ids)| row(record, number, ids));
+        let numbers: Vec<NumberView> = numbers.collect();
         let phases = phases(numbers.iter().flat_map(|number| &number.editions));
         TrackView { id: track_id(&track.name), phases, numbers, name: track.name }
     };

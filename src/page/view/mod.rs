@@ -9,7 +9,7 @@
 //!
 //! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site` ([`SiteView`]), `navigation` (a list of
 //! [`NodeView`], one for each section), `page` ([`PageView`]) and `document` ([`DocumentView`] or nothing),
-//! and the one that belongs to the page's kind: `meeting`, `standard`, `scope`, `release`, `series`, `minutes`,
+//! and the one that belongs to the page's kind: `meeting`, `standard`, `number`, `scope`, `release`, `series`, `minutes`,
 //! `standards`, `releases`, `decisions`, `actions`, `status`, `folder` or `home`.
 
 mod board;
@@ -93,8 +93,8 @@ pub struct PageView {
     pub title: String,
     /// One sentence about it; may be empty.
     pub description: String,
-    /// `home`, `page`, `meeting`, `standard`, `scope`, `release`, `series`, `minutes`, `standards`, `releases`, `decisions`,
-    /// `actions`, `topic`, `topics`, `missing`, `status`, `folder` or `not-found`.
+    /// `home`, `page`, `meeting`, `standard`, `number`, `scope`, `release`, `series`, `minutes`, `standards`,
+    /// `releases`, `decisions`, `actions`, `topic`, `topics`, `missing`, `status`, `folder` or `not-found`.
     pub kind: &'static str,
     /// HTML of the entries of `navigation` that the page shows, in nested lists: what stands between `<ul>` and `</ul>`.
     pub navigation: String,

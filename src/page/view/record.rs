@@ -51,6 +51,8 @@ pub struct ConflictView {
 pub struct StandardView {
     /// `scs-0214`.
     pub number: String,
+    /// The page of the number.
+    pub number_url: Option<String>,
     /// `v1`.
     pub edition: String,
     /// `Standard`, `Procedural`, … as written.
@@ -337,6 +339,34 @@ pub struct TrackView {
     pub numbers: Vec<NumberView>,
 }
 
+/// `number`: a number, whichever edition is meant.
+#[derive(Debug, Clone, Serialize)]
+pub struct NumberPageView {
+    /// The number.
+    pub number: NumberView,
+    /// `IaaS`, as its leading edition says.
+    pub track: Option<String>,
+    /// The day that it holds for.
+    pub day: DateView,
+    /// Its editions in order, with what is known of each. The leading one is the current one.
+    pub rows: Vec<NumberRowView>,
+}
+
+/// An edition on the page of its number.
+#[derive(Debug, Clone, Serialize)]
+pub struct NumberRowView {
+    /// The edition.
+    pub edition: EditionView,
+    /// The dates of its life, earliest first.
+    pub dates: Vec<LifeDateView>,
+    /// What it replaces, supplements and so on.
+    pub relations: Vec<RelationView>,
+    /// The certificates and profiles that require it.
+    pub required: Vec<RequiredView>,
+    /// How many meetings spoke of it.
+    pub meetings: usize,
+}
+
 /// One number, with all its editions.
 #[derive(Debug, Clone, Serialize)]
 pub struct NumberView {
@@ -344,7 +374,7 @@ pub struct NumberView {
     pub number: String,
     /// The name of its leading edition: the newest effective one, or else the newest.
     pub title: String,
-    /// The page of the leading edition.
+    /// The page of the number; that of its leading edition where it has none.
     pub url: String,
     /// `Standard`, `Decision Record`, … of the leading edition.
     pub sort: String,

@@ -122,6 +122,8 @@ impl Text<'_> {
         let fault = self.entry.faults.get(&place);
         let is_picture = reference.kind == document::ReferenceKind::Picture;
         let said = if is_picture { None } else { self.said_of_link(target, fault) };
+        let is_named = self.is_named(target, &reference.target, inside.clone());
+        let said = said.map(|said| if is_named { said } else { self.as_page(said, target) });
         let mismatch = inside.clone().any(|mention| self.is_mismatch(mention));
         let said = said.map(|said| match mismatch && said.to.is_some() {
             true => Said { problem: Some(Problem::Mismatch), ..said },
@@ -147,6 +149,33 @@ impl Text<'_> {
                 self.found.push((span, self.words(span), None, said));
             }
         }
+    }
+
+    /// Whether a link to a standard, written as `written`, names it: by the id in its words or its address, by its file,
+    /// or from within the record. An old address that leads there all the same names something else.
+    fn is_named(&self, target: &Target, written: &str, mut inside: std::ops::Range<usize>) -> bool {
+        let Target::Document(id, _) = target else { return true };
+        let entry = self.input.record.document(*id);
+        let FactsKind::Standard(standard) = &entry.facts.kind else { return true };
+        let path = written.split(['#', '?']).next().unwrap_or_default().trim_end_matches('/');
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_file = || {
+            let path = &entry.path.path;
+            let folder = path.folder().rsplit('/').next().unwrap_or_default();
+            [path.file_name(), path.stem(), folder].iter().any(|own| own.eq_ignore_ascii_case(name))
+        };
+        let is_id = |mention: &document::Mention| matches!(&mention.kind, MentionKind::Standard { number, .. } if number.eq_ignore_ascii_case(&standard.number));
+        !path.contains("://")
+            || is_file()
+            || inside.any(|mention| self.document.mentions.get(mention).is_some_and(is_id))
+    }
+
+    /// `said` of a link that leads to the text `target` without naming what it records.
+    fn as_page(&self, said: Said, target: &Target) -> Said {
+        let Target::Document(id, _) = target else { return said };
+        let path = Some(self.input.record.document(*id).path.to_string());
+        let (to, meant) = if said.to.is_some() { (path, None) } else { (None, path) };
+        Said { kind: ReferenceKind::Page, to, meant, ..said }
     }
 
     /// Whether a link to `to`, the document `shown`, is what a name without edition or repository names.
