@@ -405,11 +405,24 @@ fn a_dead_forge_url_of_our_branch_is_reported() {
 fn old_homes_are_followed() {
     let policies = "standards:Drafts/release-policies.md";
     let old = "https://github.com/Owner/standards/blob/main/Design-Docs";
-    check(GUIDE, &format!("{old}/release-policies.md#deprecation"), &format!("{policies}#deprecation"), &[]);
-    check(GUIDE, &format!("{old}/release-policies"), policies, &[]);
-    check(GUIDE, &format!("{old}/"), "standards:Drafts/README.md", &[]);
+    let dead = |address: &str, home: &str| {
+        format!(
+            "moved-target: `{address}` leads nowhere by itself; `moved` says where it went | link to `{home}`"
+        )
+    };
+    let home = "https://github.com/Owner/standards/blob/main/Drafts/release-policies.md";
+    let url = format!("{old}/release-policies.md#deprecation");
+    let told = dead(&format!("{old}/release-policies.md"), &format!("{home}#deprecation"));
+    check(GUIDE, &url, &format!("{policies}#deprecation"), &[&told]);
+    let url = format!("{old}/release-policies");
+    check(GUIDE, &url, policies, &[&dead(&url, home)]);
+    let home = "https://github.com/Owner/standards/blob/main/Drafts/README.md";
+    let url = format!("{old}/");
+    check(GUIDE, &url, "standards:Drafts/README.md", &[&dead(&url, home)]);
     check(GUIDE, "/docs/notes/ops/20230919/", "minutes:ops/20230919.md", &[]);
-    check(GUIDE, "https://docs.example.org/docs/notes/ops/20230919", "minutes:ops/20230919.md", &[]);
+    let home = "https://github.com/Owner/minutes/blob/main/ops/20230919.md";
+    let url = "https://docs.example.org/docs/notes/ops/20230919";
+    check(GUIDE, url, "minutes:ops/20230919.md", &[&dead(url, home)]);
     check(
         GUIDE,
         &format!("{old}/tools/flavor-check.py"),
