@@ -29,7 +29,7 @@ texts.sort((a, b) => a.size - b.size);
 const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const opened = await chromium.launch({ executablePath: browser, args: ["--disable-gpu", "--disable-quic", ...sandbox] });
 
-const measure = async (what, { name, size }) => {
+const measure = async (what, { name, size }, isLink) => {
   const tab = await opened.newPage({ viewport: { width: 1440, height: 900 } });
   await tab.goto(`${site}minutes/${name.replace(/index\.md$/, "")}`);
   const began = Date.now();
@@ -39,14 +39,17 @@ const measure = async (what, { name, size }) => {
   const ready = Date.now() - began;
   const failed = await isReady.textContent();
   if (failed.startsWith("No preview")) throw new Error(failed);
-  await tab.evaluate(() => {
+  const found = await tab.evaluate((isLink) => {
     const field = document.querySelector(".editor-field");
-    // The end of a line of prose in the middle, where one more letter is seen on the page.
+    // The end of a line in the middle, where one more letter is seen on the page: of prose, which the record does not
+    // keep, or of an address, with which everything is linked anew.
     const lines = field.value.split("\n");
-    const isProse = (line) => /^[\p{L}].{20,}[\p{L}.]$/u.test(line) || /^[-*] [\p{L}].{20,}[\p{L}.]$/u.test(line);
+    const isProse = (line) => /^\s*[-*]? ?\p{L}[^:/@#`|[\]]{20,}\p{L}\.?$/u.test(line);
+    const fits = (line) => isLink ? /https:\/\/\S*\p{L}$/u.test(line) : isProse(line);
     const middle = Math.floor(lines.length / 2);
-    const found = lines.findIndex((line, at) => at >= middle && isProse(line));
-    const line = found >= 0 ? found : lines.findLastIndex(isProse);
+    const next = lines.findIndex((line, at) => at >= middle && fits(line));
+    const line = next >= 0 ? next : lines.findLastIndex(fits);
+    if (line < 0) return false;
     const at = lines.slice(0, line).reduce((sum, line) => sum + line.length + 1, 0) + lines[line].length;
     field.focus();
     field.setSelectionRange(at, at);
@@ -63,7 +66,12 @@ const measure = async (what, { name, size }) => {
       requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => times.frame.push(performance.now() - since); port2.postMessage(""); });
     }).observe(document.querySelector(".editor-preview").contentDocument, { subtree: true, childList: true, characterData: true });
     window.times = times;
-  });
+    return true;
+  }, isLink);
+  if (!found) {
+    console.log(`\n${what}: minutes/${name} has no such line`);
+    return tab.close();
+  }
   const letters = "the words that somebody writes while others listen ";
   const count = async () => tab.evaluate(() => window.times.frame.length);
   for (let key = -20; key < Number(keys); key += 1) {
@@ -83,7 +91,9 @@ const measure = async (what, { name, size }) => {
   }
 };
 
-await measure("median", texts[Math.floor(texts.length / 2)]);
-await measure("longest", texts.at(-1));
+for (const [sort, isLink] of [["prose", false], ["an address", true]]) {
+  await measure(`median, ${sort}`, texts[Math.floor(texts.length / 2)], isLink);
+  await measure(`longest, ${sort}`, texts.at(-1), isLink);
+}
 await opened.close();
 files.close();

@@ -353,7 +353,7 @@ pub fn assemble(
 ) -> Site {
     let record = pages.record;
     let changed = |page: &Page| page.document.and_then(|id| changed(record, input.sources, id));
-    let has_editor = input.theme.has_editor();
+    let has_editor = input.config.editor && input.theme.has_editor();
     let finished = pages.pages.iter().zip(rendered);
     let redirects = record.redirects.iter();
     site::assemble(Parts {

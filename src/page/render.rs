@@ -79,7 +79,14 @@ pub fn show(
 ) -> Shown {
     let root = pages.root(page);
     let shown = page.document.zip(document).and_then(|(id, document)| {
-        text::view(pages.record, pages.sources, id, document, &root, templates.has_editor())
+        text::view(
+            pages.record,
+            pages.sources,
+            id,
+            document,
+            &root,
+            pages.config.editor && templates.has_editor(),
+        )
     });
     let view = page_view(pages, page, &root);
     let template = match page.kind {

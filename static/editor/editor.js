@@ -174,6 +174,7 @@ const build = async (control) => {
         else if (found) {
           words.mark(found);
           list.tell(found);
+          words.reveal();
           found = null;
         } else if (text !== coloured) {
           const { lines } = await engine.ask({ lines: true, text });

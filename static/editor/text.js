@@ -136,6 +136,12 @@ export const writing = (label, changed) => {
       field.setSelectionRange(start, endLine === line ? Math.max(start, offset(line, endColumn)) : start);
       layer.children[line - 1]?.scrollIntoView({ block: "center", behavior: "instant" });
     },
+    // Keeps the line that is written in sight, where something took room from the text.
+    reveal() {
+      if (document.activeElement !== field) return;
+      const line = field.value.slice(0, field.selectionEnd).split("\n").length;
+      layer.children[line - 1]?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    },
     // How far down a line begins, from 1.
     place: (line) => layer.children[line - 1]?.offsetTop ?? 0,
     get lines() { return lines; },

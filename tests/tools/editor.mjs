@@ -166,7 +166,10 @@ for (const [where, site, canSave] of [["in serve", served, true], ["on a built s
     await problem.waitFor();
     const line = (await editor.field.inputValue()).split("\n").findIndex((line) => line.includes("abc-0009")) + 1;
     same((await problem.textContent()).includes(`line ${line}`), true, "whether the problem names its line");
-    same(await editor.tab.locator(".editor-line[data-problem]").textContent(), "We want abc-0009.", "the marked line");
+    const marked = editor.tab.locator(".editor-line[data-problem]");
+    same(await marked.textContent(), "We want abc-0009.", "the marked line");
+    const isSeen = await marked.evaluate((line) => line.getBoundingClientRect().bottom <= line.closest(".editor-scroll").getBoundingClientRect().bottom);
+    same(isSeen, true, "whether the line is above the list of problems");
     await problem.getByRole("button").click();
     const chosen = await editor.field.evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
     same(chosen, "abc-0009", "what is selected then");
