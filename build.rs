@@ -1,14 +1,26 @@
-//! Names the program's own sources by a hash: what one program remembered means nothing to another.
+//! Names the program's own sources by a hash, and puts the engine for browsers into release builds.
 //!
-//! A version number would do for published programs, but not between two builds on a developer's machine.
+//! What one program remembered means nothing to another, and neither does what it gives the engine of another. A
+//! version number would do for published programs, but not between two builds on a developer's machine.
+//!
+//! The engine is this package again, built for another target by a cargo of its own. `ANNALS_ENGINE_WASM` names a
+//! module that was built before, or, empty, says that there is to be none. Builds for development have none inside: see
+//! `src/native/engine.rs`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a build script reads files")]
 
+use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+#[path = "src/native/engine/nested.rs"]
+mod nested;
 
 /// All that the program is made from.
 const SOURCES: &[&str] = &["Cargo.lock", "Cargo.toml", "build.rs", "src", "static", "templates"];
+
+/// The variable that names a module.
+const MODULE: &str = "ANNALS_ENGINE_WASM";
 
 fn main() {
     let mut hasher = DefaultHasher::new();
@@ -16,7 +28,11 @@ fn main() {
         println!("cargo::rerun-if-changed={path}");
         add(Path::new(path), &mut hasher);
     }
+    println!("cargo::rerun-if-env-changed={MODULE}");
     println!("cargo::rustc-env=ANNALS_ENGINE={:016x}", hasher.finish());
+    if env::var_os("CARGO_FEATURE_NATIVE").is_some() {
+        engine();
+    }
 }
 
 /// Adds the file or folder at `path`, folders in the order of their names; what cannot be read counts as empty.
@@ -30,5 +46,56 @@ fn add(path: &Path, hasher: &mut DefaultHasher) {
         let bytes = fs::read(path).unwrap_or_default();
         hasher.write_usize(bytes.len());
         hasher.write(&bytes);
+    }
+}
+
+/// Tells the program which engine it has inside, or where it may keep one.
+fn engine() {
+    let variable = |name: &str| env::var(name).unwrap_or_default();
+    let out = PathBuf::from(variable("OUT_DIR"));
+    let given = env::var_os(MODULE);
+    let is_release = variable("PROFILE") == "release";
+    let module = match &given {
+        Some(file) if file.is_empty() => None,
+        Some(file) => Some(fs::canonicalize(file).unwrap_or_else(|error| {
+            panic!("{MODULE}: cannot read `{}`: {error}", Path::new(file).display());
+        })),
+        None if is_release => built(&out),
+        None => None,
+    };
+    let expression = match &module {
+        Some(module) => {
+            println!("cargo::rerun-if-changed={}", module.display());
+            format!("Some(include_bytes!({:?}))", module)
+        }
+        None => "None".to_owned(),
+    };
+    fs::write(out.join("engine.rs"), expression).expect("the output folder can be written");
+    // `target/debug/build/annals-…/out`
+    let folder =
+        out.ancestors().nth(4).filter(|_| given.is_none() && !is_release).map(|target| target.join("engine"));
+    println!("cargo::rustc-env=ANNALS_ENGINE_FOLDER={}", folder.unwrap_or_default().display());
+    println!("cargo::rustc-env=ANNALS_RUSTC={}", variable("RUSTC"));
+}
+
+/// The engine as it is published, built into `out`; a warning where it cannot be.
+fn built(out: &Path) -> Option<PathBuf> {
+    let variable = |name: &str| env::var(name).unwrap_or_default();
+    let (cargo, rustc, package) = (variable("CARGO"), variable("RUSTC"), variable("CARGO_MANIFEST_DIR"));
+    let nested = nested::Nested {
+        cargo: &cargo,
+        rustc: &rustc,
+        package: Path::new(&package),
+        target_dir: &out.join("engine"),
+        profile: "engine",
+    };
+    match nested.build() {
+        Ok(module) => Some(module),
+        Err(reason) => {
+            for line in reason.to_string().lines() {
+                println!("cargo::warning={line}");
+            }
+            None
+        }
     }
 }

@@ -24,3 +24,5 @@ pub mod release;
 pub mod session;
 pub mod site;
 pub mod source;
+#[cfg(all(feature = "web", target_family = "wasm"))]
+pub mod web;

@@ -1,5 +1,7 @@
 //! The whole way from sources to a site: the only file that names every stage.
 
+pub mod payload;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Date, Diagnostic, Hash, Location, RelPath, SourceName, SourcePath, Warned};
+use crate::base::{Date, Diagnostic, Hash, Location, OutPath, RelPath, SourceName, SourcePath, Warned};
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document, Fences};
 use crate::link::{self, DocumentId, Extracted, Named, Record};
@@ -66,7 +68,8 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     diagnostics.extend(linked);
 
     begin("site");
-    let site = assemble(input, &pages, rendered, Some(graph(input, &record, &files)));
+    let made = Made { graph: Some(graph(input, &record, &files)), engine: engine(input, &files) };
+    let site = assemble(input, &pages, rendered, made);
     diagnostics.iter_mut().for_each(|diagnostic| in_file(diagnostic, input.sources));
     diagnostics.sort();
     diagnostics.dedup();
@@ -190,6 +193,11 @@ impl Reader {
     /// The hash of all that plugins make of `text` beside that text, where any of them may be asked.
     pub fn plugin_key(&self, text: &SourceText<'_>) -> Option<Hash> {
         self.plugins.key(&text.text.text)
+    }
+
+    /// Whether code came out plain because there are no languages, since this was asked last.
+    pub fn wants_syntaxes(&self) -> bool {
+        self.memory.wants_syntaxes()
     }
 
     /// The hash of all that reading a text of `source` depends on beside that text.
@@ -344,13 +352,29 @@ pub fn graph(input: &Input<'_>, record: &Record, files: &Files) -> Vec<u8> {
     site::graph::json(site::graph::Input { config, sources, record, documents: &documents })
 }
 
-/// Stage 6: the site of these pages, `rendered` in their order, and of the published record.
-pub fn assemble(
-    input: &Input<'_>,
-    pages: &Pages<'_>,
-    rendered: Vec<Arc<str>>,
-    graph: Option<Vec<u8>>,
-) -> Site {
+/// Files that are made of everything.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// The published record; nothing while it is not wanted.
+    pub graph: Option<Vec<u8>>,
+    /// What the engine for browsers works with.
+    pub engine: Vec<(OutPath, Arc<[u8]>)>,
+}
+
+/// Stage 6: what the engine for browsers works with, where the theme has that.
+pub fn engine(input: &Input<'_>, files: &Files) -> Vec<(OutPath, Arc<[u8]>)> {
+    if !input.theme.has_editor() {
+        return Vec::new();
+    }
+    let payload = Some((payload::FILE, payload::write(input, files)));
+    let syntaxes = document::highlight::dump().map(|dump| (document::highlight::FILE, dump));
+    let files = payload.into_iter().chain(syntaxes);
+    files.filter_map(|(name, bytes)| Some((OutPath::new(name).ok()?, Arc::from(bytes)))).collect()
+}
+
+/// Stage 6: the site of these pages, `rendered` in their order, and of what is made of everything.
+pub fn assemble(input: &Input<'_>, pages: &Pages<'_>, rendered: Vec<Arc<str>>, made: Made) -> Site {
+    let Made { graph, engine } = made;
     let record = pages.record;
     let changed = |page: &Page| page.document.and_then(|id| changed(record, input.sources, id));
     let has_editor = input.config.editor && input.theme.has_editor();
@@ -367,6 +391,7 @@ pub fn assemble(
             .collect(),
         statics: input.theme.statics.clone(),
         graph,
+        engine,
         assets: record.assets.clone(),
         redirects: redirects.map(|(from, &to)| (from.clone(), record.document(to).url.clone())).collect(),
         url: input.config.url.clone(),

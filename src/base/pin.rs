@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 digest of some bytes, written `sha256:` and 64 hexadecimal digits, as forges and registries print it.
 ///
 /// Not our own [`Hash`](super::Hash): a person who pins a file has `sha256sum` at hand, and the page of a release
 /// shows this digest beside the file.
-#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub struct Pin([u8; 32]);
 
 /// What every pin begins with.

@@ -61,19 +61,19 @@ pub(crate) fn split(path: &SourcePath, text: &str, preamble: bool) -> Split {
 }
 
 /// Where front matter stands.
-struct Place {
+pub(super) struct Place {
     /// `---` or `+++`.
     fence: &'static str,
     /// What is between the lines.
     inside: std::ops::Range<usize>,
     /// Behind the closing line, without its line ending.
-    end: usize,
+    pub(super) end: usize,
     /// Where the text proper begins.
     body: usize,
 }
 
 /// Finds the lines around the front matter of `text`, which begins at `start`.
-fn find(text: &str, start: usize) -> Option<Place> {
+pub(super) fn find(text: &str, start: usize) -> Option<Place> {
     let mut lines = text[start..].split_inclusive('\n');
     let opening = lines.next()?;
     let fence = match opening.trim_end() {

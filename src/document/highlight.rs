@@ -5,7 +5,8 @@
 mod grammar;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use pulldown_cmark_escape::escape_html;
 use syntect::html::{ClassStyle, ClassedHTMLGenerator};
@@ -21,8 +22,36 @@ const LARGEST: usize = 100_000;
 /// Longest line that is highlighted, in bytes: the regular expressions work on lines.
 const LONGEST_LINE: usize = 2_000;
 
-/// The languages, loaded when the first block asks for one.
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+/// The languages: part of the program, and in a browser a file of their own, which is [loaded](load) when a page
+/// asks for one.
+static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
+
+/// The languages, where they are there.
+fn syntaxes() -> Option<&'static SyntaxSet> {
+    #[cfg(feature = "native")]
+    return Some(SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines));
+    #[cfg(not(feature = "native"))]
+    return SYNTAXES.get();
+}
+
+/// Where the languages stand on the site.
+pub const FILE: &str = "engine-syntaxes.bin";
+
+/// The languages as a file for [`load`]; nothing in a browser, which cannot write one.
+pub fn dump() -> Option<Vec<u8>> {
+    #[cfg(feature = "native")]
+    return syntaxes().map(syntect::dumps::dump_binary);
+    #[cfg(not(feature = "native"))]
+    return None;
+}
+
+/// Takes the languages from the file that the program wrote; whether it could be read.
+pub fn load(file: &[u8]) -> bool {
+    match syntect::dumps::from_reader(file) {
+        Ok(syntaxes) => SYNTAXES.set(syntaxes).is_ok() || SYNTAXES.get().is_some(),
+        Err(_) => false,
+    }
+}
 
 /// Blocks that were highlighted already.
 ///
@@ -32,6 +61,8 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_ne
 pub struct Memory {
     /// HTML by the hash of the fence's words and the code.
     blocks: RwLock<BTreeMap<Hash, Arc<str>>>,
+    /// Whether a block is plain only because the languages are not there.
+    wants_syntaxes: AtomicBool,
 }
 
 impl Memory {
@@ -43,8 +74,17 @@ impl Memory {
             return known.clone();
         }
         let html: Arc<str> = block(code, info).into();
+        if syntaxes().is_none() && name(info.language).is_some_and(|name| grammar::find(&name).is_none()) {
+            self.wants_syntaxes.store(true, Ordering::Relaxed);
+            return html;
+        }
         self.blocks.write().unwrap_or_else(PoisonError::into_inner).insert(hash, html.clone());
         html
+    }
+
+    /// Whether a block came out plain because the languages were not there, since this was asked last.
+    pub fn wants_syntaxes(&self) -> bool {
+        self.wants_syntaxes.swap(false, Ordering::Relaxed)
     }
 }
 
@@ -120,18 +160,26 @@ fn push_numbered(html: &mut String, number: usize, line: &str) {
 
 /// The syntax of `language` and the set it is in, where it is known and `code` is of a size to be highlighted.
 fn syntax(code: &str, language: &str) -> Option<(&'static SyntaxSet, &'static SyntaxReference)> {
-    if language.is_empty() || code.len() > LARGEST || code.lines().any(|line| line.len() > LONGEST_LINE) {
+    if code.len() > LARGEST || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
-    let name = match language.to_ascii_lowercase().as_str() {
+    let name = name(language)?;
+    grammar::find(&name).or_else(|| {
+        let syntaxes = syntaxes()?;
+        Some((syntaxes, syntaxes.find_syntax_by_token(&name)?))
+    })
+}
+
+/// What the syntaxes call `language`; nothing for code in no language.
+fn name(language: &str) -> Option<String> {
+    Some(match language.to_ascii_lowercase().as_str() {
+        "" | "text" | "txt" | "plain" | "plaintext" | "mermaid" => return None,
         // Names that people use and the set of syntaxes has under another.
         "console" | "shell-session" | "shellsession" | "commandline" | "terminal" => "sh".to_owned(),
         "jsonc" | "json5" => "json".to_owned(),
         "golang" => "go".to_owned(),
-        "text" | "txt" | "plain" | "plaintext" => return None,
         other => other.to_owned(),
-    };
-    grammar::find(&name).or_else(|| Some((&*SYNTAXES, SYNTAXES.find_syntax_by_token(&name)?)))
+    })
 }
 
 /// The lines of `code` in HTML; nothing where the syntax is broken.

@@ -41,6 +41,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 pub mod url;
+pub mod written;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -24,6 +24,7 @@ mod clone;
 mod commits;
 mod components;
 mod disk;
+mod engine;
 mod fetch;
 mod history;
 mod listing;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::asset::Assets;
 use super::cli::{AsOf, Failure, Global};
 use super::disk;
+use super::engine;
 use super::lock::Lock;
 use super::progress::{Progress, Quiet, Terminal};
 use super::read::{self, ReadOptions, ReadSources};
@@ -239,6 +240,11 @@ impl Project {
         let sources = if config.mask_emails { mask::masked(&sources) } else { sources };
         timings.end();
         Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })
+    }
+
+    /// The same site with the engine for browsers, if there is one.
+    pub(super) fn with_engine(self) -> Project {
+        Project { theme: engine::carried(self.theme), ..self }
     }
 
     /// Builds the site as it is on `day`, with the diagnostics of everything that was read.

@@ -7,10 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::OutPath;
 
 /// Templates and static files.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Theme {
     /// Templates by name, `meeting.html`.
     pub templates: BTreeMap<String, String>,
@@ -43,6 +45,9 @@ const STATICS: &[(&str, &str)] =
 /// What renders pages in a browser.
 const ENGINE: &str = "engine.wasm";
 
+/// The script that loads it.
+const ENGINE_SCRIPT: &str = include_str!("../../static/engine.js");
+
 /// The editor of pages, which is fetched when somebody edits.
 const EDITOR: &[(&str, &str)] = embed!(
     include_str, "static":
@@ -52,6 +57,17 @@ const EDITOR: &[(&str, &str)] = embed!(
 );
 
 impl Theme {
+    /// This theme with the engine for browsers, `module`, so that pages can be edited.
+    pub fn with_engine(mut self, module: Arc<[u8]>) -> Theme {
+        let files = [(ENGINE, module), ("engine.js", Arc::from(ENGINE_SCRIPT.as_bytes()))];
+        for (path, bytes) in
+            files.into_iter().filter_map(|(name, bytes)| Some((OutPath::new(name).ok()?, bytes)))
+        {
+            self.statics.entry(path).or_insert(bytes);
+        }
+        self
+    }
+
     /// The theme built into the program.
     pub fn embedded() -> Theme {
         let templates = TEMPLATES.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect();

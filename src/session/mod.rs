@@ -12,6 +12,7 @@
 
 mod inputs;
 mod moves;
+pub mod preview;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,7 +28,7 @@ use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath, Warned};
 use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
-use crate::pipeline::{self, Files, Read, Reader, SourceText, Understood};
+use crate::pipeline::{self, Files, Made, Read, Reader, SourceText, Understood};
 use crate::plugin;
 use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
@@ -122,6 +123,8 @@ pub struct Session {
     beside: OnceLock<Site>,
     /// The published record, since the last change.
     graph: OnceLock<Arc<[u8]>>,
+    /// What the engine for browsers works with, since the last change.
+    engine: OnceLock<Vec<(OutPath, Arc<[u8]>)>>,
     /// Counts the changes.
     generation: u64,
     work: Work,
@@ -168,6 +171,7 @@ impl Session {
             rendered: RwLock::default(),
             beside: OnceLock::new(),
             graph: OnceLock::new(),
+            engine: OnceLock::new(),
             generation: 0,
             views: AtomicUsize::new(0),
             renderings: AtomicUsize::new(0),
@@ -178,7 +182,7 @@ impl Session {
     /// Brings the session up to date with `change`.
     pub fn apply(&mut self, change: Change) -> Update {
         self.generation += 1;
-        (self.beside, self.graph) = (OnceLock::new(), OnceLock::new());
+        (self.beside, self.graph, self.engine) = Default::default();
         match change {
             Change::Texts(texts) => self.texts(texts),
             Change::Everything(inputs) => self.everything(*inputs),
@@ -275,7 +279,11 @@ impl Session {
             let moves = known.filter(|_| !relink).and_then(|(known, (old, text))| {
                 let (known, read) = (pipeline::extracted(path, known), pipeline::extracted(path, read));
                 let lines = (LineIndex::new(&old.text), LineIndex::new(&text.text.text));
-                moves((&known, &lines.0), (&read, &lines.1))
+                match old.text.is_empty() {
+                    // Its lines are not known, so nothing may have moved at all.
+                    true => moves((&known, &lines.1), (&read, &lines.1)).filter(Moves::is_none),
+                    false => moves((&known, &lines.0), (&read, &lines.1)),
+                }
             });
             match moves {
                 Some(moves) => drop(moved.insert(path.clone(), moves)),
@@ -422,12 +430,17 @@ impl Session {
             return Some(Content::Bytes(page.html.into()));
         }
         let pages = self.pages();
-        let beside = self.beside.get_or_init(|| self.without_pages(&pages, None));
+        let beside = self.beside.get_or_init(|| self.without_pages(&pages, Made::default()));
         match beside.files.get(path) {
             // It is made of all texts, and few ask for it.
             None | Some(Content::Bytes(_)) if path.as_str() == site::graph::FILE => {
                 Some(Content::Bytes(self.graph()))
             }
+            None => self
+                .engine()
+                .iter()
+                .find(|(known, _)| known == path)
+                .map(|(_, bytes)| Content::Bytes(bytes.clone())),
             found => found.cloned(),
         }
     }
@@ -477,7 +490,7 @@ impl Session {
             Some((path, Content::Bytes(rendered.html.into()), is_clean.then_some(key)))
         };
         let shown: Vec<_> = pages.pages.par_iter().filter_map(show).collect();
-        let mut site = self.without_pages(&pages, Some(self.graph().to_vec()));
+        let mut site = self.without_pages(&pages, self.made());
         let mut keys = BTreeMap::new();
         for (path, content, key) in shown {
             keys.extend(key.map(|key| (path.clone(), key)));
@@ -486,10 +499,20 @@ impl Session {
         (Warned { value: site, diagnostics: self.diagnostics() }, keys)
     }
 
-    /// All files, those of pages empty, with the published record where it is wanted.
-    fn without_pages(&self, pages: &Pages<'_>, graph: Option<Vec<u8>>) -> Site {
+    /// What the engine for browsers works with.
+    fn engine(&self) -> &[(OutPath, Arc<[u8]>)] {
+        self.engine.get_or_init(|| pipeline::engine(&self.inputs.input(), &self.files))
+    }
+
+    /// The files that are made of everything.
+    fn made(&self) -> Made {
+        Made { graph: Some(self.graph().to_vec()), engine: self.engine().to_vec() }
+    }
+
+    /// All files, those of pages empty, with those that are made of everything.
+    fn without_pages(&self, pages: &Pages<'_>, made: Made) -> Site {
         let none = vec![Arc::from(""); pages.pages.len()];
-        pipeline::assemble(&self.inputs.input(), pages, none, graph)
+        pipeline::assemble(&self.inputs.input(), pages, none, made)
     }
 
     /// The whole site, with all diagnostics as a clean build gives them.
@@ -497,8 +520,7 @@ impl Session {
         let pages = self.pages();
         let rendered: Vec<Rendered> = pages.pages.par_iter().map(|page| self.page(&pages, page)).collect();
         let rendered = rendered.into_iter().map(|page| page.html).collect();
-        let graph = Some(self.graph().to_vec());
-        let site = pipeline::assemble(&self.inputs.input(), &pages, rendered, graph);
+        let site = pipeline::assemble(&self.inputs.input(), &pages, rendered, self.made());
         Warned { value: site, diagnostics: self.diagnostics() }
     }
 

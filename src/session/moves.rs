@@ -19,6 +19,11 @@ use crate::base::{LineIndex, Span};
 pub(super) struct Moves(BTreeMap<u32, u32>);
 
 impl Moves {
+    /// Whether every place is where it was.
+    pub(super) fn is_none(&self) -> bool {
+        self.0.iter().all(|(before, after)| before == after)
+    }
+
     /// Where `span` is now, if both of its ends are places that were carried over.
     pub(super) fn of(&self, span: Span) -> Option<Span> {
         Some(Span { start: *self.0.get(&span.start)?, end: *self.0.get(&span.end)? })

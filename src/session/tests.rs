@@ -2,6 +2,7 @@
 
 mod community;
 mod edit;
+mod preview;
 mod random;
 
 use super::*;

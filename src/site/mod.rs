@@ -51,6 +51,8 @@ pub struct Parts {
     pub statics: BTreeMap<OutPath, Arc<[u8]>>,
     /// The published record, [`graph::json`]; nothing while it is not wanted.
     pub graph: Option<Vec<u8>>,
+    /// What the engine for browsers works with.
+    pub engine: Vec<(OutPath, Arc<[u8]>)>,
     /// Files of sources that pages show or link to, with their places.
     pub assets: BTreeMap<SourcePath, OutPath>,
     /// Old URL paths and the URL path each leads to now.
@@ -88,7 +90,7 @@ pub fn assemble(parts: Parts) -> Site {
             site.files.insert(path, Content::text(page));
         }
     }
-    for (path, bytes) in parts.statics {
+    for (path, bytes) in parts.statics.into_iter().chain(parts.engine) {
         site.files.insert(path, Content::Bytes(bytes));
     }
     if let (Some(graph), Ok(path)) = (parts.graph, OutPath::new(graph::FILE)) {

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Date, RelPath};
 
 /// The history of a source's files.
-#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct History {
     /// Facts by path, of the files that exist now. A file without an entry has no known history.
     pub files: BTreeMap<RelPath, FileHistory>,
@@ -20,7 +20,7 @@ pub struct History {
 /// When a file came, when it changed last, and through whom.
 ///
 /// What a shallow clone cannot know is `None`, never a guess.
-#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct FileHistory {
     /// The commit that brought the file, under whatever name.
     pub first: Option<Change>,
@@ -31,7 +31,7 @@ pub struct FileHistory {
 }
 
 /// One commit, as far as a page shows it.
-#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// Full hexadecimal id.
     pub commit: String,

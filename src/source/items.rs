@@ -5,7 +5,7 @@
 //! markers, or replaces a list; no list knows the name of a community, a team or a person.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::config::words::{Told, Words};
 use crate::base::yaml::Node;
@@ -18,7 +18,7 @@ macro_rules! rules {
         $($(#[$doc:meta])* $list:ident,)*
     }) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Eq, PartialEq)]
+        #[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
         pub struct $rules {
             $($(#[$doc])* pub $list: Vec<String>,)*
         }
@@ -41,7 +41,7 @@ macro_rules! rules {
 }
 
 /// The words of decisions, actions and meetings.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct ItemRules {
     /// How decisions are told.
     pub decisions: DecisionRules,

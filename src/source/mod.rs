@@ -15,7 +15,7 @@ pub(crate) mod test;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::config::ReleasesConfig;
 use crate::base::{Hash, RelPath, SourceName, SourcePath, Span};
@@ -25,7 +25,7 @@ pub use history::{Change, FileHistory, History};
 pub use remote::{Remote, RemoteError};
 
 /// All sources of a site, by name, and what helps to read them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceSet {
     /// The sources.
     pub sources: BTreeMap<SourceName, Source>,
@@ -50,7 +50,7 @@ impl SourceSet {
 }
 
 /// One repository at a revision, or one directory, and the files chosen from it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Source {
     /// What `annals.yaml` says of it.
     pub config: Arc<SourceConfig>,
@@ -93,7 +93,7 @@ impl Source {
 }
 
 /// A part of a file that is a document of its own: a section of a changelog, a row of a table.
-#[derive(Debug, Clone, Eq, PartialEq, Serialize)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The file.
     pub file: RelPath,
@@ -108,7 +108,7 @@ pub struct Excerpt {
 }
 
 /// One chosen file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum File {
     /// A text that becomes a document.
     Text(Arc<Text>),
@@ -119,7 +119,7 @@ pub enum File {
 }
 
 /// The decoded text of one file.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Text {
     /// The text as in the file, a byte order mark included; what was not UTF-8 is U+FFFD.
     pub text: String,

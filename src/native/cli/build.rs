@@ -7,6 +7,7 @@ use clap::Args;
 use super::{AsOf, Failure, Global, tell};
 use crate::base::{Diagnostic, Location, Severity};
 use crate::code;
+use crate::native::engine;
 use crate::native::output::OutputError;
 use crate::native::project::Project;
 use crate::native::report::{self, Format};
@@ -30,7 +31,13 @@ pub(super) struct Options {
 
 /// Builds, writes, and says what was done; errors are printed, warnings are counted.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
-    let project = Project::open(global, options.out.as_deref())?;
+    if engine::is_due() {
+        if !global.quiet {
+            tell("building the engine for browsers, as after every change of the program's sources");
+        }
+        engine::build().unwrap_or_else(|reason| tell(&format!("warning: {reason}")));
+    }
+    let project = Project::open(global, options.out.as_deref())?.with_engine();
     let out = options.out.clone().unwrap_or_else(|| project.root.join("site"));
     let built = warm::build(&project, options.as_of.day(), &out);
     project.timings.begin("write");

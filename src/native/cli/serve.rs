@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::{AsOf, Failure, Global, tell};
+use crate::native::engine;
 use crate::native::live::{Live, editor::Editor};
 use crate::native::project::Configured;
 use crate::native::secret;
@@ -55,7 +56,8 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
         tell(&format!("the site is at {url}"));
     }
     let following = live.clone();
-    std::thread::spawn(move || following.follow());
+    let engine = engine::is_due().then(|| std::thread::spawn(engine::build));
+    std::thread::spawn(move || following.follow(engine));
     if options.open
         && let Err(error) = open::that_detached(&url)
     {

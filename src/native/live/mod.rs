@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -51,6 +52,9 @@ pub(super) const PREFIX: &str = "_annals/";
 
 /// How long is waited for a change; then the day may be another one.
 const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// How long is waited for a change while the engine for browsers is being built.
+const BRIEF: Duration = Duration::from_millis(500);
 
 /// How long after the start everything is read once more.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -255,8 +259,9 @@ impl Live {
 
     /// Reads the site, and then follows the disk until the process ends.
     ///
-    /// A system that cannot be watched is told, and the site is shown as it was read.
-    pub(super) fn follow(&self) {
+    /// A system that cannot be watched is told, and the site is shown as it was read. An `engine` for browsers that is
+    /// being built is part of the site when it is there.
+    pub(super) fn follow(&self, mut engine: Option<JoinHandle<Result<(), String>>>) {
         let mut watch = match Watch::new() {
             Ok(watch) => watch,
             Err(error) => {
@@ -273,7 +278,11 @@ impl Live {
         let mut known = read(state).problems();
         loop {
             self.take(state, &mut watch, &burst, &mut known);
-            burst = watch.next(PATIENCE).unwrap_or_default();
+            burst = watch.next(if engine.is_some() { BRIEF } else { PATIENCE }).unwrap_or_default();
+            if let Some(Ok(built)) = engine.take_if(|engine| engine.is_finished()).map(JoinHandle::join) {
+                burst.lost |= built.is_ok();
+                built.unwrap_or_else(|reason| tell(&format!("warning: {reason}")));
+            }
         }
     }
 
@@ -304,7 +313,7 @@ impl Live {
         let before = read(state).session.work();
         let open = || {
             self.watch(watch, state);
-            Project::read(&self.global, None, &Quiet)
+            Project::read(&self.global, None, &Quiet).map(Project::with_engine)
         };
         let outcome = State::take(state, burst, open, self.day.day());
         let Some(outcome) = outcome else { return };

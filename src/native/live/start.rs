@@ -31,7 +31,7 @@ impl Live {
         loop {
             let folder = project::cache_folder(&self.global);
             let (project, texts) = rayon::join(
-                || Project::read(&self.global, None, &self.opening),
+                || Project::read(&self.global, None, &self.opening).map(Project::with_engine),
                 || Cache { folder: &folder }.texts(),
             );
             match project {

@@ -67,7 +67,7 @@ impl Running {
         let preview = Arc::new(Preview::bind(local, 0, || unreachable!("loopback needs no token")).unwrap());
         let (serving, served, followed) = (preview.clone(), live.clone(), live.clone());
         std::thread::spawn(move || serving.serve(&served));
-        std::thread::spawn(move || followed.follow());
+        std::thread::spawn(move || followed.follow(None));
         Running { preview, live, scratch }
     }
 

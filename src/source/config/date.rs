@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use regex::{Captures, Regex};
+use serde::{Deserialize, Serialize};
 
 use super::part::{Part, PatternError, parts};
 use crate::base::Date;
@@ -50,7 +51,8 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// One place to look for a date.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "(DatePlace, Option<String>)", into = "(DatePlace, Option<String>)")]
 pub struct DateRule {
     /// Where to look.
     pub place: DatePlace,
@@ -63,7 +65,7 @@ pub struct DateRule {
 }
 
 /// A place where a date may stand.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
 pub enum DatePlace {
     /// The file's name.
     Name,
@@ -86,6 +88,20 @@ impl PartialEq for DateRule {
 }
 
 impl Eq for DateRule {}
+
+impl TryFrom<(DatePlace, Option<String>)> for DateRule {
+    type Error = String;
+
+    fn try_from((place, format): (DatePlace, Option<String>)) -> Result<DateRule, String> {
+        DateRule::new(place, format.as_deref()).map_err(|error| error.message)
+    }
+}
+
+impl From<DateRule> for (DatePlace, Option<String>) {
+    fn from(rule: DateRule) -> (DatePlace, Option<String>) {
+        (rule.place, rule.format)
+    }
+}
 
 impl DateRule {
     /// Looks in `place` for a date written as `format` says, or in one of the usual ways.

@@ -3,13 +3,15 @@
 use std::fmt;
 
 use globset::{GlobBuilder, GlobMatcher};
+use serde::{Deserialize, Serialize};
 
 use crate::base::RelPath;
 
 /// A glob as in `.gitignore`: without a `/` it matches the file name in any folder, with one the whole path.
 ///
 /// `*` and `?` stay inside a folder, `**` crosses folders, `{a,b}` is either.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Glob {
     /// As written.
     text: String,
@@ -51,6 +53,20 @@ impl PartialEq for Glob {
 }
 
 impl Eq for Glob {}
+
+impl TryFrom<String> for Glob {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Glob, String> {
+        Glob::new(&text)
+    }
+}
+
+impl From<Glob> for String {
+    fn from(written: Glob) -> String {
+        written.text
+    }
+}
 
 impl fmt::Debug for Glob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

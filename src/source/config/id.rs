@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
 use super::Pattern;
 use super::check::Checker;
@@ -23,7 +23,7 @@ use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
 
 /// Where an id stands.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub enum IdPlace {
     /// The file's name; its path, where the pattern has a `/`.
     #[default]

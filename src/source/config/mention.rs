@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// The rules of all kinds of mentions.
-#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct MentionsConfig {
     /// Standards named by their number.
     pub standards: StandardMentions,
@@ -26,7 +28,7 @@ pub struct MentionsConfig {
 }
 
 /// How standards are named beside what follows from the pattern of their ids.
-#[derive(Debug, Clone, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct StandardMentions {
     /// Further ways to write the number: `RFC {number}`.
     pub spellings: Vec<String>,
@@ -45,7 +47,7 @@ impl Default for StandardMentions {
 }
 
 /// How releases are named beside what follows from the patterns of their names and versions.
-#[derive(Debug, Clone, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct ReleaseMentions {
     /// Words before a number that make it a release: `Release 5`.
     pub words: Vec<String>,
@@ -69,7 +71,7 @@ impl Default for ReleaseMentions {
 }
 
 /// How issues are named.
-#[derive(Debug, Clone, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct IssueMentions {
     /// What a number without a repository (`#228`) means.
     pub bare: BareIssue,
@@ -93,7 +95,7 @@ impl Default for IssueMentions {
 }
 
 /// What `#228` means.
-#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Hash)]
+#[derive(Debug, Copy, Clone, Default, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub enum BareIssue {
     /// Nothing that can be known: the words stay as they are.
     #[default]
@@ -103,7 +105,7 @@ pub enum BareIssue {
 }
 
 /// How people are named.
-#[derive(Debug, Clone, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct PersonMentions {
     /// Handles that are nobody: `@todo`, `@all`.
     pub except: Vec<String>,
@@ -119,7 +121,7 @@ impl Default for PersonMentions {
 }
 
 /// How a day names a meeting.
-#[derive(Debug, Clone, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct MeetingMentions {
     /// Words right before a day that make it a meeting, of the same series when no other is named: `see 2023-10-04`.
     pub leads: Vec<String>,
@@ -133,7 +135,7 @@ impl Default for MeetingMentions {
 }
 
 /// How minutes say that the minutes of another meeting do not exist yet.
-#[derive(Debug, Clone, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Placeholders {
     /// What stands before the colon: `Minutes`.
     pub labels: Vec<String>,
@@ -190,7 +192,7 @@ impl Default for Placeholders {
 }
 
 /// Things of one sort that the community numbers.
-#[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct IdRule {
     /// What one of them is called: `tender`.
     pub name: String,

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
 use super::check::Checker;
 use super::date::{DatePlace, DateRule};
@@ -22,7 +22,7 @@ use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
 
 /// A place with metadata.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub enum MetadataPlace {
     /// YAML or TOML in front of the text.
     FrontMatter,

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::date::{DatePlace, DateRule};
 use super::{Glob, Pattern};
 use crate::base::{RelPath, SourceName};
 use crate::source::items::ItemRules;
 
 /// How the minutes of a source are understood.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct MinutesConfig {
     /// Which series a file belongs to: a pattern on the beginning of its path, with `{dir}` or `{series}`.
     pub series: Pattern,

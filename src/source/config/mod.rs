@@ -39,6 +39,8 @@ mod mention_check;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::SourceName;
 pub use mention::MentionsConfig;
 
@@ -59,7 +61,7 @@ pub use standards::{Metadata, Phase, StandardsConfig, State, plain_word};
 pub use wire::schema;
 
 /// The configuration of a site.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// The name of the record, shown on every page.
     pub title: String,
@@ -92,7 +94,7 @@ pub struct Config {
 }
 
 /// What a source holds.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Documentation, with a navigation by folder.
     Pages,
@@ -117,7 +119,7 @@ impl Kind {
 }
 
 /// One entry of `sources`.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct SourceConfig {
     /// Its name, for `--source NAME=PATH`, for links and for diagnostics.
     pub name: SourceName,
@@ -146,7 +148,7 @@ pub struct SourceConfig {
 }
 
 /// Where a source is read from.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub enum Place {
     /// A directory of the site's own folder, `/`-separated and relative to it; `""` is the folder itself.
     Directory(String),
@@ -162,7 +164,7 @@ pub enum Place {
 }
 
 /// An old home of documents.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Move {
     /// A URL prefix.
     pub from: String,

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::part::{Part, PatternError, parts};
 use crate::base::RelPath;
@@ -37,7 +38,8 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
 ];
 
 /// A pattern of names, ready to read and write them.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Pattern {
     /// The pattern as written.
     text: String,
@@ -159,6 +161,20 @@ impl PartialEq for Pattern {
 }
 
 impl Eq for Pattern {}
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Pattern, String> {
+        Pattern::new(&text).map_err(|error| error.message)
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(written: Pattern) -> String {
+        written.text
+    }
+}
 
 impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,11 @@
 //! What a community configures of its plugins.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::{Pin, RelPath, Span};
 
 /// One entry of `plugins`.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct PluginConfig {
     /// What it is called.
     pub name: String,
@@ -22,7 +24,7 @@ pub struct PluginConfig {
 }
 
 /// What a plugin may use, where that differs from the usual.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct PluginLimits {
     /// Units of work for one call.
     pub fuel: Option<u64>,
@@ -35,7 +37,7 @@ pub struct PluginLimits {
 }
 
 /// Where a plugin is configured, for what is found out later.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct PluginPlace {
     /// The configuration file.
     pub config: RelPath,

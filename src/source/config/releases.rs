@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::date::DateRule;
 use super::minutes::default_dates;
 use super::pattern::Fields;
@@ -9,7 +11,7 @@ use super::{DatePlace, IdPlace, Pattern};
 use crate::base::RelPath;
 
 /// How the release notes of a source are understood.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct ReleasesConfig {
     /// Patterns of the notes' file names, with the fields that `name` and `version` use; the first that
     /// matches counts. A file that none matches is a page.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::rules_check::WireRules;
 use crate::base::yaml::{decode, parse};
@@ -16,7 +17,7 @@ use crate::base::{Code, Diagnostic, Severity};
 const DEFAULT: &str = include_str!("../rules.yaml");
 
 /// The rules of a source of standards.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// How much a violation matters, by the code of the rule; nothing for a rule that is switched off.
     pub levels: BTreeMap<String, Option<Severity>>,
@@ -43,8 +44,14 @@ pub struct Rules {
 }
 
 /// A regular expression for a whole text, equal to another when it is written alike.
-#[derive(Debug, Clone)]
-pub struct Expression(Regex);
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Expression {
+    /// As written.
+    text: String,
+    /// Matches a whole text.
+    whole: Regex,
+}
 
 impl Expression {
     /// Reads an expression; the error says what is wrong with it.
@@ -57,22 +64,36 @@ impl Expression {
             }
             other => other.to_string(),
         };
-        whole.map(Expression).map_err(reason)
+        whole.map(|whole| Expression { text: text.to_owned(), whole }).map_err(reason)
     }
 
     /// Whether the whole of `text` is as it should be.
     pub fn matches(&self, text: &str) -> bool {
-        self.0.is_match(text)
+        self.whole.is_match(text)
     }
 }
 
 impl PartialEq for Expression {
     fn eq(&self, other: &Expression) -> bool {
-        self.0.as_str() == other.0.as_str()
+        self.text == other.text
     }
 }
 
 impl Eq for Expression {}
+
+impl TryFrom<String> for Expression {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Expression, String> {
+        Expression::new(&text)
+    }
+}
+
+impl From<Expression> for String {
+    fn from(written: Expression) -> String {
+        written.text
+    }
+}
 
 /// The default rules, read once.
 static RULES: LazyLock<Rules> = LazyLock::new(|| {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::check::Checker;
 use super::wire::Many;
@@ -16,7 +16,7 @@ use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
 
 /// Which files are scopes, and how they are read.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct ScopesConfig {
     /// The files.
     pub files: Vec<Glob>,

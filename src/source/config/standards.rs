@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::pattern::Fields;
 use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern, Rules, ScopesConfig};
 use crate::base::RelPath;
 
 /// How the standards of a source are understood.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct StandardsConfig {
     /// The pattern of ids: `scs-{number:4}-{edition}-{slug}.md`.
     pub id: Pattern,
@@ -33,7 +35,7 @@ pub struct StandardsConfig {
 }
 
 /// A state of the lifecycle.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// `draft`, `effective`, `ended`.
     pub name: String,
@@ -42,7 +44,7 @@ pub struct State {
 }
 
 /// What a state means for those who have to follow a standard.
-#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 pub enum Phase {
     /// Not yet in force.
     Draft,
@@ -71,7 +73,7 @@ impl Phase {
 /// A key in braces is none: `{folder}` is the folder that the file lies in, `{file}` its name without extension,
 /// `{heading}` its first heading, of a row of a table the heading above that, and any other name a field of the
 /// pattern of ids.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The places that are read; the first one with a key counts.
     pub from: Vec<MetadataPlace>,

@@ -1,0 +1,85 @@
+//! The engine for browsers, which every site carries so that its pages can be edited in place.
+//!
+//! It is the library of this package, built for `wasm32-unknown-unknown`. A release build has it inside (`build.rs`),
+//! or what the variable `ANNALS_ENGINE_WASM` names when it is built. A program for development has not: it would be
+//! built again with every change that a contributor checks. Such a program builds it from its checkout when it is
+//! first needed, and keeps it in `target/engine` until the sources change.
+
+mod nested;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::page::Theme;
+use nested::Nested;
+
+/// The module that was there when the program was built.
+const EMBEDDED: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/engine.rs"));
+
+/// Where a program for development keeps the engine; empty for any other.
+const FOLDER: &str = env!("ANNALS_ENGINE_FOLDER");
+
+/// Names the sources of the program, as the engine built from the same ones has it too.
+const SOURCES: &str = env!("ANNALS_ENGINE");
+
+/// The compiler that built the program.
+const RUSTC: &str = env!("ANNALS_RUSTC");
+
+/// `theme` with the engine, if that is there.
+pub(super) fn carried(theme: Theme) -> Theme {
+    match module() {
+        Some(module) => theme.with_engine(module),
+        None => theme,
+    }
+}
+
+/// The module, if it is there.
+fn module() -> Option<Arc<[u8]>> {
+    match EMBEDDED {
+        Some(module) => Some(Arc::from(module)),
+        None => std::fs::read(file()?).ok().map(Arc::from),
+    }
+}
+
+/// Whether the engine is yet to be built, and can be.
+pub(super) fn is_due() -> bool {
+    EMBEDDED.is_none() && file().is_some_and(|file| !file.is_file()) && checkout().is_some()
+}
+
+/// Builds the engine; says why it cannot be.
+pub(super) fn build() -> Result<(), String> {
+    let (Some(file), Some(checkout)) = (file(), checkout()) else { return Ok(()) };
+    let nested = Nested {
+        cargo: &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
+        rustc: RUSTC,
+        package: checkout,
+        target_dir: Path::new(FOLDER),
+        profile: "engine-dev",
+    };
+    let built = nested.build().map_err(|reason| reason.to_string())?;
+    let bytes =
+        std::fs::read(&built).map_err(|error| format!("cannot read `{}`: {error}", built.display()))?;
+    if !bytes.windows(SOURCES.len()).any(|window| window == SOURCES.as_bytes()) {
+        return Err("pages cannot be edited in the browser, because the sources of the program have changed since it \
+                    was built"
+            .to_owned());
+    }
+    let old = std::fs::read_dir(FOLDER).into_iter().flatten().flatten().map(|entry| entry.path());
+    for old in old.filter(|path| path.extension().is_some_and(|extension| extension == "wasm")) {
+        // One that stays takes room and is otherwise harmless.
+        let _ = std::fs::remove_file(old);
+    }
+    super::cache::write_whole(&file, &bytes)
+        .map_err(|error| format!("cannot write `{}`: {error}", file.display()))
+}
+
+/// Where a program for development keeps the engine.
+fn file() -> Option<PathBuf> {
+    (!FOLDER.is_empty()).then(|| Path::new(FOLDER).join(format!("{SOURCES}.wasm")))
+}
+
+/// The checkout that the program was built from, if that is still there.
+fn checkout() -> Option<&'static Path> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.join("src/web/mod.rs").is_file().then_some(package)
+}
