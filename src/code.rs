@@ -177,6 +177,8 @@ codes! {
     PLUGIN_FAILED = "plugin-failed";
     /// A plugin that says that what it was given is wrong.
     PLUGIN_REFUSED = "plugin-refused";
+    /// Something that a plugin found wrong with a document.
+    PLUGIN_CHECK = "plugin-check";
 
     // page
 

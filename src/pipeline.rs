@@ -14,11 +14,11 @@ use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document, Fences};
 use crate::link::{self, DocumentId, Extracted, Named, Record};
 use crate::page::{self, Beside, Keys, Page, PageKind, Pages, Shown, Templates, Theme};
-use crate::plugin::{self, Plugins};
+use crate::plugin::{self, Asked, Plugins};
 use crate::record::{self, Facts, Parsed, Rules};
 use crate::release;
 use crate::site::{self, Parts, Site};
-use crate::source::config::{Metadata, PluginConfig};
+use crate::source::config::{Metadata, PluginConfig, PluginSelection};
 use crate::source::mask;
 use crate::source::{Config, Excerpt, File, FileHistory, Kind, Source, SourceSet, Text};
 
@@ -192,7 +192,7 @@ impl Reader {
 
     /// The hash of all that plugins make of `text` beside that text, where any of them may be asked.
     pub fn plugin_key(&self, text: &SourceText<'_>) -> Option<Hash> {
-        self.plugins.key(&text.text.text)
+        self.plugins.key(text.asked())
     }
 
     /// Whether code came out plain because there are no languages, since this was asked last.
@@ -223,11 +223,15 @@ impl Reader {
         };
         let fences = self.plugins.fences();
         let fences = fences.as_ref().map(|fences| -> &dyn Fences { fences });
-        let document = document::parse_with(&text.path, &text.text.text, &options, &self.memory, fences);
+        let asked = text.asked();
+        let said = self.plugins.document(asked);
+        let markdown = said.markdown().map(str::to_owned);
+        let words = markdown.as_deref().unwrap_or(&text.text.text);
+        let document = document::parse_with(&text.path, words, &options, &self.memory, fences);
         let mut document = document.unload(&mut diagnostics);
         let parsed = Parsed {
             path: &text.path,
-            text: &text.text.text,
+            text: words,
             document: &document,
             history: text.history(),
             sidecar: text.sidecar(),
@@ -237,18 +241,32 @@ impl Reader {
             Some(rules) => record::extract(&parsed, config, rules),
             None => record::extract(&parsed, config, &Rules::new(config)),
         };
-        let mut facts = facts.unload(&mut diagnostics);
-        facts.rename_people(&self.people);
+        let facts = facts.unload(&mut diagnostics);
         // What is recorded has been taken from them.
         document.blocks = None;
         document.front_matter = None;
-        Read { document, facts, diagnostics }
+        let mut read = Read { document, facts, diagnostics };
+        if let Some(markdown) = &markdown {
+            read = plugin::led_back(read, markdown, &text.text.text);
+        }
+        said.put(&text.text.text, &mut read.facts, &mut read.diagnostics);
+        read.facts.rename_people(&self.people);
+        read.diagnostics.extend(self.plugins.check(asked, &read.facts));
+        read
     }
 }
 
 /// Stages 2 and 3 of all texts.
 pub fn read(input: &Input<'_>) -> Files {
     Reader::new(input, Arc::default()).read_all(input.sources)
+}
+
+impl plugin::Selects for PluginSelection {
+    fn holds(&self, asked: Asked<'_>) -> bool {
+        let kinds = [Kind::Pages, Kind::Minutes, Kind::Standards, Kind::Releases];
+        let kind = kinds.into_iter().find(|kind| kind.as_str() == asked.kind);
+        kind.is_some_and(|kind| self.holds(&asked.path.source, kind, &asked.path.path))
+    }
 }
 
 /// What `plugin` configures, with its module from `modules`.
@@ -259,6 +277,8 @@ fn settings(plugin: &PluginConfig, modules: &BTreeMap<String, Arc<[u8]>>) -> plu
         module: modules.get(&plugin.name).cloned(),
         pin: plugin.pin,
         fences: plugin.fences.clone(),
+        documents: plugin.documents.clone().map(|which| Arc::new(which) as _),
+        checks: plugin.checks.clone().map(|which| Arc::new(which) as _),
         limits: plugin::Limits {
             fuel: limits.fuel.unwrap_or(usual.fuel),
             memory: limits.memory.unwrap_or(usual.memory),
@@ -442,6 +462,11 @@ pub struct SourceText<'a> {
 }
 
 impl SourceText<'_> {
+    /// What plugins are asked about.
+    pub fn asked(&self) -> Asked<'_> {
+        Asked { path: &self.path, kind: self.source.config.kind.as_str(), text: &self.text.text }
+    }
+
     /// What git knows of it.
     pub fn history(&self) -> Option<&FileHistory> {
         self.source.history.files.get(&self.path.path)

@@ -131,6 +131,7 @@ fn source(name: &SourceName, kind: Kind, at: &str) -> Source {
         place: Place::Repository { url: name.to_string(), revision: None, folder: String::new() },
         include: Vec::new(),
         exclude: Vec::new(),
+        formats: Vec::new(),
         at: at.to_owned(),
         minutes: Default::default(),
         standards: StandardsConfig { rules: Rules::default(), ..StandardsConfig::default() },

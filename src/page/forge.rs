@@ -75,6 +75,7 @@ mod tests {
             place: Place::Directory(String::new()),
             include: Vec::new(),
             exclude: Vec::new(),
+            formats: Vec::new(),
             at: String::new(),
             template: None,
             minutes: Default::default(),

@@ -11,6 +11,8 @@
 //!
 //! **Invariant: a plugin is not believed.** What it makes of a block passes the same allow-list as authors' HTML.
 
+mod answer;
+mod document;
 mod failure;
 mod fence;
 mod host;
@@ -25,13 +27,14 @@ mod wire;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::{Diagnostic, Hash, Pin};
+pub use document::{Asked, Said, led_back};
 pub use failure::{Failure, Unusable};
 pub use fence::PageFences;
 use host::{Called, Guest, Host};
 use interpreter::Interpreter;
 pub use limit::Limits;
 pub use memory::Memory;
-pub use settings::Settings;
+pub use settings::{Selects, Settings};
 pub use wire::{Hook, Question};
 
 /// All plugins of a site, ready to be asked.
@@ -72,11 +75,13 @@ impl Plugins {
         self.list.is_empty()
     }
 
-    /// The hash of all that plugins would make of a document whose text is `text` beside that text; the same for every
-    /// document that none of them is asked about.
-    pub fn key(&self, text: &str) -> Option<Hash> {
-        let asked = self.list.iter().filter(|plugin| plugin.may_serve(text));
-        let identities: Vec<Hash> = asked.map(|plugin| plugin.identity).collect();
+    /// The hash of all that plugins would make of a document beside its text; nothing for a document that none of them
+    /// is asked about.
+    pub fn key(&self, asked: Asked<'_>) -> Option<Hash> {
+        let serving = self.list.iter().map(|plugin| (plugin, plugin.may_serve(asked)));
+        let serving = serving.filter(|(_, hooks)| hooks.contains(&true));
+        let identities: Vec<_> =
+            serving.map(|(plugin, hooks)| (plugin.identity, &plugin.settings.name, hooks)).collect();
         (!identities.is_empty()).then(|| Hash::of_value(&identities))
     }
 
@@ -103,9 +108,14 @@ impl Plugin {
         Plugin { settings, identity, guest: OnceLock::new(), host }
     }
 
-    /// Whether it may be asked about a document with this text: more often than it is, but never less.
-    fn may_serve(&self, text: &str) -> bool {
-        self.settings.fences.iter().any(|language| text.contains(language.as_str()))
+    /// By which hooks it may be asked about a document: more often than it is, but never less.
+    fn may_serve(&self, asked: Asked<'_>) -> [bool; 3] {
+        let Settings { fences, documents, checks, .. } = &self.settings;
+        // A plugin may hand over Markdown with blocks of which the text says nothing.
+        let is_other = self.settings.documents.is_some();
+        let fences = fences.iter().any(|language| is_other || asked.text.contains(language.as_str()));
+        let holds = |which: &Option<Arc<dyn Selects>>| which.as_ref().is_some_and(|which| which.holds(asked));
+        [fences, holds(documents), holds(checks)]
     }
 
     /// The module, or why there is none.

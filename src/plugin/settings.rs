@@ -1,7 +1,9 @@
 //! What is configured of one plugin.
 
+use std::fmt;
 use std::sync::Arc;
 
+use super::document::Asked;
 use super::failure::Unusable;
 use super::limit::Limits;
 use super::wire::Hook;
@@ -18,6 +20,10 @@ pub struct Settings {
     pub pin: Option<Pin>,
     /// The languages of fenced blocks that it makes HTML of.
     pub fences: Vec<String>,
+    /// Which documents it is asked about before they are read.
+    pub documents: Option<Arc<dyn Selects>>,
+    /// Which documents it checks.
+    pub checks: Option<Arc<dyn Selects>>,
     /// What it may use.
     pub limits: Limits,
     /// What it is told, as JSON.
@@ -30,10 +36,20 @@ pub struct Settings {
     pub hash_span: Span,
 }
 
+/// Chooses documents.
+pub trait Selects: fmt::Debug + Send + Sync {
+    /// Whether it chooses this one.
+    fn holds(&self, asked: Asked<'_>) -> bool;
+}
+
 impl Settings {
     /// What it is asked for.
     pub(super) fn hooks(&self) -> Vec<Hook> {
-        let hooks = [(Hook::Fence, !self.fences.is_empty())];
+        let hooks = [
+            (Hook::Fence, !self.fences.is_empty()),
+            (Hook::Document, self.documents.is_some()),
+            (Hook::Check, self.checks.is_some()),
+        ];
         hooks.into_iter().filter(|(_, is_asked)| *is_asked).map(|(hook, _)| hook).collect()
     }
 

@@ -21,7 +21,7 @@ const PUBLISHABLE: &[&str] = &[
 /// What a file is to its source.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum Role {
-    /// A Markdown file or a scope, which becomes a document.
+    /// A Markdown file, a scope, or a file that a plugin reads, which becomes a document.
     Text,
     /// A file that says what the document beside it is.
     Data,
@@ -38,6 +38,8 @@ pub struct Choice {
     include: Option<Vec<Glob>>,
     /// What is excluded, pictures too.
     exclude: Vec<Glob>,
+    /// Other files than Markdown that become documents.
+    formats: Vec<Glob>,
     /// What standards say of themselves, if the source has any.
     metadata: Option<Metadata>,
     /// Whether drafts lie beside its documents.
@@ -68,8 +70,8 @@ impl Choice {
         let include = (!source.include.is_empty()).then_some(include);
         let metadata = (source.kind == Kind::Standards).then(|| source.standards.metadata.clone());
         let has_drafts = source.kind == Kind::Releases;
-        let scopes = source.standards.scopes.clone();
-        let choice = Choice { include, exclude, metadata, has_drafts, scopes };
+        let (scopes, formats) = (source.standards.scopes.clone(), source.formats.clone());
+        let choice = Choice { include, exclude, formats, metadata, has_drafts, scopes };
         Warned { value: choice, diagnostics }
     }
 
@@ -85,7 +87,7 @@ impl Choice {
         } else if path.is_markdown() {
             let included = self.include.is_none() || includes.iter().any(|glob| glob.matches(path));
             if included { Role::Text } else { Role::Other }
-        } else if self.scopes.is_scope(path) {
+        } else if self.scopes.is_scope(path) || self.formats.iter().any(|glob| glob.matches(path)) {
             Role::Text
         } else if self.metadata.as_ref().is_some_and(|metadata| metadata.is_sidecar(path)) {
             Role::Data

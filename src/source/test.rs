@@ -12,6 +12,7 @@ pub(crate) fn source(name: &str, folder: &str) -> SourceConfig {
         place: Place::Directory(folder.to_owned()),
         include: Vec::new(),
         exclude: Vec::new(),
+        formats: Vec::new(),
         at: String::new(),
         template: None,
         minutes: MinutesConfig::default(),

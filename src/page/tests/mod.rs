@@ -68,6 +68,7 @@ impl Small {
             place: Place::Directory(name.to_owned()),
             include: Vec::new(),
             exclude: Vec::new(),
+            formats: Vec::new(),
             at: at.to_owned(),
             minutes: MinutesConfig::default(),
             standards: Default::default(),

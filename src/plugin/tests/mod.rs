@@ -1,9 +1,10 @@
 //! Modules that do what they should, and modules that do not.
 
+mod document;
 mod hostile;
 
 use super::*;
-use crate::base::{RelPath, Span};
+use crate::base::{RelPath, SourceName, SourcePath, Span};
 use crate::document::Fences;
 
 /// What most modules begin with: a page of memory, room for questions from 1024 on, and a way to answer with the
@@ -40,6 +41,8 @@ fn settings(module: Arc<[u8]>) -> Settings {
         pin: Some(Pin::of(&module)),
         module: Some(module),
         fences: vec!["demo".to_owned()],
+        documents: None,
+        checks: None,
         limits: TIGHT,
         options: "{}".to_owned(),
         file: RelPath::new("annals.yaml").unwrap(),
@@ -118,7 +121,9 @@ fn other_languages_are_left_alone() {
     assert!(fences.html("demonstration", "x").is_none());
     assert!(fences.html("", "x").is_none());
     assert!(fences.html("demo title=x", "x").is_some());
-    assert!(plugins.key("no block").is_none() && plugins.key("```demo\n```").is_some());
+    let path = SourcePath::new(&SourceName::new("pages"), &RelPath::new("a.md").unwrap());
+    let key = |text| plugins.key(Asked { path: &path, kind: "pages", text });
+    assert!(key("no block").is_none() && key("```demo\n```").is_some());
 }
 
 #[test]

@@ -62,7 +62,7 @@ impl Checker {
     /// The configuration that `wire` says.
     fn config(&mut self, wire: WireConfig, node: &Node, path: &RelPath, present: &[&str]) -> Config {
         let forge = wire.forge.and_then(|forge| self.forge(forge, node.child("forge").span));
-        let sources = match wire.sources {
+        let mut sources = match wire.sources {
             None => standard_sources(present),
             Some(wires) => self.sources(wires, node.child("sources"), forge.as_deref()),
         };
@@ -70,6 +70,7 @@ impl Checker {
         let forge_aliases = wire.forge_aliases.0.into_iter().enumerate();
         let forge_aliases = forge_aliases.filter_map(|(at, alias)| self.forge(alias, aliases.child(at).span));
         let forge_aliases = forge_aliases.collect();
+        let plugins = self.plugins(wire.plugins, node.child("plugins"), path, &mut sources);
         let owner = forge.as_deref().map(repository_name).unwrap_or("Record");
         Config {
             title: wire.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| owner.to_owned()),
@@ -85,7 +86,7 @@ impl Checker {
             repair_encoding: wire.repair_encoding,
             mask_emails: wire.people.mask_emails,
             mentions: self.mentions(wire.mentions, node.child("mentions")),
-            plugins: self.plugins(wire.plugins, node.child("plugins"), path),
+            plugins,
         }
     }
 

@@ -52,7 +52,7 @@ pub use metadata::MetadataPlace;
 pub use minutes::MinutesConfig;
 pub use part::PatternError;
 pub use pattern::{Fields, Pattern};
-pub use plugin::PluginConfig;
+pub use plugin::{PluginConfig, PluginSelection};
 pub use releases::{ReleaseName, ReleasesConfig};
 pub use rules::Rules;
 pub use scopes::ScopesConfig;
@@ -135,6 +135,8 @@ pub struct SourceConfig {
     pub include: Vec<String>,
     /// Globs of files that do not.
     pub exclude: Vec<String>,
+    /// Globs of files that are no Markdown, and that a plugin makes documents of.
+    pub formats: Vec<Glob>,
     /// Where its pages stand on the site: `minutes`, or `""` for the root.
     pub at: String,
     /// The file that new records are made from, by path in the source; `{series}` stands for a series.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Pin, RelPath, Span};
+use super::{Glob, Kind};
+use crate::base::{Pin, RelPath, SourceName, Span};
 
 /// One entry of `plugins`.
 #[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
@@ -15,12 +16,45 @@ pub struct PluginConfig {
     pub pin: Option<Pin>,
     /// The languages of fenced blocks that it makes HTML of.
     pub fences: Vec<String>,
+    /// Which documents it is asked about before they are read.
+    pub documents: Option<PluginSelection>,
+    /// Which documents it checks.
+    pub checks: Option<PluginSelection>,
     /// What it may use.
     pub limits: PluginLimits,
     /// What it is told, as JSON: an object, `{}` where nothing is configured.
     pub options: String,
     /// Where this stands.
     pub place: PluginPlace,
+}
+
+/// Which documents a plugin is for. An empty list leaves nothing out.
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct PluginSelection {
+    /// Those of sources that hold one of these.
+    pub kinds: Vec<Kind>,
+    /// Those of these sources.
+    pub sources: Vec<SourceName>,
+    /// Those that one of these globs matches.
+    pub include: Vec<Glob>,
+    /// But none that one of these matches.
+    pub exclude: Vec<Glob>,
+}
+
+impl PluginSelection {
+    /// Whether it is about documents of `source`, which holds `kind`.
+    pub fn is_about(&self, source: &SourceName, kind: Kind) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&kind))
+            && (self.sources.is_empty() || self.sources.contains(source))
+    }
+
+    /// Whether it holds the document at `path` of `source`, which holds `kind`.
+    pub fn holds(&self, source: &SourceName, kind: Kind, path: &RelPath) -> bool {
+        let is_named = |globs: &[Glob]| globs.iter().any(|glob| glob.matches(path));
+        self.is_about(source, kind)
+            && (self.include.is_empty() || is_named(&self.include))
+            && !is_named(&self.exclude)
+    }
 }
 
 /// What a plugin may use, where that differs from the usual.

@@ -7,10 +7,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 
 use super::check::Checker;
-use super::plugin::{PluginConfig, PluginLimits, PluginPlace};
-use super::wire::Many;
+use super::plugin::{PluginConfig, PluginLimits, PluginPlace, PluginSelection};
+use super::wire::{Many, WireKind};
+use super::{Glob, Kind, SourceConfig};
+use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
-use crate::base::{Pin, RelPath, Span};
+use crate::base::{Pin, RelPath, SourceName, Span};
 
 /// A Wasm module that makes something of texts, and can do nothing else.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -26,10 +28,30 @@ pub(super) struct WirePlugin {
     pub(super) hash: Option<String>,
     /// Languages of fenced blocks that it makes HTML of: `[mermaid]`.
     pub(super) fences: Many,
+    /// Documents that it is asked about before they are read, to tell what they record: `{ include: "*.irc.txt" }`.
+    /// Files that are no Markdown become documents when `include` names them.
+    pub(super) documents: Option<WireSelection>,
+    /// Documents that it is asked about when they were read, to tell what is wrong with them; `{}` for all.
+    pub(super) checks: Option<WireSelection>,
     /// What it may use.
     pub(super) limits: WireLimits,
     /// What it is told; what there is to tell is for each plugin to say.
     pub(super) options: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Which documents a plugin is for; without a key, all.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields, rename = "PluginSelection")]
+pub(super) struct WireSelection {
+    /// Those of sources that hold one of these.
+    pub(super) kinds: Vec<WireKind>,
+    /// Those of the sources with these names.
+    pub(super) sources: Many,
+    /// Globs of their paths. A glob without `/` is matched with the file name in any folder.
+    pub(super) include: Many,
+    /// Globs of the paths of others.
+    pub(super) exclude: Many,
 }
 
 /// What a plugin may use in one call.
@@ -109,12 +131,13 @@ impl Checker {
         wires: Vec<WirePlugin>,
         node: &Node,
         config: &RelPath,
+        sources: &mut [SourceConfig],
     ) -> Vec<PluginConfig> {
         let mut plugins: Vec<PluginConfig> = Vec::new();
         let mut languages: BTreeMap<String, String> = BTreeMap::new();
         for (at, wire) in wires.into_iter().enumerate() {
             let node = node.child(at);
-            let Some(plugin) = self.plugin(wire, node, config) else { continue };
+            let Some(plugin) = self.plugin(wire, node, config, sources) else { continue };
             if plugins.iter().any(|known| known.name == plugin.name) {
                 let message = format!("second plugin with the name `{}`", plugin.name);
                 let place = node.get(&"name".into()).or(node.get(&"file".into())).unwrap_or(node);
@@ -127,13 +150,24 @@ impl Checker {
                     self.wrong(node.child("fences").span, message, "take the language off one of the two");
                 }
             }
+            if let Some(which) = &plugin.documents {
+                for source in sources.iter_mut().filter(|source| which.is_about(&source.name, source.kind)) {
+                    source.formats.extend(which.include.iter().cloned());
+                }
+            }
             plugins.push(plugin);
         }
         plugins
     }
 
     /// One plugin, or nothing where it cannot be one.
-    fn plugin(&mut self, wire: WirePlugin, node: &Node, config: &RelPath) -> Option<PluginConfig> {
+    fn plugin(
+        &mut self,
+        wire: WirePlugin,
+        node: &Node,
+        config: &RelPath,
+        sources: &[SourceConfig],
+    ) -> Option<PluginConfig> {
         let place = node.child("file").span;
         let Some(file) = wire.file else {
             if !self.told_within(node.span) {
@@ -165,12 +199,16 @@ impl Checker {
             pin
         });
         let fences = self.languages(wire.fences, node.child("fences"));
-        if fences.is_empty() && !self.told_within(node.span) {
+        let mut select =
+            |wire: Option<WireSelection>, key| wire.map(|wire| self.selection(wire, node.child(key), sources));
+        let documents = select(wire.documents, "documents");
+        let checks = select(wire.checks, "checks");
+        if fences.is_empty() && documents.is_none() && checks.is_none() && !self.told_within(node.span) {
             let message = format!("plugin `{name}` has nothing to do");
             self.wrong(
                 node.span,
                 message,
-                "name the languages of fenced blocks that it is for: `fences: [mermaid]`",
+                "say what it is for: `fences: [mermaid]`, `documents` or `checks`",
             );
         }
         let bytes = |size: Option<WireSize>| size.map(|WireSize(size)| size);
@@ -180,10 +218,50 @@ impl Checker {
             file,
             pin,
             fences,
+            documents,
+            checks,
             limits: PluginLimits { fuel, memory: bytes(memory), input: bytes(input), output: bytes(output) },
             options: serde_json::Value::Object(wire.options).to_string(),
             place: PluginPlace { config: config.clone(), file: place, hash },
         })
+    }
+
+    /// Which documents a plugin is for.
+    fn selection(&mut self, wire: WireSelection, node: &Node, sources: &[SourceConfig]) -> PluginSelection {
+        let mut names = Vec::new();
+        for (at, name) in wire.sources.0.into_iter().enumerate() {
+            if !sources.iter().any(|source| source.name.as_str() == name) {
+                let hint = match nearest(&name, sources.iter().map(|source| source.name.as_str())) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => "write the name of a source".to_owned(),
+                };
+                let span = node.child("sources").child(at).span;
+                self.wrong(span, format!("there is no source `{name}`"), hint);
+                continue;
+            }
+            names.push(SourceName::new(&name));
+        }
+        PluginSelection {
+            kinds: wire.kinds.into_iter().map(Kind::from).collect(),
+            sources: names,
+            include: self.globs(wire.include, node.child("include")),
+            exclude: self.globs(wire.exclude, node.child("exclude")),
+        }
+    }
+
+    /// Globs, those that can be read.
+    fn globs(&mut self, globs: Many, node: &Node) -> Vec<Glob> {
+        let mut known = Vec::new();
+        for (at, text) in globs.0.into_iter().enumerate() {
+            match Glob::new(&text) {
+                Ok(glob) => known.push(glob),
+                Err(reason) => {
+                    let message = format!("`{text}` is no glob: {reason}");
+                    self.wrong(node.child(at).span, message, "write a glob such as `*.irc.txt`");
+                }
+            }
+        }
+        known
     }
 
     /// The languages of fenced blocks, each of them one word.

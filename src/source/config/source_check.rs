@@ -4,7 +4,7 @@ use super::address::{repository, repository_name};
 use super::check::Checker;
 use super::kind_check::is_pattern;
 use super::standard::{source, title_of};
-use super::wire::{WireKind, WireSource};
+use super::wire::WireSource;
 use super::{Kind, Pattern, Place, SourceConfig};
 use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
@@ -51,12 +51,7 @@ pub(super) fn check_source(
         }
         return None;
     };
-    let kind = match kind {
-        WireKind::Pages => Kind::Pages,
-        WireKind::Minutes => Kind::Minutes,
-        WireKind::Standards => Kind::Standards,
-        WireKind::Releases => Kind::Releases,
-    };
+    let kind = Kind::from(kind);
     check_keys(checker, kind, node);
     let (default_name, place) = place(checker, &mut wire, node, forge)?;
     if kind == Kind::Releases && wire.release.is_none() {

@@ -64,6 +64,7 @@ pub(super) fn source(name: &str, kind: Kind, place: Place) -> SourceConfig {
         place,
         include: Vec::new(),
         exclude,
+        formats: Vec::new(),
         at: name.to_owned(),
         template: None,
         minutes: MinutesConfig::default(),

@@ -10,6 +10,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
+use super::Kind;
 use super::id::WireIdPlace;
 use super::mention_check::WireMentions;
 use super::metadata::WirePlace;
@@ -171,6 +172,17 @@ pub(super) enum WireKind {
     Standards,
     /// Notes of releases.
     Releases,
+}
+
+impl From<WireKind> for Kind {
+    fn from(kind: WireKind) -> Kind {
+        match kind {
+            WireKind::Pages => Kind::Pages,
+            WireKind::Minutes => Kind::Minutes,
+            WireKind::Standards => Kind::Standards,
+            WireKind::Releases => Kind::Releases,
+        }
+    }
 }
 
 /// Keys that state which days a release covers.

@@ -467,7 +467,7 @@ fn plugins() {
     check(
         "{file: k.wasm, fence: [keys]}",
         &[
-            "2:5 {file: k.wasm, fence: [keys]}: plugin `k` has nothing to do (name the languages of fenced blocks that it is for: `fences: [mermaid]`)",
+            "2:5 {file: k.wasm, fence: [keys]}: plugin `k` has nothing to do (say what it is for: `fences: [mermaid]`, `documents` or `checks`)",
             "2:20 fence: unknown key `fence` (did you mean `fences`?)",
         ],
     );
@@ -475,6 +475,15 @@ fn plugins() {
         "{file: ../k.wasm, fences: [keys]}",
         &[
             "2:12 ../k.wasm: `../k.wasm` is no path below the folder of `annals.yaml` (write a path such as `plugins/diagram.wasm`)",
+        ],
+    );
+    check("{file: k.wasm, documents: {include: \"*.txt\"}, checks: {}}", &[]);
+    check(
+        "{file: k.wasm, checks: {sources: [minuets], kinds: [page], include: \"[a\"}}",
+        &[
+            "2:38 minuets: there is no source `minuets` (write the name of a source)",
+            "2:56 page: `plugins[0].checks.kinds[0]` cannot be `page` (did you mean `pages`?)",
+            "2:72 \"[a\": `[a` is no glob: unclosed character class; missing ']' (write a glob such as `*.irc.txt`)",
         ],
     );
     check(
