@@ -56,6 +56,32 @@
       apply();
     });
 
+    // A table that says so is sorted by the column whose head is pressed.
+    document.querySelectorAll("table.sortable").forEach((table) => {
+      const heads = [...table.tHead.rows[0].cells];
+      const body = table.tBodies[0];
+      const number = (text) => parseFloat(text.replace("−", "-").replace(/[^\d.-]/g, ""));
+      heads.forEach((head, column) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.append(...head.childNodes);
+        head.append(button);
+        button.addEventListener("click", () => {
+          const order = head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
+          heads.forEach((other) => other.removeAttribute("aria-sort"));
+          head.setAttribute("aria-sort", order);
+          const sign = order === "ascending" ? 1 : -1;
+          const text = (row) => row.cells[column].textContent.trim();
+          const compare = head.classList.contains("align-right")
+            ? (a, b) => number(a) - number(b)
+            : (a, b) => a.localeCompare(b, root.lang, { numeric: true });
+          // What is empty comes last in either order.
+          const rows = [...body.rows].sort((a, b) => !text(a) - !text(b) || sign * compare(text(a), text(b)) || 0);
+          body.append(...rows);
+        });
+      });
+    });
+
     // The editor is fetched when it is asked for; where it cannot be had, the link leads to the forge as ever.
     const edit = document.querySelector("[data-edit]");
     if (edit && location.protocol !== "file:") {

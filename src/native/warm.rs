@@ -45,7 +45,9 @@ pub(super) fn build(project: &Project, day: Date, out: &Path) -> Built {
         return Built { site: listing(&last), last, inputs, surroundings, keys, diagnostics, session: None };
     }
     let texts = cache.texts();
-    let session = Session::with(sources, &|path, key| texts.recall(path, key), &|stage| {
+    // Few sites have plugins.
+    let answers = if sources.config.plugins.is_empty() { Default::default() } else { cache.answers() };
+    let session = Session::remembering(sources, &|path, key| texts.recall(path, key), answers, &|stage| {
         project.timings.begin(stage);
     });
     let is_same = last.surroundings == Some(surroundings);
@@ -130,6 +132,9 @@ impl Built {
             && session.work().read > 0
         {
             cache.remember_texts(session);
+        }
+        if let Some(answers) = self.session.as_ref().and_then(Session::answers) {
+            cache.remember_answers(&answers);
         }
         // What could not be copied may be there the next time.
         let inputs = written.lost.is_empty().then_some(self.inputs);

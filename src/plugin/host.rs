@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::failure::{Failure, Unusable};
 use super::limit::Limits;
 use super::wire::{Hook, Question};
@@ -22,10 +24,17 @@ pub(super) trait Guest: fmt::Debug + Send + Sync {
 }
 
 /// What came of a call.
-#[derive(Debug, Clone, Eq, PartialEq)]
-pub(super) struct Called {
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Called {
     /// The text of the answer.
     pub(super) answer: Result<String, Failure>,
     /// How much fuel it took.
     pub(super) fuel: u64,
+}
+
+impl Called {
+    /// About how many bytes it takes to keep it.
+    pub(super) fn size(&self) -> usize {
+        self.answer.as_ref().map_or(0, String::len) + 64
+    }
 }

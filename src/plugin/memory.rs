@@ -5,6 +5,7 @@
 //! too: a question that took a plugin all of its fuel is the last that should be asked twice.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::host::Called;
@@ -13,24 +14,53 @@ use crate::base::Hash;
 /// What plugins answered, by the hash of what they were asked.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// The answers.
-    answers: RwLock<BTreeMap<Hash, Arc<Called>>>,
+    /// The answers, each with whether somebody asked for it since this memory was made.
+    answers: RwLock<BTreeMap<Hash, (Arc<Called>, AtomicBool)>>,
+    /// Whether there is an answer that was not there when this memory was made.
+    is_changed: AtomicBool,
 }
 
+/// Answers as they are kept.
+pub type Answers = BTreeMap<Hash, Arc<Called>>;
+
+/// How many bytes of answers are kept before those are left out that nobody asked for.
+const MOST: usize = 64 << 20;
+
 impl Memory {
-    /// What is remembered under `key`, or what comes of asking, which is remembered then.
-    pub(super) fn called(&self, key: Hash, ask: impl FnOnce() -> Called) -> Arc<Called> {
-        if let Some(known) = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return known.clone();
-        }
-        let called = Arc::new(ask());
-        let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
-        answers.entry(key).or_insert(called).clone()
+    /// A memory of `answers` that were given before.
+    pub fn new(answers: Answers) -> Memory {
+        let answers = answers.into_iter().map(|(key, called)| (key, (called, AtomicBool::new(false))));
+        Memory { answers: RwLock::new(answers.collect()), is_changed: AtomicBool::new(false) }
     }
 
-    /// How many answers are remembered.
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.answers.read().unwrap_or_else(PoisonError::into_inner).len()
+    /// What is worth keeping, if anything is new.
+    pub fn kept(&self) -> Option<Answers> {
+        if !self.is_changed.load(Ordering::Relaxed) {
+            return None;
+        }
+        let answers = self.answers.read().unwrap_or_else(PoisonError::into_inner);
+        let size: usize = answers.values().map(|(called, _)| called.size()).sum();
+        let is_kept = |is_asked: &AtomicBool| size <= MOST || is_asked.load(Ordering::Relaxed);
+        let kept = answers.iter().filter(|(_, (_, is_asked))| is_kept(is_asked));
+        Some(kept.map(|(key, (called, _))| (*key, called.clone())).collect())
+    }
+
+    /// What is remembered under `key`, or what comes of asking, which is remembered then.
+    pub(super) fn called(&self, key: Hash, ask: impl FnOnce() -> Called) -> Arc<Called> {
+        if let Some(known) = self.known(key) {
+            return known;
+        }
+        let called = Arc::new(ask());
+        self.is_changed.store(true, Ordering::Relaxed);
+        let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
+        answers.entry(key).or_insert((called, AtomicBool::new(true))).0.clone()
+    }
+
+    /// What is remembered under `key`.
+    pub(super) fn known(&self, key: Hash) -> Option<Arc<Called>> {
+        let answers = self.answers.read().unwrap_or_else(PoisonError::into_inner);
+        let (called, is_asked) = answers.get(&key)?;
+        is_asked.store(true, Ordering::Relaxed);
+        Some(called.clone())
     }
 }

@@ -33,7 +33,7 @@ pub use fence::PageFences;
 use host::{Called, Guest, Host};
 use interpreter::Interpreter;
 pub use limit::Limits;
-pub use memory::Memory;
+pub use memory::{Answers, Memory};
 pub use settings::{Selects, Settings};
 pub use wire::{Hook, Question};
 
@@ -88,7 +88,18 @@ impl Plugins {
     /// What is wrong with the modules themselves.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let told = self.list.iter().filter_map(|plugin| {
-            let unusable = plugin.guest().as_ref().err()?;
+            // A module that answered before need not be read again to be found in order.
+            if self.memory.known(plugin.usable()).is_some() {
+                return None;
+            }
+            let unusable = match plugin.guest() {
+                Err(unusable) => unusable,
+                Ok(_) => {
+                    let fine = Called { answer: Ok(String::new()), fuel: 0 };
+                    self.memory.called(plugin.usable(), || fine);
+                    return None;
+                }
+            };
             let settings = &plugin.settings;
             Some(unusable.diagnostic(&settings.name)?.at(settings.place_of(unusable)))
         });
@@ -116,6 +127,11 @@ impl Plugin {
         let fences = fences.iter().any(|language| is_other || asked.text.contains(language.as_str()));
         let holds = |which: &Option<Arc<dyn Selects>>| which.as_ref().is_some_and(|which| which.holds(asked));
         [fences, holds(documents), holds(checks)]
+    }
+
+    /// Under what it is remembered that the module can be used.
+    fn usable(&self) -> Hash {
+        Hash::of_value(&(self.identity, self.settings.hooks().iter().map(|hook| hook.function()).collect::<Vec<_>>()))
     }
 
     /// The module, or why there is none.

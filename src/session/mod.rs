@@ -29,7 +29,7 @@ use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
 use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
 use crate::pipeline::{self, Files, Made, Read, Reader, SourceText, Understood};
-use crate::plugin;
+pub use crate::plugin::{Answers, Memory as Remembered};
 use crate::record::FactsKind;
 use crate::site::{self, Content, Site};
 use crate::source::mask;
@@ -108,7 +108,7 @@ pub struct Session {
     inputs: Inputs,
     reader: Reader,
     /// What plugins answered.
-    answers: Arc<plugin::Memory>,
+    answers: Arc<Remembered>,
     /// What was made of each text, and under which key.
     files: Files,
     keys: BTreeMap<SourcePath, Hash>,
@@ -141,10 +141,20 @@ impl Session {
     /// The same, with what was made of texts before: `recall` is asked with the key of each. `begin` is told the name
     /// of each stage when it begins.
     pub fn with(inputs: Inputs, recall: &Recall<'_>, begin: &dyn Fn(&'static str)) -> Session {
+        Session::remembering(inputs, recall, Answers::default(), begin)
+    }
+
+    /// The same, with what plugins answered before.
+    pub fn remembering(
+        inputs: Inputs,
+        recall: &Recall<'_>,
+        answers: Answers,
+        begin: &dyn Fn(&'static str),
+    ) -> Session {
         begin("document");
         let inputs = prepared(inputs);
         let input = inputs.input();
-        let answers = Arc::default();
+        let answers = Arc::new(Remembered::new(answers));
         let reader = Reader::new(&input, Arc::clone(&answers));
         let wanted = keys(&reader, &inputs.sources);
         let recalled = AtomicUsize::new(0);
@@ -350,6 +360,11 @@ impl Session {
     /// What the session is made from.
     pub fn inputs(&self) -> &Inputs {
         &self.inputs
+    }
+
+    /// What plugins answered, where anything is new.
+    pub fn answers(&self) -> Option<Answers> {
+        self.answers.kept()
     }
 
     /// The record.

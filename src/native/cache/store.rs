@@ -3,6 +3,7 @@
 //! | file | holds | asked for |
 //! |---|---|---|
 //! | `cache/files` | what stages 2 and 3 made of each text, under its key | by every build and by the preview |
+//! | `cache/answers` | what plugins answered, under the hash of what they were asked | by every build |
 //! | `cache/site-…` | one per output folder: what was written, the keys of its pages, and what was wrong | by a build |
 //!
 //! A file begins with a hash of the rest and of the program that wrote it, so that what is damaged, cut off, or
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cache, write_whole};
 use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath};
 use crate::pipeline::Read;
-use crate::session::Session;
+use crate::session::{Answers, Session};
 
 /// Names the sources of the program; see `build.rs`.
 const ENGINE: &str = env!("ANNALS_ENGINE");
@@ -158,6 +159,24 @@ impl Cache<'_> {
         if !self.is_foreign() {
             self.hide();
             Texts::save(&self.folder.join("cache/files"), session);
+        }
+    }
+
+    /// What plugins answered before.
+    pub(in crate::native) fn answers(&self) -> Answers {
+        if self.is_foreign() { None } else { load(&self.folder.join("cache/answers")) }.unwrap_or_default()
+    }
+
+    /// Remembers what plugins answered.
+    pub(in crate::native) fn remember_answers(&self, answers: &Answers) {
+        if self.is_foreign() {
+            return;
+        }
+        if let Ok(body) = postcard::to_stdvec(answers) {
+            self.hide();
+            let mut bytes = vec![0; HASH];
+            bytes.extend(body);
+            write(&self.folder.join("cache/answers"), bytes);
         }
     }
 

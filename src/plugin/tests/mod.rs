@@ -159,12 +159,22 @@ fn a_question_is_asked_once() {
     let memory = Arc::new(Memory::default());
     let first = Plugins::new(vec![settings(module(&fence(ECHO)))], memory.clone());
     let (one, again, two) = (html(&first, "a"), html(&first, "a"), html(&first, "b"));
-    assert_eq!((one == again, one == two, memory.len()), (true, false, 2));
+    // That the module can be used is remembered beside the two answers.
+    let count = |memory: &Memory| memory.kept().map_or(0, |answers| answers.len());
+    assert_eq!((one == again, one == two, count(&memory)), (true, false, 3));
     // Other limits or options are another question.
     let mut other = settings(module(&fence(ECHO)));
     other.options = "{\"a\":1}".to_owned();
     assert_ne!(html(&Plugins::new(vec![other], memory.clone()), "a"), one);
-    assert_eq!(memory.len(), 3);
+    assert_eq!(count(&memory), 5);
+    // What was kept needs nobody to be asked, and is nothing new.
+    let kept = Arc::new(Memory::new(memory.kept().unwrap()));
+    let mut slow = settings(module(&fence(ECHO)));
+    assert_eq!(html(&Plugins::new(vec![slow.clone()], kept.clone()), "a"), one);
+    assert_eq!(kept.kept(), None);
+    slow.limits.fuel = 1;
+    assert!(html(&Plugins::new(vec![slow], kept.clone()), "a").contains("worked too long"));
+    assert!(kept.kept().is_some());
 }
 
 #[test]
