@@ -169,7 +169,9 @@ impl Documented {
         let named = named.chain(self.actions.iter().flatten().map(|action| action.line));
         check_lines(named.chain(self.problems.iter().filter_map(|problem| problem.line)), lines)?;
         if self.markdown.as_ref().is_some_and(|markdown| count(markdown) > lines) {
-            return Err(nonsense("its Markdown has more lines than the text, and stands for it line for line"));
+            return Err(nonsense(
+                "its Markdown has more lines than the text, and stands for it line for line",
+            ));
         }
         let counts = [
             self.decisions.as_ref().map_or(0, Vec::len),
@@ -239,17 +241,24 @@ mod tests {
     #[track_caller]
     fn check(json: &str, expected: Result<(), &str>) {
         let read = read::<Documented>(json).and_then(|said| said.checked(3)).map(|_| ());
-        assert_eq!(read.map_err(|failure| failure.to_string()), expected.map_err(|reason| {
-            format!("gave an answer that cannot be used: {reason}")
-        }));
+        assert_eq!(
+            read.map_err(|failure| failure.to_string()),
+            expected.map_err(|reason| { format!("gave an answer that cannot be used: {reason}") })
+        );
     }
 
     #[test]
     fn what_can_be_used_is_taken() {
         check("{}", Ok(()));
-        check("{\"markdown\":\"a\\n\\nb\",\"date\":\"2024-02-29\",\"decisions\":[{\"line\":3,\"text\":\"x\"}]}", Ok(()));
+        check(
+            "{\"markdown\":\"a\\n\\nb\",\"date\":\"2024-02-29\",\"decisions\":[{\"line\":3,\"text\":\"x\"}]}",
+            Ok(()),
+        );
         check("{\"actions\":[{\"line\":1,\"text\":\"x\",\"owners\":[\"a\"],\"state\":\"done\"}]}", Ok(()));
-        check("{\"problems\":[{\"message\":\"x\",\"severity\":\"advice\",\"line\":1,\"hint\":\"y\"}]}", Ok(()));
+        check(
+            "{\"problems\":[{\"message\":\"x\",\"severity\":\"advice\",\"line\":1,\"hint\":\"y\"}]}",
+            Ok(()),
+        );
     }
 
     #[test]
@@ -266,7 +275,9 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_told() {
-        for json in ["", "[", "{\"line\":1}", "{\"decisions\":[{\"line\":-1,\"text\":\"x\"}]}", "{\"problems\":[{}]}"] {
+        for json in
+            ["", "[", "{\"line\":1}", "{\"decisions\":[{\"line\":-1,\"text\":\"x\"}]}", "{\"problems\":[{}]}"]
+        {
             assert!(read::<Documented>(json).is_err(), "{json}");
         }
     }

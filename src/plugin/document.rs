@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::answer::{self, About, Checked, Documented, Known, WireAction, WireDecision, WireProblem, WireState};
+use super::answer::{
+    self, About, Checked, Documented, Known, WireAction, WireDecision, WireProblem, WireState,
+};
 use super::failure::Failure;
 use super::wire::{Hook, Question, one_line};
 use super::{Plugin, Plugins};
@@ -42,16 +44,16 @@ pub struct Said {
 impl Plugins {
     /// What plugins say of a document before it is read; of several the first that is for it.
     pub fn document(&self, asked: Asked<'_>) -> Said {
-        let serves = |plugin: &&Plugin| plugin.settings.documents.as_ref().is_some_and(|which| which.holds(asked));
+        let serves =
+            |plugin: &&Plugin| plugin.settings.documents.as_ref().is_some_and(|which| which.holds(asked));
         let Some(plugin) = self.list.iter().find(serves) else { return Said::default() };
         let lines = answer::count(asked.text);
         let said = plugin.json::<Documented>(self, Hook::Document, asked, None);
         match said.map(|said| said.and_then(|said| said.checked(lines))) {
             None => Said::default(),
-            Some(Err(failure)) => Said {
-                diagnostics: vec![plugin.trouble(&failure, Hook::Document, asked)],
-                ..Said::default()
-            },
+            Some(Err(failure)) => {
+                Said { diagnostics: vec![plugin.trouble(&failure, Hook::Document, asked)], ..Said::default() }
+            }
             Some(Ok(answer)) => {
                 let problems = answer.problems.iter().map(|problem| plugin.found(problem, asked));
                 Said { diagnostics: problems.collect(), answer }
@@ -61,7 +63,8 @@ impl Plugins {
 
     /// What plugins find wrong with a document that records `facts`.
     pub fn check(&self, asked: Asked<'_>, facts: &Facts) -> Vec<Diagnostic> {
-        let serves = |plugin: &&Plugin| plugin.settings.checks.as_ref().is_some_and(|which| which.holds(asked));
+        let serves =
+            |plugin: &&Plugin| plugin.settings.checks.as_ref().is_some_and(|which| which.holds(asked));
         let mut plugins = self.list.iter().filter(serves).peekable();
         if plugins.peek().is_none() {
             return Vec::new();
@@ -164,7 +167,8 @@ impl Said {
             facts.title = title;
         }
         if let Some(decisions) = decisions {
-            let decision = |WireDecision { line, text }| Decision { text, basis: Basis::Marker, line, span: span(line) };
+            let decision =
+                |WireDecision { line, text }| Decision { text, basis: Basis::Marker, line, span: span(line) };
             facts.decisions = decisions.into_iter().map(decision).collect();
         }
         if let Some(actions) = actions {
@@ -223,7 +227,8 @@ pub fn led_back<T: Serialize + DeserializeOwned>(value: T, from: &str, to: &str)
     let lines = LineIndex::new(from);
     let starts: Vec<Span> =
         (1..=answer::count(to)).map(|line| line_span(to, line).unwrap_or_default()).collect();
-    let of = |offset: u32| starts.get(lines.line(offset).saturating_sub(1) as usize).or(starts.last()).copied();
+    let of =
+        |offset: u32| starts.get(lines.line(offset).saturating_sub(1) as usize).or(starts.last()).copied();
     let place = |span: Span| {
         let last = if span.is_empty() { span.end } else { span.end - 1 };
         let (first, last) = (of(span.start).unwrap_or_default(), of(last).unwrap_or_default());

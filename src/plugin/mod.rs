@@ -131,7 +131,10 @@ impl Plugin {
 
     /// Under what it is remembered that the module can be used.
     fn usable(&self) -> Hash {
-        Hash::of_value(&(self.identity, self.settings.hooks().iter().map(|hook| hook.function()).collect::<Vec<_>>()))
+        Hash::of_value(&(
+            self.identity,
+            self.settings.hooks().iter().map(|hook| hook.function()).collect::<Vec<_>>(),
+        ))
     }
 
     /// The module, or why there is none.

@@ -18,9 +18,8 @@ impl Selects for All {
 fn saying(json: &str) -> Plugins {
     let escaped: String = json.bytes().map(|byte| format!("\\{byte:02x}")).collect();
     let answer = format!("(call $answer (i32.const 2000) (i32.const {}))", json.len() + 1);
-    let function = |name: &str| {
-        format!("(func (export \"{name}\") (param i32 i32 i32 i32) (result i64) {answer})")
-    };
+    let function =
+        |name: &str| format!("(func (export \"{name}\") (param i32 i32 i32 i32) (result i64) {answer})");
     let text = format!(
         "(module {BEGIN} (data (i32.const 2000) \"\\00{escaped}\") {} {})",
         function("document"),
@@ -66,12 +65,11 @@ fn put(json: &str) -> (Facts, Vec<String>) {
 
 #[test]
 fn what_is_said_takes_the_place_of_what_was_found() {
-    let (facts, told) = put(
-        r#"{"title":"After","date":"2024-03-05","attendees":["@jo","Ada L."],"minute_takers":["@max"],
+    let (facts, told) =
+        put(r#"{"title":"After","date":"2024-03-05","attendees":["@jo","Ada L."],"minute_takers":["@max"],
             "decisions":[{"line":2,"text":"use less"}],
             "actions":[{"line":3,"text":"do it","owners":["jo"],"state":"done"}],
-            "problems":[{"line":3,"severity":"advice","message":"a\nb","hint":"c"},{"message":"d"}]}"#,
-    );
+            "problems":[{"line":3,"severity":"advice","message":"a\nb","hint":"c"},{"message":"d"}]}"#);
     let FactsKind::Meeting(meeting) = &facts.kind else { unreachable!("minutes are of a meeting") };
     assert_eq!((facts.title.as_str(), meeting.date), ("After", answer::day("2024-03-05")));
     let there: Vec<(&str, bool)> =
@@ -81,7 +79,10 @@ fn what_is_said_takes_the_place_of_what_was_found() {
     let decision = &facts.decisions[0];
     assert_eq!((decision.line, decision.span.of(TEXT)), (2, Some("two ü")));
     let action = &facts.actions[0];
-    assert_eq!((action.line, action.span.of(TEXT), action.owners.as_slice()), (3, Some("three"), &["jo".to_owned()][..]));
+    assert_eq!(
+        (action.line, action.span.of(TEXT), action.owners.as_slice()),
+        (3, Some("three"), &["jo".to_owned()][..])
+    );
     assert_eq!(told, ["advice plugin-check three: demo: a b", "warning plugin-check -: demo: d"]);
 }
 
@@ -103,7 +104,8 @@ fn an_answer_that_cannot_be_used_changes_nothing() {
 fn checks_are_told_at_their_lines() {
     let path = path();
     let asked = Asked { path: &path, kind: "minutes", text: TEXT };
-    let told = saying(r#"{"problems":[{"line":1,"severity":"error","message":"x"}]}"#).check(asked, &Facts::default());
+    let told = saying(r#"{"problems":[{"line":1,"severity":"error","message":"x"}]}"#)
+        .check(asked, &Facts::default());
     assert_eq!(told.iter().map(line).collect::<Vec<_>>(), ["error plugin-check one: demo: x"]);
     let told = saying(r#"{"problem":[]}"#).check(asked, &Facts::default());
     assert!(told[0].message.contains("unknown field `problem`"), "{told:?}");
@@ -112,7 +114,9 @@ fn checks_are_told_at_their_lines() {
 #[test]
 fn places_in_the_markdown_are_led_back_to_their_lines() {
     let markdown = "# One\n- **two**\n\nmore";
-    for (from, words) in [("One", "one"), ("two", "two ü"), ("# One\n- **two**", "one\n  two ü"), ("more", "three")] {
+    for (from, words) in
+        [("One", "one"), ("two", "two ü"), ("# One\n- **two**", "one\n  two ü"), ("more", "three")]
+    {
         let at = markdown.find(from).unwrap();
         let span: Span = led_back(Span::new(at, at + from.len()), markdown, TEXT);
         assert_eq!(span.of(TEXT), Some(words), "{from}");

@@ -199,8 +199,9 @@ impl Checker {
             pin
         });
         let fences = self.languages(wire.fences, node.child("fences"));
-        let mut select =
-            |wire: Option<WireSelection>, key| wire.map(|wire| self.selection(wire, node.child(key), sources));
+        let mut select = |wire: Option<WireSelection>, key| {
+            wire.map(|wire| self.selection(wire, node.child(key), sources))
+        };
         let documents = select(wire.documents, "documents");
         let checks = select(wire.checks, "checks");
         if fences.is_empty() && documents.is_none() && checks.is_none() && !self.told_within(node.span) {
@@ -241,27 +242,16 @@ impl Checker {
             }
             names.push(SourceName::new(&name));
         }
+        let globs = |checker: &mut Checker, globs: Many, key: &str| {
+            let good = checker.globs(globs, node.child(key), false);
+            good.iter().filter_map(|glob| Glob::new(glob).ok()).collect()
+        };
         PluginSelection {
             kinds: wire.kinds.into_iter().map(Kind::from).collect(),
             sources: names,
-            include: self.globs(wire.include, node.child("include")),
-            exclude: self.globs(wire.exclude, node.child("exclude")),
+            include: globs(self, wire.include, "include"),
+            exclude: globs(self, wire.exclude, "exclude"),
         }
-    }
-
-    /// Globs, those that can be read.
-    fn globs(&mut self, globs: Many, node: &Node) -> Vec<Glob> {
-        let mut known = Vec::new();
-        for (at, text) in globs.0.into_iter().enumerate() {
-            match Glob::new(&text) {
-                Ok(glob) => known.push(glob),
-                Err(reason) => {
-                    let message = format!("`{text}` is no glob: {reason}");
-                    self.wrong(node.child(at).span, message, "write a glob such as `*.irc.txt`");
-                }
-            }
-        }
-        known
     }
 
     /// The languages of fenced blocks, each of them one word.

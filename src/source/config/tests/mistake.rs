@@ -481,9 +481,9 @@ fn plugins() {
     check(
         "{file: k.wasm, checks: {sources: [minuets], kinds: [page], include: \"[a\"}}",
         &[
-            "2:38 minuets: there is no source `minuets` (write the name of a source)",
-            "2:56 page: `plugins[0].checks.kinds[0]` cannot be `page` (did you mean `pages`?)",
-            "2:72 \"[a\": `[a` is no glob: unclosed character class; missing ']' (write a glob such as `*.irc.txt`)",
+            "2:39 minuets: there is no source `minuets` (did you mean `minutes`?)",
+            "2:57 page: `plugins[0].checks.kinds[0]` cannot be `page` (did you mean `pages`?)",
+            "2:73 \"[a\": `[a` is no glob: unclosed character class; missing ']' (write a path with `*`, `**`, `?`, `[a-z]` or `{a,b}`)",
         ],
     );
     check(
