@@ -162,6 +162,6 @@ mod tests {
     #[test]
     fn the_theme_is_small() {
         let size: usize = STATICS.iter().map(|(_, text)| text.len()).sum();
-        assert!(size < 36_000, "{size} bytes before compression");
+        assert!(size < 38_000, "{size} bytes before compression");
     }
 }
