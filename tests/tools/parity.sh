@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Compares every page of our own site that shows a text with what the engine for browsers makes of that text.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+rustup --quiet target add wasm32-unknown-unknown
+cargo run --quiet --locked -- build --quiet --out "$out/site"
+node tests/tools/parity.mjs "$out/site" content=content standards=content/standards minutes=minutes releases=releases
