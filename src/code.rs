@@ -34,6 +34,8 @@ codes! {
     LOCK = "lock";
     /// The history of a repository cannot be read to its end; dates and authors stay unknown.
     HISTORY_INCOMPLETE = "history-incomplete";
+    /// The commits of a component are not here, so that the site cannot tell what is in which release.
+    COMPONENT_UNKNOWN = "component-unknown";
     /// The globs of a source choose no file.
     EMPTY_SOURCE = "empty-source";
     /// `annals.yaml` cannot be read as configuration.

@@ -12,11 +12,13 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Date, Diagnostic, Hash, Location, OutPath, RelPath, SourceName, SourcePath, Warned};
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document, Fences};
-use crate::link::{self, DocumentId, Extracted, Named, Record};
-use crate::page::{self, Beside, Keys, Page, PageKind, Pages, Shown, Templates, Theme};
+use crate::link::{self, DocumentId, Extracted, Named, Record, Subject};
+use crate::page::{self, Beside, Keys, Page, PageKind, Pages, Shipped, ShippedStep, Shown, Templates, Theme};
 use crate::plugin::{self, Asked, Plugins};
 use crate::record::{self, Facts, Parsed, Rules};
 use crate::release;
+use crate::release::ledger::{Basis, Ledger};
+use crate::release::which::{self, Answer, Landings};
 use crate::site::{self, Parts, Site};
 use crate::source::config::{Metadata, PluginConfig, PluginSelection};
 use crate::source::mask;
@@ -54,13 +56,15 @@ pub fn build(input: &Input<'_>, begin: &dyn Fn(&'static str)) -> Warned<Built> {
     let (files, Warned { value: record, diagnostics: linked }) = understand(input, begin, &mut diagnostics);
 
     begin("page");
-    let pages = Pages::plan(&record, input.config, input.sources);
+    let ledger = Ledger::new(&record, &input.sources.components);
+    let landings = Landings { components: &input.sources.components, ledger: &ledger };
+    let pages = Pages::plan(&record, input.config, input.sources, shipped(&record, landings));
     let templates = Templates::new(input.theme.clone()).unload(&mut diagnostics);
     let rendered: Vec<Warned<Arc<str>>> = pages
         .pages
         .par_iter()
         .map(|page| {
-            let known = Understood { files: &files, linked: &linked };
+            let known = Understood { files: &files, linked: &linked, landings };
             show(&pages, &templates, known, page, Keys::Unused).render(&templates).map(Arc::from)
         })
         .collect();
@@ -324,6 +328,8 @@ pub struct Understood<'a> {
     pub files: &'a Files,
     /// What stage 4 had to say.
     pub linked: &'a [Diagnostic],
+    /// What commits and tags tell.
+    pub landings: Landings<'a>,
 }
 
 /// Stage 5: what `page` shows, ready to be rendered.
@@ -341,10 +347,50 @@ pub fn show(
 
 /// What `page` shows beside its document and the record.
 fn beside(pages: &Pages<'_>, known: Understood<'_>, page: &Page) -> Beside {
-    match page.kind {
-        PageKind::Status(id) => Beside { status: status(pages, known, id) },
-        _ => Beside::default(),
-    }
+    let Pages { record, config, sources, .. } = *pages;
+    // No text is needed to tell what a release has.
+    let facts = release::Known { config, sources, record, documents: &[] };
+    let answer = match (&page.kind, page.document) {
+        (PageKind::Status(id), _) => {
+            return Beside { status: status(pages, known, *id), shipped: None };
+        }
+        (PageKind::Standard, Some(id)) => which::edition(facts, id),
+        (PageKind::Topic(Subject::Issue { repository, number }), _) => {
+            Some(which::issue(facts, known.landings, repository, u64::from(*number)))
+        }
+        _ => None,
+    };
+    Beside { shipped: answer.and_then(way), ..Beside::default() }
+}
+
+/// An answer that names a release, as pages show it.
+fn way(answer: Answer) -> Option<Shipped> {
+    let (release, _) = answer.chain.last().filter(|step| step.kind == "release")?.place.clone()?;
+    let step = |step: which::Step| ShippedStep {
+        kind: step.kind,
+        date: step.date,
+        text: step.text,
+        place: step.place,
+        elsewhere: step.url,
+    };
+    let by_day = answer.basis == Some(Basis::Day.as_str());
+    Some(Shipped { release, by_day, steps: answer.chain.into_iter().map(step).collect() })
+}
+
+/// Of all that decisions touch, the first release that has it.
+pub fn shipped(record: &Record, landings: Landings<'_>) -> BTreeMap<Subject, DocumentId> {
+    let subjects = (0..record.decisions.len()).flat_map(|place| record.backlinks.of_decision(place));
+    let release = |subject: &Subject| match subject {
+        Subject::Document(id) => record.release_for(record.lives.get(id)?.from?),
+        Subject::Issue { repository, number } => {
+            let last = repository.rsplit('/').next().unwrap_or(repository);
+            let Landings { components, ledger } = landings;
+            let (_, release) = ledger.issue(record, components, last, u64::from(*number))?;
+            release.map(|(release, _)| release)
+        }
+        Subject::Named { .. } => None,
+    };
+    subjects.filter_map(|subject| Some((subject.clone(), release(subject)?))).collect()
 }
 
 /// What the notes of the release `id` still lack.

@@ -24,7 +24,8 @@ pub fn divide(sources: &SourceSet) -> Cow<'_, SourceSet> {
         return Cow::Borrowed(sources);
     }
     let divided = sources.sources.iter().map(|(name, source)| (name.clone(), divide_source(source)));
-    Cow::Owned(SourceSet { sources: divided.collect(), modules: sources.modules.clone() })
+    let (modules, components) = (sources.modules.clone(), sources.components.clone());
+    Cow::Owned(SourceSet { sources: divided.collect(), modules, components })
 }
 
 /// By what the files of a source are divided.

@@ -1,24 +1,26 @@
 //! The repositories whose commits belong to a release.
 //!
-//! A component is a source by its name or address, or a clone that `--component NAME=PATH` names. Nothing is fetched.
+//! A component is a source by its name or address, a repository that `annals sync` fetched for it, or a clone that
+//! `--component NAME=PATH` names. Nothing is fetched here.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::cli::{Failure, Global};
 use super::clone::Clone;
-use super::commits::Commits;
-use super::commits::tag::tag_of;
+use super::commits::{Commits, Refusal};
 use super::lock::Lock;
 use super::place::{self, Surroundings};
-use super::project::Project;
-use crate::base::SourceName;
+use crate::base::{Diagnostic, SourceName, Warned};
+use crate::code;
 use crate::link::Window;
 use crate::native::cache::Cache;
 use crate::release::change::changes;
+use crate::release::ledger::release_names;
+use crate::release::tag::tag_of;
 use crate::release::{Component, Known};
+use crate::source::component;
 use crate::source::config::Place;
-use crate::source::{Kind, SourceConfig};
+use crate::source::{Config, Kind, SourceConfig};
 
 /// A component whose commits can be asked for.
 pub(super) struct Opened {
@@ -30,104 +32,160 @@ pub(super) struct Opened {
     pub(super) commits: Commits,
 }
 
-/// What a release is called in tags: its version first, then its id.
-pub(super) fn tag_names(known: Known<'_>, release: crate::link::DocumentId) -> Vec<&str> {
-    let facts = known.release_facts(release);
-    facts
-        .map_or(Vec::new(), |facts| facts.version.as_deref().into_iter().chain([facts.id.as_str()]).collect())
+/// Where components are looked for.
+pub(super) struct Ground<'a> {
+    /// The options of every command, with clones in the place of sources.
+    pub(super) global: &'a Global,
+    /// What is configured.
+    pub(super) config: &'a Config,
+    /// The site's folder.
+    pub(super) root: &'a Path,
 }
 
-/// The components of `project`, in the configured order. `given` are clones from the command line.
-pub(super) fn open(
-    global: &Global,
-    project: &Project,
-    given: &[(SourceName, PathBuf)],
-) -> Result<Vec<Opened>, Failure> {
-    let given: BTreeMap<&str, &PathBuf> = given.iter().map(|(name, path)| (name.as_str(), path)).collect();
-    let lock = Lock::load(&project.root).ok().flatten();
-    let cache = project.root.join(".annals");
-    let around = Surroundings { root: &project.root, cache: Cache { folder: &cache }, lock: lock.as_ref() };
-    let sources = &project.config.sources;
-    let mut names: Vec<String> =
-        sources.iter().flat_map(|source| source.releases.components.iter().cloned()).collect();
-    names.extend(
-        given.keys().map(|name| (*name).to_owned()).filter(|name| !names.contains(name)).collect::<Vec<_>>(),
-    );
-    let mut opened: Vec<Opened> = Vec::new();
-    for name in &names {
-        let (clone, head, forge) = match given.get(name.as_str()) {
-            Some(path) => {
-                let clone = Clone::at(path)
-                    .ok_or_else(|| not_there(name, &format!("`{}` is no clone", path.display())))?;
-                let head = clone.head().1.ok_or_else(|| not_there(name, "it has no commit at its `HEAD`"))?;
-                let forge = clone.forge();
-                (clone, head, forge)
+/// Why a component cannot be read, and what to do.
+struct Missing {
+    /// The component.
+    name: String,
+    /// Why.
+    reason: String,
+    /// What to do.
+    hint: String,
+}
+
+impl From<Missing> for Failure {
+    fn from(missing: Missing) -> Failure {
+        let Missing { name, reason, hint } = missing;
+        Failure::Io(format!("component `{name}` cannot be read: {reason}\nhelp: {hint}"))
+    }
+}
+
+/// The failure of the component `name`, for which a clone would do.
+fn missing(name: &str, reason: impl Into<String>) -> Missing {
+    let hint = format!("name a clone of it with `--component {name}=PATH`");
+    Missing { name: name.to_owned(), reason: reason.into(), hint }
+}
+
+/// The components in the configured order, then those of `given` that are not configured: clones from the command line.
+pub(super) fn open(ground: &Ground<'_>, given: &[(SourceName, PathBuf)]) -> Result<Vec<Opened>, Failure> {
+    let opened = all(ground, given).into_iter().collect::<Result<Vec<_>, Missing>>();
+    opened.map_err(Failure::from)
+}
+
+/// What the commits of all components tell; those that are not here are left out and told.
+pub(super) fn known(ground: &Ground<'_>) -> Warned<Vec<component::Component>> {
+    let mut diagnostics = Vec::new();
+    let folder = ground.root.join(".annals");
+    let cache = Cache { folder: &folder };
+    let mut known = Vec::new();
+    for opened in all(ground, &[]) {
+        let told = opened.and_then(|opened| {
+            let told = tell(&cache, &opened);
+            told.map_err(|refusal| Missing {
+                name: opened.name.clone(),
+                reason: refusal.to_string(),
+                hint: "make the clone whole, or leave it so: only which release has what stays unknown"
+                    .to_owned(),
+            })
+        });
+        match told {
+            Ok(component) => known.push(component),
+            Err(Missing { name, reason, hint }) => {
+                let message = format!("component `{name}` is left out of what releases have: {reason}");
+                diagnostics.push(Diagnostic::advice(code::COMPONENT_UNKNOWN, message).hint(hint));
             }
-            None => {
-                let source = sources.iter().find(|source| is_of(source, name));
-                let source = source.ok_or_else(|| not_there(name, "no source is that repository"))?;
-                located(global, source, &around)?
-            }
-        };
-        let commits = Commits::open(&clone, head).map_err(|refusal| not_there(name, &refusal.to_string()))?;
-        let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
-        let name = name.strip_suffix(".git").unwrap_or(name).to_owned();
-        opened.push(Opened { name, forge, commits });
+        }
+    }
+    Warned { value: known, diagnostics }
+}
+
+/// What the commits of `opened` tell.
+pub(super) fn tell(cache: &Cache<'_>, opened: &Opened) -> Result<component::Component, Refusal> {
+    let Opened { name, forge, commits } = opened;
+    let forge = forge.as_deref();
+    cache.component(name, commits.key(name, forge), || commits.component(name, forge))
+}
+
+/// All components, each where it could be opened.
+fn all(ground: &Ground<'_>, given: &[(SourceName, PathBuf)]) -> Vec<Result<Opened, Missing>> {
+    let lock = Lock::load(ground.root).ok().flatten();
+    let cache = ground.root.join(".annals");
+    let around = Surroundings { root: ground.root, cache: Cache { folder: &cache }, lock: lock.as_ref() };
+    let mut names = ground.config.components();
+    for (name, _) in given {
+        if !names.contains(&name.as_str()) {
+            names.push(name.as_str());
+        }
     }
     if names.is_empty() {
-        // A site that is one repository is its own and only component.
-        let own = sources
-            .iter()
-            .filter(|source| source.kind == Kind::Releases && matches!(source.place, Place::Directory(_)))
-            .find_map(|source| located(global, source, &around).ok());
-        if let Some((clone, head, forge)) = own {
-            let page = forge.as_deref().and_then(|forge| forge.rsplit('/').next()).map(str::to_owned);
-            let folder = clone.work_tree.as_deref().and_then(std::path::Path::file_name);
-            let folder = folder.map(|name| name.to_string_lossy().into_owned());
-            let name = page.or(folder).unwrap_or_else(|| "repository".to_owned());
-            let commits =
-                Commits::open(&clone, head).map_err(|refusal| not_there(&name, &refusal.to_string()))?;
-            opened.push(Opened { name, forge, commits });
-        }
+        return own(ground, &around).into_iter().collect();
     }
-    Ok(opened)
-}
-
-/// Where a source's repository is, the commit that is read of it, and its page on the forge.
-fn located(
-    global: &Global,
-    source: &SourceConfig,
-    around: &Surroundings<'_>,
-) -> Result<(Clone, git2::Oid, Option<String>), Failure> {
-    let instead = global.source.iter().rev().find(|(name, _)| *name == source.name);
-    let found = place::locate(source, instead.map(|(_, path)| path.as_path()), around)
-        .map_err(|diagnostic| not_there(source.name.as_str(), &diagnostic.message))?;
-    let (clone, head) =
-        found.clone.ok_or_else(|| not_there(source.name.as_str(), "it is in no git repository"))?;
-    Ok((clone, head, found.forge))
-}
-
-/// Whether `source` is the repository that a component's `name` means.
-fn is_of(source: &SourceConfig, name: &str) -> bool {
-    let last = |url: &str| {
-        let url = url.trim_end_matches('/');
-        url.strip_suffix(".git").unwrap_or(url).rsplit(['/', ':']).next().unwrap_or_default().to_lowercase()
+    let open = |name: &&str| {
+        let clone = given.iter().rev().find(|(given, _)| given.as_str() == *name);
+        let (clone, head, forge) = match clone {
+            Some((_, path)) => at(name, path)?,
+            None => found(ground, name, &around)?,
+        };
+        let commits = Commits::open(&clone, head).map_err(|refusal| missing(name, refusal.to_string()))?;
+        let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
+        let last = last.strip_suffix(".git").unwrap_or(last).to_owned();
+        Ok(Opened { name: last, forge, commits })
     };
-    match &source.place {
-        Place::Repository { url, .. } => {
-            url == name
-                || source.name.as_str() == name
-                || !name.contains(['/', ':']) && last(url) == name.to_lowercase()
-        }
-        Place::Directory(_) => source.name.as_str() == name,
-    }
+    names.iter().map(open).collect()
 }
 
-/// The failure of a component that cannot be read.
-fn not_there(name: &str, reason: &str) -> Failure {
-    Failure::Io(format!(
-        "component `{name}` cannot be read: {reason}\nhelp: name a clone of it with `--component {name}=PATH`"
-    ))
+/// A repository, the commit that is read of it, and its page on the forge.
+type Found = (Clone, git2::Oid, Option<String>);
+
+/// The clone at `path`, which stands for the component `name`.
+fn at(name: &str, path: &Path) -> Result<Found, Missing> {
+    let clone = Clone::at(path).ok_or_else(|| missing(name, format!("`{}` is no clone", path.display())))?;
+    let head = clone.head().1.ok_or_else(|| missing(name, "it has no commit at its `HEAD`"))?;
+    let forge = clone.forge();
+    Ok((clone, head, forge))
+}
+
+/// The component `name` as a source, or as what `annals sync` fetched.
+fn found(ground: &Ground<'_>, name: &str, around: &Surroundings<'_>) -> Result<Found, Missing> {
+    if let Some(source) = ground.config.source_of_component(name) {
+        return located(ground, source, around);
+    }
+    let source = ground.config.component(name).ok_or_else(|| Missing {
+        hint: format!("set `forge` in `annals.yaml`, or name a clone of it with `--component {name}=PATH`"),
+        ..missing(name, "no source is that repository, and without a `forge` its name is no address")
+    })?;
+    located(ground, &source, around).map_err(|missing| Missing {
+        hint: format!("run `annals sync` to fetch it, or name a clone of it with `--component {name}=PATH`"),
+        ..missing
+    })
+}
+
+/// A site that is one repository is its own and only component.
+fn own(ground: &Ground<'_>, around: &Surroundings<'_>) -> Option<Result<Opened, Missing>> {
+    let mut sources = ground.config.sources.iter();
+    let (clone, head, forge) = sources
+        .by_ref()
+        .filter(|source| source.kind == Kind::Releases && matches!(source.place, Place::Directory(_)))
+        .find_map(|source| located(ground, source, around).ok())?;
+    let page = forge.as_deref().and_then(|forge| forge.rsplit('/').next()).map(str::to_owned);
+    let folder = clone.work_tree.as_deref().and_then(Path::file_name);
+    let folder = folder.map(|name| name.to_string_lossy().into_owned());
+    let name = page.or(folder).unwrap_or_else(|| "repository".to_owned());
+    let commits = Commits::open(&clone, head).map_err(|refusal| missing(&name, refusal.to_string()));
+    Some(commits.map(|commits| Opened { name, forge, commits }))
+}
+
+/// Where a source's repository is.
+fn located(ground: &Ground<'_>, source: &SourceConfig, around: &Surroundings<'_>) -> Result<Found, Missing> {
+    let name = source.name.as_str();
+    let instead = ground.global.source.iter().rev().find(|(name, _)| *name == source.name);
+    let found =
+        place::locate(source, instead.map(|(_, path)| path.as_path()), around).map_err(|problem| {
+            let (_, reason) =
+                problem.message.split_once(" cannot be read: ").unwrap_or(("", &problem.message));
+            missing(name, reason)
+        })?;
+    let (clone, head) = found.clone.ok_or_else(|| missing(name, "it is in no git repository"))?;
+    Ok((clone, head, found.forge))
 }
 
 /// What changed in each of `opened` for `release`, whose window is `window`.
@@ -147,11 +205,20 @@ pub(super) fn collect(
             .copied()
             .find(|id| known.release_facts(*id).is_some_and(|it| it.date == window.after))
     });
-    let names = tag_names(known, release);
-    let names_before = before.map_or(Vec::new(), |before| tag_names(known, before));
+    let names = release_names(known.record, release);
+    let names_before = before.map_or(Vec::new(), |before| release_names(known.record, before));
     let component = |opened: &Opened| {
         let tags = &opened.commits.tags;
-        let (from, to) = (tag_of(tags, &names_before), tag_of(tags, &names));
+        let tag = |names: &[&str]| {
+            tag_of(tags, |tag| &tag.name, names, &opened.name).map_err(|(one, other)| {
+                Failure::Usage(Some(format!(
+                    "nobody can know which tag of component `{}` is meant: `{one}` or `{other}`\n\
+                     help: list the component under the name that stands in front of its tags",
+                    opened.name
+                )))
+            })
+        };
+        let (from, to) = (tag(&names_before)?, tag(&names)?);
         let range = opened.commits.of_release(from, to, window);
         let range = range.map_err(|refusal| {
             Failure::Io(format!("the changes of component `{}` are not known: {refusal}", opened.name))

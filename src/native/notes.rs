@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::cache::Cache;
 use super::cli::{Failure, Global};
 use super::clock;
-use super::components::{self, Opened};
+use super::components::{self, Ground, Opened};
 use super::project::Project;
 use crate::base::nearest::nearest;
 use crate::base::{Date, Diagnostic, RelPath, Severity, SourceName, SourcePath};
@@ -88,6 +88,11 @@ impl Desk {
         let name = name.ok_or_else(|| Failure::Usage(Some("no release has notes".to_owned())))?;
         let (notes, _) = find(&project, &name)?;
         Desk::with_notes(project, notes, None)
+    }
+
+    /// Where components are looked for.
+    pub(super) fn ground<'a>(&'a self, global: &'a Global) -> Ground<'a> {
+        Ground { global, config: &self.project.config, root: &self.project.root }
     }
 
     /// The text of the notes as it was read.

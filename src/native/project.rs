@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::asset::Assets;
 use super::cli::{AsOf, Failure, Global};
+use super::components::{self, Ground};
 use super::disk;
 use super::engine;
 use super::lock::Lock;
@@ -238,6 +239,9 @@ impl Project {
         sources.modules = modules(&root, &config, &mut diagnostics);
         // Diagnostics show the texts that the stages read, which are also those that may be shown to everybody.
         let sources = if config.mask_emails { mask::masked(&sources) } else { sources };
+        let ground = Ground { global, config: &config, root: &root };
+        let components = Arc::new(components::known(&ground).unload(&mut diagnostics));
+        let sources = SourceSet { components, ..sources };
         timings.end();
         Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })
     }

@@ -68,6 +68,10 @@ struct Wanted<'a> {
 /// Fetches every repository of `config` and writes `annals.lock`; the new lock is the value.
 pub fn sync(config: &Config, options: &SyncOptions<'_>) -> Warned<Lock> {
     let mut diagnostics = Vec::new();
+    // What releases are made of is fetched and pinned with what is shown.
+    let sources: Vec<SourceConfig> =
+        config.sources.iter().cloned().chain(config.other_components()).collect();
+    let config = &Config { sources, ..config.clone() };
     let old = match Lock::load(&options.root) {
         Ok(lock) => lock.unwrap_or_default(),
         // Writing a new one over it would lose every pin that somebody else can still read.

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::url::encode_path;
-use crate::link::{DocumentId, Subject};
+use crate::link::{DocumentId, Record, Subject};
 use crate::page::log::{evidence_view, link, series, tellings, url};
 use crate::page::plan::Pages;
 use crate::page::view::{
-    ChoiceView, DecisionRowView, DecisionYearView, DecisionsView, PartView, TouchedView,
+    ChoiceView, DecisionRowView, DecisionYearView, DecisionsView, LinkView, PartView, TouchedView,
 };
 use crate::page::{date, discussion, topic};
 use crate::record::FactsKind;
@@ -182,11 +182,32 @@ pub(super) fn row(pages: &Pages<'_>, place: usize) -> Option<DecisionRowView> {
         date: date::view(evidence.date),
         series: series(record, evidence.document),
         release: pages.windows.link(record, evidence.date),
+        shipped: shipped(record, &pages.shipped, place),
         url: url(record, evidence),
         evidence: evidence_view(record, sources, evidence),
         reports: reports.map(|report| link(record, report)).collect(),
         touched: touched.filter_map(|subject| self::touched(pages, subject)).collect(),
     })
+}
+
+/// The first release after the decision at `place` that has what it touches; `shipped` tells of each thing.
+///
+/// What was out before the decision was taken is not what came of it.
+pub(super) fn shipped(
+    record: &Record,
+    shipped: &BTreeMap<Subject, DocumentId>,
+    place: usize,
+) -> Option<LinkView> {
+    let decided = record.decisions.get(place)?.evidence.date;
+    let releases = record.backlinks.of_decision(place).filter_map(|subject| shipped.get(subject));
+    let day = |id: &DocumentId| match &record.document(*id).facts.kind {
+        FactsKind::Release(release) => release.date,
+        _ => None,
+    };
+    let later = releases.filter(|id| day(id).is_none_or(|day| day >= decided));
+    let first = *later.min_by_key(|id| (day(id).is_none(), day(id), **id))?;
+    let entry = record.document(first);
+    Some(LinkView { title: discussion::short_name(entry), url: encode_path(&entry.url) })
 }
 
 /// What a decision or an action touches: a standard, a release, an issue or something else that is numbered.

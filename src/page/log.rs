@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::url::{encode_fragment, encode_path};
 use crate::link::{Action, Decision, DocumentId, Evidence, Record};
+use crate::page::plan::Pages;
 use crate::page::url::with_anchor;
 use crate::page::view::{EvidenceView, ItemView, LinkView};
 use crate::page::{action, board, date, decision, forge, meeting, topic};
@@ -47,22 +48,27 @@ impl Items {
     }
 
     /// The decisions that the minutes `id` tell, in their order.
-    pub(super) fn decisions(&self, record: &Record, sources: &SourceSet, id: DocumentId) -> Vec<ItemView> {
-        let mut found: Vec<(&Evidence, &Decision, bool)> = Vec::new();
+    pub(super) fn decisions(&self, pages: &Pages<'_>, id: DocumentId) -> Vec<ItemView> {
+        let (record, sources) = (pages.record, pages.sources);
+        let mut found: Vec<(&Evidence, usize, bool)> = Vec::new();
         for &(place, telling) in self.decisions.get(&id).into_iter().flatten() {
             let decision = &record.decisions[place];
-            found.extend(tellings(decision).nth(telling).map(|evidence| (evidence, decision, telling > 0)));
+            found.extend(tellings(decision).nth(telling).map(|evidence| (evidence, place, telling > 0)));
         }
         found.sort_by_key(|(evidence, ..)| evidence.number);
-        let item = |(evidence, decision, is_report): (&Evidence, &Decision, bool)| ItemView {
-            label: format!("D{}", evidence.number + 1),
-            text: decision.text.clone(),
-            owners: Vec::new(),
-            state: "",
-            elsewhere: (is_report && decision.evidence.document != id)
-                .then(|| link(record, &decision.evidence)),
-            anchor: evidence.anchor.as_deref().map(encode_fragment),
-            evidence: evidence_view(record, sources, evidence),
+        let item = |(evidence, place, is_report): (&Evidence, usize, bool)| {
+            let decision = &record.decisions[place];
+            ItemView {
+                label: format!("D{}", evidence.number + 1),
+                text: decision.text.clone(),
+                owners: Vec::new(),
+                state: "",
+                elsewhere: (is_report && decision.evidence.document != id)
+                    .then(|| link(record, &decision.evidence)),
+                shipped: decision::shipped(record, &pages.shipped, place),
+                anchor: evidence.anchor.as_deref().map(encode_fragment),
+                evidence: evidence_view(record, sources, evidence),
+            }
         };
         found.into_iter().map(item).collect()
     }
@@ -83,6 +89,7 @@ impl Items {
                 owners: action.owners.clone(),
                 state: state(action),
                 elsewhere: (action.state() != State::Open && last.document != id).then(|| link(record, last)),
+                shipped: None,
                 anchor: evidence.anchor.as_deref().map(encode_fragment),
                 evidence: evidence_view(record, sources, evidence),
             }

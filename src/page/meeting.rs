@@ -40,7 +40,7 @@ pub(super) fn view(pages: &Pages<'_>, id: DocumentId, meeting: &Meeting) -> Opti
         window: meeting.date.and_then(|day| pages.windows.link(record, day)),
         conflict,
         attendees: meeting.proceedings.attendees.len(),
-        decisions: pages.items.decisions(record, sources, id),
+        decisions: pages.items.decisions(pages, id),
         open_actions: actions.iter().filter(|action| action.state == "open").count(),
         actions,
         standards: named(record, id, |kind| matches!(kind, FactsKind::Standard(_))),

@@ -22,6 +22,7 @@ mod plan;
 mod release;
 mod render;
 mod scope;
+mod shipped;
 mod standard;
 mod status;
 mod template;
@@ -35,5 +36,6 @@ pub mod view;
 
 pub use plan::{Page, PageKind, Pages, Plan};
 pub use render::{Beside, Keys, Shown, show};
+pub use shipped::{Shipped, ShippedStep};
 pub use template::Templates;
 pub use theme::Theme;

@@ -130,6 +130,8 @@ pub struct Plan {
     pub(super) action_parts: ActionParts,
     /// Which decisions and actions each document speaks of.
     pub(super) items: Items,
+    /// What decisions touch and commits or dates tell the release of, with that release.
+    pub(super) shipped: BTreeMap<Subject, DocumentId>,
 }
 
 /// All pages of a site: their plan, and what it was made from.
@@ -162,11 +164,16 @@ impl Deref for Pages<'_> {
 }
 
 impl<'a> Pages<'a> {
-    /// Finds all pages of `record`.
+    /// Finds all pages of `record`; of what decisions touch, `shipped` tells the release.
     ///
     /// A document whose URL is that of a page made by Annals, such as the `README.md` of a series, is shown on
     /// top of it. Of two documents with one URL the first is shown; the link stage reports them.
-    pub fn plan(record: &'a Record, config: &'a Config, sources: &'a SourceSet) -> Pages<'a> {
+    pub fn plan(
+        record: &'a Record,
+        config: &'a Config,
+        sources: &'a SourceSet,
+        shipped: BTreeMap<Subject, DocumentId>,
+    ) -> Pages<'a> {
         let (folders, navigation) =
             rayon::join(|| Folders::new(record, None), || Navigation::new(record, config));
         let mut planned: BTreeMap<String, Page> = BTreeMap::new();
@@ -257,6 +264,7 @@ impl<'a> Pages<'a> {
             decision_parts,
             action_parts,
             items,
+            shipped,
         };
         Pages { record, config, sources, plan: Arc::new(plan) }
     }

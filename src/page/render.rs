@@ -9,6 +9,7 @@ use crate::document::{Document, shorten};
 use crate::link::Subject;
 use crate::page::folder::folder_title;
 use crate::page::plan::{Page, PageKind, Pages};
+use crate::page::shipped::{self, Shipped};
 use crate::page::template::{Templates, plain_page};
 use crate::page::view::{
     CrumbView, DateView, DocumentView, FolderEntryView, FolderView, HomeView, LinkView, OverviewsView,
@@ -40,6 +41,8 @@ pub enum Keys {
 pub struct Beside {
     /// What the notes still lack that the page is about.
     pub status: Vec<Diagnostic>,
+    /// The first release that has what the page is about, and how that is known.
+    pub shipped: Option<Shipped>,
 }
 
 /// All that one page shows, ready for its template.
@@ -318,6 +321,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
         }
         (PageKind::Standard, Some(id)) => {
             scene.insert("standard", &standard::view(record, pages.sources, id));
+            scene.insert("shipped", &shipped::view(pages, beside));
             let subject = Subject::Document(id);
             scene.insert("discussion", &discussion::view(pages, &[subject], |_| true));
         }
@@ -360,6 +364,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
         (PageKind::Missing, _) => scene.insert("board", &board::view(record)),
         (PageKind::Topic(subject), _) => {
             scene.insert("topic", &topic::view(record, config, subject));
+            scene.insert("shipped", &shipped::view(pages, beside));
             scene.insert("discussion", &discussion::view(pages, std::slice::from_ref(subject), |_| true));
         }
         (PageKind::Topics(rule), _) => {

@@ -1,30 +1,26 @@
 //! Which release has something first, and how that is known: decision, meeting, commit, release.
 //!
-//! A standard belongs to the release in whose window it took effect; a commit to the first release whose tag has it,
-//! or, where tags do not tell, to the one in whose window it was committed; an issue to the release of the commit that
-//! names it. Each step names its evidence, and what follows from days alone says so.
+//! A standard belongs to the release in whose window it took effect; a commit to the release that the ledger finds for
+//! it; an issue to the release of the commit that names it. Each step names its evidence, and what follows from days alone says so.
 
 use serde::Serialize;
 
-use super::collect::{BEGIN, decision_span, document_of, is_in, standard_id};
-use super::commit::{self, Commit};
+use super::collect::{BEGIN, standard_id};
 use super::known::Known;
+use super::ledger::{Basis, Ledger, Place};
 use crate::base::{Date, SourcePath};
 use crate::link::forge::{commit_url, pull_url};
-use crate::link::{Decision, DocumentId};
-use crate::record::FactsKind;
+use crate::link::{DocumentId, Issues, Subject};
+use crate::record::{FactsKind, Standard};
+use crate::source::component::{Component, Landed};
 
-/// A component with all its commits.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
-pub struct History {
-    /// Its name.
-    pub name: String,
-    /// Its page on the forge.
-    pub forge: Option<String>,
-    /// Its commits, newest first.
-    pub commits: Vec<Commit>,
-    /// Releases with a tag here, in their order, each with the tag's name.
-    pub tagged: Vec<(DocumentId, String)>,
+/// What commits and tags tell, beside the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Landings<'a> {
+    /// The components.
+    pub components: &'a [Component],
+    /// Which of their commits is in which release.
+    pub ledger: &'a Ledger,
 }
 
 /// The first release with something, and how that is known.
@@ -53,10 +49,10 @@ pub struct Step {
     pub evidence: String,
     /// Where it is to be seen.
     pub url: Option<String>,
+    /// The document that tells it, and the anchor in it.
+    #[serde(skip)]
+    pub place: Option<(DocumentId, Option<String>)>,
 }
-
-/// Which release has the commit `at` of the history `of` by tags; the edge knows.
-pub type ByTag<'a> = &'a dyn Fn(usize, &str) -> Option<DocumentId>;
 
 /// Answers for a standard, with or without its edition (`scs-0214-v2`); nothing where there is no such standard.
 pub fn standard(known: Known<'_>, asked: &str) -> Option<Answer> {
@@ -66,24 +62,23 @@ pub fn standard(known: Known<'_>, asked: &str) -> Option<Answer> {
     };
     let mut found: Vec<_> = known.standards().filter(|(_, _, it)| is_it(&it.number, &it.edition)).collect();
     // Without an edition the first that took effect is asked for.
-    let begin = |dates: &std::collections::BTreeMap<String, Date>| {
-        dates.iter().find(|(key, _)| key.strip_suffix("_at").unwrap_or(key) == BEGIN).map(|(_, date)| *date)
-    };
-    found.sort_by_key(|(id, _, it)| (begin(&it.dates).is_none(), begin(&it.dates), *id));
-    let (id, entry, facts) = found.into_iter().next()?;
-    let day = begin(&facts.dates);
+    found.sort_by_key(|(id, _, it)| (begin(it).is_none(), begin(it), *id));
+    edition(known, found.first()?.0)
+}
+
+/// The day on which a standard takes effect.
+fn begin(standard: &Standard) -> Option<Date> {
+    let is_begin = |key: &str| key.strip_suffix("_at").unwrap_or(key) == BEGIN;
+    standard.dates.iter().find(|(key, _)| is_begin(key)).map(|(_, date)| *date)
+}
+
+/// Answers for the edition of a standard that is the document `id`.
+pub fn edition(known: Known<'_>, id: DocumentId) -> Option<Answer> {
+    let entry = known.record.documents.get(id.0 as usize)?;
+    let FactsKind::Standard(facts) = &entry.facts.kind else { return None };
+    let day = begin(facts);
     let mut answer = Answer { asked: standard_id(&facts.number, &facts.edition), ..Answer::default() };
-    answer.chain = told(known, |place, decision| {
-        let span = decision_span(known, decision.evidence.document, decision.evidence.number);
-        let names = |document: DocumentId| document == id;
-        span.is_some_and(|span| {
-            known.mentions(place).any(|(it, named)| {
-                is_in(it.span, span) && document_of(named.target.as_ref()).is_some_and(names)
-            }) || known
-                .links(place)
-                .any(|(it, target)| is_in(it.span, span) && document_of(Some(target)) == Some(id))
-        })
-    });
+    answer.chain = told(known, &Subject::Document(id));
     let source = known.source_of(&entry.path);
     let history = source.and_then(|source| source.history.files.get(&entry.path.path));
     for (change, what) in [
@@ -99,6 +94,7 @@ pub fn standard(known: Known<'_>, asked: &str) -> Option<Answer> {
             url: source
                 .and_then(|source| source.forge.as_deref())
                 .map(|forge| commit_url(forge, &change.commit)),
+            place: None,
         };
         let is_known = answer.chain.iter().any(|known| known.evidence == step.evidence);
         if !is_known && day.is_none_or(|day| change.date <= day || what == "proposed") {
@@ -112,124 +108,79 @@ pub fn standard(known: Known<'_>, asked: &str) -> Option<Answer> {
             text: format!("{} takes effect", answer.asked),
             evidence: entry.path.to_string(),
             url: known.config.url.as_ref().map(|site| format!("{site}{}", entry.url)),
+            place: Some((id, None)),
         });
-        answer.ship(known, known.record.release_for(day), "day");
+        answer.ship(known, known.record.release_for(day).map(|release| (release, Basis::Day)));
     }
     answer.sort();
     Some(answer)
 }
 
 /// Answers for an issue or pull request `repository#number`; `repository` may be a short or an old name.
-pub fn issue(
-    known: Known<'_>,
-    repository: &str,
-    number: u64,
-    histories: &[History],
-    by_tag: ByTag<'_>,
-) -> Answer {
+pub fn issue(known: Known<'_>, landings: Landings<'_>, repository: &str, number: u64) -> Answer {
     let today = known.config.repositories.get(repository).map_or(repository, String::as_str);
     let owner = known.config.forge.as_deref().and_then(|forge| forge.rsplit('/').next()).unwrap_or_default();
     let whole =
         if today.contains('/') || owner.is_empty() { today.to_owned() } else { format!("{owner}/{today}") };
     let asked = format!("{whole}#{number}");
-    let last = whole.rsplit('/').next().unwrap_or(&whole).to_lowercase();
-    let is_it = |to: Option<&String>| to.is_some_and(|to| to.eq_ignore_ascii_case(&asked));
-    let mut answer = Answer { asked: asked.clone(), ..Answer::default() };
-    answer.chain = told(known, |place, decision| {
-        let span = decision_span(known, decision.evidence.document, decision.evidence.number);
-        known
-            .mentions(place)
-            .any(|(it, named)| span.is_some_and(|span| is_in(it.span, span)) && is_it(named.to.as_ref()))
-    });
-    // The first meeting that spoke of it, beside those that decided.
-    let spoke = known.record.documents.iter().enumerate().filter_map(|(place, entry)| {
-        let FactsKind::Meeting(meeting) = &entry.facts.kind else { return None };
-        let id = DocumentId(place as u32);
-        known.mentions(id).any(|(_, named)| is_it(named.to.as_ref())).then_some((meeting.date?, id))
-    });
-    if let Some((date, id)) = spoke.min() {
-        answer.chain.push(meeting(known, id, date));
-    }
-    // The oldest commit that names it.
-    let mut first: Option<(usize, &Commit)> = None;
-    for (place, history) in histories.iter().enumerate() {
-        let is_own = history.name.to_lowercase() == last;
-        let named = history.commits.iter().rev().find(|commit| names(&commit.message, is_own, &last, number));
-        if let Some(commit) = named.filter(|commit| first.is_none_or(|(_, known)| commit.date < known.date)) {
-            first = Some((place, commit));
+    let subject = Issues::new(known.config).named(&asked);
+    let mut answer = Answer { asked, ..Answer::default() };
+    if let Some(subject) = &subject {
+        answer.chain = told(known, subject);
+        // The first meeting that spoke of it, beside those that decided.
+        let spoke = known.record.backlinks.places(subject).iter().filter_map(|place| {
+            let entry = known.record.documents.get(place.document.0 as usize)?;
+            let FactsKind::Meeting(meeting) = &entry.facts.kind else { return None };
+            Some((meeting.date?, place.document))
+        });
+        if let Some((date, id)) = spoke.min() {
+            answer.chain.push(meeting(known, id, date));
         }
     }
-    if let Some((place, commit)) = first {
-        answer.commit(known, &histories[place], commit, by_tag(place, &commit.id));
+    let last = whole.rsplit('/').next().unwrap_or(&whole);
+    let Landings { components, ledger } = landings;
+    if let Some((place, release)) = ledger.issue(known.record, components, last, number) {
+        answer.commit(known, components, place, release);
     }
     answer.sort();
     answer
 }
 
 /// Answers for a commit by the beginning of its id; nothing where no component has it, or several commits begin so.
-pub fn commit(known: Known<'_>, start: &str, histories: &[History], by_tag: ByTag<'_>) -> Option<Answer> {
+pub fn commit(known: Known<'_>, landings: Landings<'_>, start: &str) -> Option<Answer> {
     let start = start.to_lowercase();
-    let all = histories.iter().enumerate().flat_map(|(place, history)| {
-        history
-            .commits
-            .iter()
-            .filter(|commit| commit.id.starts_with(&start))
-            .map(move |commit| (place, commit))
-    });
-    let mut found: Vec<(usize, &Commit)> = all.collect();
-    // Repositories that were one share commits; the first component that has it speaks for it.
-    found.dedup_by_key(|(_, commit)| commit.id.as_str());
-    let [(place, commit)] = found.as_slice() else { return None };
-    let history = &histories[*place];
-    let mut answer = Answer { asked: format!("{}@{}", history.name, short(&commit.id)), ..Answer::default() };
-    if let Some(pull) = commit::read(&commit.message).pull {
-        let wanted = format!("/{}#{pull}", history.name).to_lowercase();
-        let is_it = |to: Option<&String>| to.is_some_and(|to| to.to_lowercase().ends_with(&wanted));
-        answer.chain = told(known, |place, decision| {
-            let span = decision_span(known, decision.evidence.document, decision.evidence.number);
-            known
-                .mentions(place)
-                .any(|(it, named)| span.is_some_and(|span| is_in(it.span, span)) && is_it(named.to.as_ref()))
-        });
+    let Landings { components, ledger } = landings;
+    let mut found: Vec<(usize, u32, &Landed)> = Vec::new();
+    for (number, component) in components.iter().enumerate() {
+        let begin = (0..).zip(&component.commits).filter(|(_, commit)| commit.id.starts_with(&start));
+        found.extend(begin.map(|(at, commit)| (number, at, commit)));
     }
-    answer.commit(known, history, commit, by_tag(*place, &commit.id));
+    // Repositories that were one share commits; the first component that has it speaks for it.
+    found.dedup_by_key(|(.., commit)| commit.id.as_str());
+    let [(number, at, commit)] = found.as_slice() else { return None };
+    let component = &components[*number];
+    let mut answer =
+        Answer { asked: format!("{}@{}", component.name, short(&commit.id)), ..Answer::default() };
+    let owner = component.forge.as_deref().map(|forge| {
+        let mut parts = forge.rsplit('/');
+        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+    });
+    if let (Some((name, owner)), Some(pull)) = (owner, commit.pull)
+        && let Some(subject) = Issues::new(known.config).named(&format!("{owner}/{name}#{pull}"))
+    {
+        answer.chain = told(known, &subject);
+    }
+    let release = ledger.release(known.record, components, (*number, *at));
+    answer.commit(known, components, (*number, *at), release);
     answer.sort();
     Some(answer)
 }
 
-/// Whether a message names issue `number` of the repository `last`, to which the commit belongs if `is_own`.
-fn names(message: &str, is_own: bool, last: &str, number: u64) -> bool {
-    let digits = number.to_string();
-    let lower = message.to_lowercase();
-    let is_whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit());
-    let addresses = ["issues", "pull", "pulls", "-/issues", "-/merge_requests"]
-        .map(|word| format!("/{last}/{word}/{digits}"))
-        .into_iter()
-        .chain([format!("{last}#{digits}")]);
-    let by_name = addresses.into_iter().any(|wanted| {
-        lower.match_indices(&wanted).any(|(at, _)| {
-            let before = lower[..at].chars().next_back();
-            let is_begin =
-                wanted.starts_with('/') || before.is_none_or(|c| !c.is_alphanumeric() && !"-_.".contains(c));
-            is_begin && is_whole(&lower[at + wanted.len()..])
-        })
-    });
-    let bare = format!("#{digits}");
-    by_name
-        || is_own
-            && lower.match_indices(&bare).any(|(at, _)| {
-                let before = lower[..at].chars().next_back();
-                before.is_none_or(|c| c.is_whitespace() || "([,:".contains(c))
-                    && is_whole(&lower[at + bare.len()..])
-            })
-}
-
-/// The decisions that `is_it` says, each with its meeting, oldest first.
-fn told(known: Known<'_>, is_it: impl Fn(DocumentId, &Decision) -> bool) -> Vec<Step> {
+/// The decisions about `subject`, each with its meeting.
+fn told(known: Known<'_>, subject: &Subject) -> Vec<Step> {
     let mut steps = Vec::new();
-    for decision in
-        known.record.decisions.iter().filter(|decision| is_it(decision.evidence.document, decision))
-    {
+    let places = known.record.backlinks.decisions(subject).iter();
+    for decision in places.filter_map(|place| known.record.decisions.get(*place)) {
         let evidence = &decision.evidence;
         let entry = known.record.document(evidence.document);
         steps.push(Step {
@@ -238,6 +189,7 @@ fn told(known: Known<'_>, is_it: impl Fn(DocumentId, &Decision) -> bool) -> Vec<
             text: decision.text.clone(),
             evidence: format!("{}:{}", entry.path, evidence.line),
             url: address(known, &entry.path, evidence.anchor.as_deref()),
+            place: Some((evidence.document, evidence.anchor.clone())),
         });
         steps.push(meeting(known, evidence.document, evidence.date));
     }
@@ -254,6 +206,7 @@ fn meeting(known: Known<'_>, id: DocumentId, date: Date) -> Step {
         text: series.unwrap_or_else(|| entry.facts.title.clone()),
         evidence: entry.path.to_string(),
         url: address(known, &entry.path, None),
+        place: Some((id, None)),
     }
 }
 
@@ -274,41 +227,37 @@ fn short(id: &str) -> &str {
 
 impl Answer {
     /// Takes in the commit that brought it, and the release that has this commit.
-    fn commit(&mut self, known: Known<'_>, history: &History, commit: &Commit, by_tag: Option<DocumentId>) {
-        let message = commit::read(&commit.message);
-        let pull = message.pull.map_or(String::new(), |pull| format!(" (#{pull})"));
-        let forge = history.forge.as_deref();
+    fn commit(
+        &mut self,
+        known: Known<'_>,
+        components: &[Component],
+        (component, at): Place,
+        release: Option<(DocumentId, Basis)>,
+    ) {
+        let component = &components[component];
+        let commit = &component.commits[at as usize];
+        let pull = commit.pull.map_or(String::new(), |pull| format!(" (#{pull})"));
         self.chain.push(Step {
             kind: "commit",
             date: Some(commit.date),
-            text: format!("{}{pull}", message.title),
-            evidence: format!("{}@{}", history.name, short(&commit.id)),
-            url: match (forge, message.pull) {
+            text: format!("{}{pull}", commit.title),
+            evidence: format!("{}@{}", component.name, short(&commit.id)),
+            url: match (component.forge.as_deref(), commit.pull) {
                 (Some(forge), Some(pull)) => Some(pull_url(forge, pull)),
                 (Some(forge), None) => Some(commit_url(forge, &commit.id)),
                 (None, _) => None,
             },
+            place: None,
         });
-        let by_day = known.record.release_for(commit.date);
-        let order = |id: DocumentId| known.record.releases.iter().position(|release| *release == id);
-        let has_tag = |id: DocumentId| history.tagged.iter().any(|(tagged, _)| *tagged == id);
-        match (by_tag, by_day) {
-            // A release of that day that has no tag here may have had it before the first one with a tag.
-            (Some(tag), Some(day)) if order(day) < order(tag) && !has_tag(day) => {
-                self.ship(known, Some(day), "day")
-            }
-            (Some(tag), _) => self.ship(known, Some(tag), "tag"),
-            // A release with a tag that does not have the commit was made without it.
-            (None, Some(day)) if !has_tag(day) => self.ship(known, Some(day), "day"),
-            (None, _) => {}
-        }
+        self.ship(known, release);
     }
 
     /// Takes in the release.
-    fn ship(&mut self, known: Known<'_>, release: Option<DocumentId>, basis: &'static str) {
-        let Some((id, facts)) = release.and_then(|id| Some((id, known.release_facts(id)?))) else { return };
+    fn ship(&mut self, known: Known<'_>, release: Option<(DocumentId, Basis)>) {
+        let Some((id, basis)) = release else { return };
+        let Some(facts) = known.release_facts(id) else { return };
         self.release = Some(facts.id.clone());
-        self.basis = Some(basis);
+        self.basis = Some(basis.as_str());
         let path = &known.record.document(id).path;
         let version = facts.version.as_ref().map_or(String::new(), |version| format!(" ({version})"));
         self.chain.push(Step {
@@ -317,6 +266,7 @@ impl Answer {
             text: format!("{}{version}", facts.id),
             evidence: path.to_string(),
             url: address(known, path, None),
+            place: Some((id, None)),
         });
     }
 

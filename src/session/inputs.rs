@@ -58,6 +58,11 @@ impl Inputs {
             });
             hasher.add(&files.collect::<Vec<_>>());
         }
+        for component in self.sources.components.iter() {
+            // All commits follow from the newest and from the tags.
+            let newest = component.commits.first().map(|commit| &commit.id);
+            hasher.add(&(&component.name, &component.forge, newest, &component.tags));
+        }
         hasher.finish()
     }
 

@@ -31,6 +31,8 @@ use crate::page::{Keys, Page, Pages, Plan, Shown, Templates, Theme};
 use crate::pipeline::{self, Files, Made, Read, Reader, SourceText, Understood};
 pub use crate::plugin::{Answers, Memory as Remembered};
 use crate::record::FactsKind;
+use crate::release::Ledger;
+use crate::release::which::Landings;
 use crate::site::{self, Content, Site};
 use crate::source::mask;
 use crate::source::{File, Source, SourceSet, Text};
@@ -115,6 +117,8 @@ pub struct Session {
     record: Record,
     /// What stage 4 had to say.
     linked: Vec<Diagnostic>,
+    /// Which commits are in which release.
+    ledger: Ledger,
     plan: Arc<Plan>,
     templates: Warned<Templates>,
     /// The pages that were asked for, by URL.
@@ -166,7 +170,8 @@ impl Session {
         begin("link");
         let linked = pipeline::link(&input, &files);
         begin("page");
-        let plan = Pages::plan(&linked.value, &inputs.config, &inputs.sources).plan;
+        let ledger = Ledger::new(&linked.value, &inputs.sources.components);
+        let plan = plan(&linked.value, &inputs, &ledger);
         let templates = Templates::new(inputs.theme.clone());
         Session {
             work: Work { read: files.len() - recalled.into_inner(), linked: 1, ..Work::default() },
@@ -176,6 +181,7 @@ impl Session {
             keys: wanted,
             record: linked.value,
             linked: linked.diagnostics,
+            ledger,
             plan,
             templates,
             rendered: RwLock::default(),
@@ -350,7 +356,8 @@ impl Session {
     fn link(&mut self) {
         let linked = pipeline::link(&self.inputs.input(), &self.files);
         (self.record, self.linked) = (linked.value, linked.diagnostics);
-        self.plan = Pages::plan(&self.record, &self.inputs.config, &self.inputs.sources).plan;
+        self.ledger = Ledger::new(&self.record, &self.inputs.sources.components);
+        self.plan = plan(&self.record, &self.inputs, &self.ledger);
         self.work.linked += 1;
         let pages = &self.plan;
         let rendered = self.rendered.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -407,7 +414,8 @@ impl Session {
     /// What `page` shows, with the hash of it.
     fn show(&self, pages: &Pages<'_>, page: &Page) -> Shown {
         self.views.fetch_add(1, Ordering::Relaxed);
-        let known = Understood { files: &self.files, linked: &self.linked };
+        let landings = Landings { components: &self.inputs.sources.components, ledger: &self.ledger };
+        let known = Understood { files: &self.files, linked: &self.linked, landings };
         pipeline::show(pages, &self.templates.value, known, page, Keys::Wanted)
     }
 
@@ -556,6 +564,12 @@ impl Session {
     }
 }
 
+/// The pages of `record`.
+fn plan(record: &Record, inputs: &Inputs, ledger: &Ledger) -> Arc<Plan> {
+    let landings = Landings { components: &inputs.sources.components, ledger };
+    Pages::plan(record, &inputs.config, &inputs.sources, pipeline::shipped(record, landings)).plan
+}
+
 /// The page whose file is `path`.
 fn page_of<'a>(pages: &'a Pages<'_>, path: &OutPath) -> Option<&'a Page> {
     let text = path.as_str();
@@ -593,6 +607,7 @@ fn same_surroundings(a: &SourceSet, b: &SourceSet) -> bool {
             && a.excerpts == b.excerpts
     };
     a.modules == b.modules
+        && a.components == b.components
         && a.sources.keys().eq(b.sources.keys())
         && a.sources.values().zip(b.sources.values()).all(same)
 }

@@ -4,6 +4,7 @@
 //! file. From here on nobody asks where bytes came from.
 
 pub mod choice;
+pub mod component;
 pub mod config;
 pub mod history;
 pub mod items;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use self::config::ReleasesConfig;
 use crate::base::{Hash, RelPath, SourceName, SourcePath, Span};
 pub use choice::{Choice, Role};
+pub use component::Component;
 pub use config::{Config, Kind, SourceConfig};
 pub use history::{Change, FileHistory, History};
 pub use remote::{Remote, RemoteError};
@@ -31,6 +33,8 @@ pub struct SourceSet {
     pub sources: BTreeMap<SourceName, Source>,
     /// The modules of plugins that could be read, by the name of the plugin.
     pub modules: BTreeMap<String, Arc<[u8]>>,
+    /// What the commits and tags of the repositories tell that belong to releases.
+    pub components: Arc<Vec<Component>>,
 }
 
 impl SourceSet {

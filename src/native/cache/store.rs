@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `cache/files` | what stages 2 and 3 made of each text, under its key | by every build and by the preview |
 //! | `cache/answers` | what plugins answered, under the hash of what they were asked | by every build |
+//! | `cache/commits-…` | one per component: what its commits and tags tell | by builds, and for which release has what |
 //! | `cache/site-…` | one per output folder: what was written, the keys of its pages, and what was wrong | by a build |
 //!
 //! A file begins with a hash of the rest and of the program that wrote it, so that what is damaged, cut off, or
@@ -23,6 +24,7 @@ use super::{Cache, write_whole};
 use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath};
 use crate::pipeline::Read;
 use crate::session::{Answers, Session};
+use crate::source::Component;
 
 /// Names the sources of the program; see `build.rs`.
 const ENGINE: &str = env!("ANNALS_ENGINE");
@@ -196,6 +198,31 @@ impl Cache<'_> {
             bytes.extend(body);
             write(&self.site(out), bytes);
         }
+    }
+
+    /// What the commits of a component tell: remembered under `key`, or made and remembered.
+    pub(in crate::native) fn component<E>(
+        &self,
+        name: &str,
+        key: Hash,
+        make: impl FnOnce() -> Result<Component, E>,
+    ) -> Result<Component, E> {
+        let file = self.folder.join("cache").join(format!("commits-{}", Hash::of(name.as_bytes()).short(8)));
+        let is_foreign = self.is_foreign();
+        let known = if is_foreign { None } else { load::<(Hash, Component)>(&file) };
+        if let Some((_, component)) = known.filter(|(known, _)| *known == key) {
+            return Ok(component);
+        }
+        let component = make()?;
+        if let Ok(body) = postcard::to_stdvec(&(key, &component))
+            && !is_foreign
+        {
+            self.hide();
+            let mut bytes = vec![0; HASH];
+            bytes.extend(body);
+            write(&file, bytes);
+        }
+        Ok(component)
     }
 
     /// The file about the output folder `out`.

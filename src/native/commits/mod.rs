@@ -17,9 +17,14 @@ use self::tag::Tag;
 use super::clone::Clone;
 use super::history::order::{self, Walked};
 use super::objects::Objects;
-use crate::base::Date;
+use crate::base::{Date, Hash};
 use crate::link::Window;
-use crate::release::{Commit, Person, Range};
+use crate::release::{Commit, Person, Range, landed};
+use crate::source::component::{self, Component};
+
+/// Of how many commits with one subject it is looked whether they are the same, in all of a history: a subject that
+/// more have is a habit, and each costs a comparison of texts.
+const MOST_TWINS: usize = 8;
 
 /// Why a range of commits cannot be told.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -91,7 +96,7 @@ impl Commits {
                 walked.iter().map(|walked| read(repository, walked.id, mailmap.as_ref())).collect()
             };
             let (commits, released) = (read(&here)?, read(&there)?);
-            let patches = patch::patches(repository, &commits, &released)?;
+            let patches = patch::patches(repository, &commits, &released, usize::MAX)?;
             Ok(Range { commits, released, patches })
         })
     }
@@ -126,7 +131,7 @@ impl Commits {
                     cut(cut_off)?;
                 }
             }
-            let patches = patch::patches(repository, &commits, &[])?;
+            let patches = patch::patches(repository, &commits, &[], usize::MAX)?;
             Ok(Range { commits, released: Vec::new(), patches })
         })
     }
@@ -154,8 +159,8 @@ impl Commits {
         }
     }
 
-    /// All commits of the present and of tags, newest first.
-    pub(super) fn everything(&self) -> Result<Vec<Commit>, Refusal> {
+    /// What all commits of the present and of tags tell, for the component called `name`.
+    pub(super) fn component(&self, name: &str, forge: Option<&str>) -> Result<Component, Refusal> {
         self.objects_with(|repository| {
             let mailmap = super::history::mailmap(repository, self.head);
             let (mut seen, mut commits) = (BTreeSet::new(), Vec::new());
@@ -164,22 +169,29 @@ impl Commits {
                     continue;
                 }
                 for walked in order::newest_first(repository, tip, &self.boundary)? {
+                    // What lies behind a boundary may be in releases that nobody sees here.
+                    cut(&walked)?;
                     if seen.insert(walked.id) {
                         commits.push(read(repository, walked.id, mailmap.as_ref())?);
                     }
                 }
             }
-            Ok(commits)
+            let patches = patch::patches(repository, &commits, &[], MOST_TWINS)?;
+            let (name, forge) = (name.to_owned(), forge.map(str::to_owned));
+            Ok(landed::component(name, forge, &commits, &patches, self.tags()))
         })
     }
 
-    /// Whether the tag called `tag` has the commit `id`.
-    pub(super) fn has(&self, tag: &str, id: &str) -> bool {
-        let tip = self.tags.iter().find(|known| known.name == tag).map(|known| known.commit);
-        let (Some(tip), Ok(id)) = (tip, Oid::from_str(id)) else { return false };
-        let walked =
-            self.objects_with(|repository| Ok(order::newest_first(repository, tip, &self.boundary)?));
-        walked.is_ok_and(|walked| walked.iter().any(|commit| commit.id == id))
+    /// The tags with what they lead to.
+    fn tags(&self) -> Vec<component::Tag> {
+        let tag = |tag: &Tag| component::Tag { name: tag.name.clone(), commit: tag.commit.to_string() };
+        self.tags.iter().map(tag).collect()
+    }
+
+    /// The hash of all that [`Commits::component`] depends on.
+    pub(super) fn key(&self, name: &str, forge: Option<&str>) -> Hash {
+        let boundary: Vec<String> = self.boundary.iter().map(Oid::to_string).collect();
+        Hash::of_value(&(name, forge, self.head.to_string(), self.tags(), boundary))
     }
 
     /// Does `work` with a handle on the objects.

@@ -12,11 +12,13 @@ use crate::release::Commit;
 /// The largest number of files whose texts are compared for one commit. A pick of more is told by its message.
 const MAX_FILES: usize = 1_000;
 
-/// The hashes of the commits that may have a twin among `commits` and `released`.
+/// The hashes of the commits that may have a twin among `commits` and `released`: those with the same subject, unless
+/// more than `most` have it.
 pub(super) fn patches(
     repository: &Repository,
     commits: &[Commit],
     released: &[Commit],
+    most: usize,
 ) -> Result<BTreeMap<String, String>, Error> {
     let subject = |commit: &Commit| commit.message.lines().next().unwrap_or_default().trim().to_owned();
     let mut by_subject: BTreeMap<String, Vec<&Commit>> = BTreeMap::new();
@@ -24,7 +26,7 @@ pub(super) fn patches(
         by_subject.entry(subject(commit)).or_default().push(commit);
     }
     let mut patches = BTreeMap::new();
-    for commit in by_subject.into_values().filter(|twins| twins.len() > 1).flatten() {
+    for commit in by_subject.into_values().filter(|twins| (2..=most).contains(&twins.len())).flatten() {
         if let Some(patch) = patch(repository, commit)? {
             patches.insert(commit.id.clone(), patch);
         }

@@ -4,6 +4,7 @@ use super::*;
 use crate::native::test::{Repo, git};
 use crate::release::change::changes;
 use crate::release::contributor::contributors;
+use crate::release::tag::tag_of;
 
 /// A repository of the test's own.
 struct Bench {
@@ -51,7 +52,9 @@ impl Bench {
     #[track_caller]
     fn check(&self, from: &str, to: &str, expected: &[&str]) {
         let commits = self.open();
-        let tag = |name: &str| tag::tag_of(&commits.tags, &[name]).map(|tag| tag.commit);
+        let tag = |name: &str| {
+            tag_of(&commits.tags, |tag| &tag.name, &[name], "repo").unwrap().map(|tag| tag.commit)
+        };
         let to = if to == "HEAD" { commits.head } else { tag(to).unwrap() };
         let range = commits.between(tag(from), to).unwrap();
         let found = changes(&range);
@@ -148,7 +151,8 @@ fn a_shallow_clone_refuses_what_it_cannot_know() {
     git(bench.folder.path(), &["clone", "-q", "--depth", "2", &source, into.to_str().unwrap()]);
     let clone = Clone::at(&into).unwrap();
     let commits = Commits::open(&clone, clone.head().1.unwrap()).unwrap();
-    let tag = |name: &str| tag::tag_of(&commits.tags, &[name]).map(|tag| tag.commit);
+    let tag =
+        |name: &str| tag_of(&commits.tags, |tag| &tag.name, &[name], "repo").unwrap().map(|tag| tag.commit);
     // The boundary is `three`, which `v2` names: what follows it is certain.
     assert_eq!(tag("v1"), None);
     let certain = commits.between(tag("v2"), commits.head).unwrap();

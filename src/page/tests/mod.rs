@@ -172,7 +172,7 @@ impl Small {
     fn render(&self, url: &str, theme: Theme) -> Warned<String> {
         let mut diagnostics = Vec::new();
         let templates = Templates::new(theme).unload(&mut diagnostics);
-        let pages = Pages::plan(&self.record, &self.config, &self.sources);
+        let pages = Pages::plan(&self.record, &self.config, &self.sources, Default::default());
         let page = pages.find(url).unwrap();
         let document = page.document.map(|id| &self.documents[id.0 as usize]);
         let shown = show(&pages, &templates, page, document, &Beside::default(), Keys::Unused);
@@ -226,7 +226,7 @@ fn holds(html: &str, parts: &[&str]) {
 #[test]
 fn every_document_and_overview_has_its_page() {
     let small = Small::new(SITE);
-    let pages = Pages::plan(&small.record, &small.config, &small.sources);
+    let pages = Pages::plan(&small.record, &small.config, &small.sources, Default::default());
     let planned: Vec<String> =
         pages.pages.iter().map(|page| format!("{} {}", page.url, page.kind.as_str())).collect();
     assert_eq!(
@@ -259,7 +259,7 @@ fn every_document_and_overview_has_its_page() {
 #[test]
 fn every_page_renders_with_one_main_heading_and_nothing_from_elsewhere() {
     let small = Small::new(SITE);
-    let pages = Pages::plan(&small.record, &small.config, &small.sources);
+    let pages = Pages::plan(&small.record, &small.config, &small.sources, Default::default());
     for page in &pages.pages {
         let html = small.page(&page.url);
         assert_eq!(html.matches("<h1").count(), 1, "{}", page.url);
@@ -283,7 +283,7 @@ fn text_from_documents_is_escaped_everywhere() {
     for series in small.record.series.values_mut() {
         series.title = hostile.to_owned();
     }
-    let pages = Pages::plan(&small.record, &small.config, &small.sources);
+    let pages = Pages::plan(&small.record, &small.config, &small.sources, Default::default());
     for page in &pages.pages {
         let html = small.page(&page.url);
         assert!(!html.contains("<script>") && !html.contains("\"&\""), "{}", page.url);

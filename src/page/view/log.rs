@@ -33,6 +33,8 @@ pub struct ItemView {
     /// For a done or dropped action the later meeting whose minutes say so; for a decision told before, the meeting
     /// that told it first.
     pub elsewhere: Option<LinkView>,
+    /// For a decision the first release that has what it touches, where commits or dates tell.
+    pub shipped: Option<LinkView>,
     /// The anchor of the nearest heading above it on the page, without `#`, ready for a URL.
     pub anchor: Option<String>,
     /// Where it stands.
@@ -130,6 +132,8 @@ pub struct DecisionRowView {
     pub series: LinkView,
     /// The release in whose window the day falls.
     pub release: Option<LinkView>,
+    /// The first release that has what it touches, where commits or dates tell.
+    pub shipped: Option<LinkView>,
     /// What it touches: standards, releases, issues and other numbered things.
     pub touched: Vec<TouchedView>,
     /// The page of the meeting, at the nearest heading above the decision.

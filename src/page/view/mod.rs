@@ -17,6 +17,7 @@ mod discussion;
 mod log;
 mod record;
 mod scope;
+mod shipped;
 mod status;
 mod topic;
 
@@ -27,6 +28,7 @@ pub use discussion::*;
 pub use log::*;
 pub use record::*;
 pub use scope::*;
+pub use shipped::*;
 pub use status::*;
 pub use topic::*;
 

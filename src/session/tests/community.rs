@@ -230,7 +230,7 @@ impl Community {
         let day = date::date(2024, 1, self.day).unwrap();
         let modules =
             config.plugins.iter().map(|plugin| (plugin.name.clone(), module(self.module))).collect();
-        Inputs { config, sources: SourceSet { sources, modules }, theme, day }
+        Inputs { config, sources: SourceSet { sources, modules, ..SourceSet::default() }, theme, day }
     }
 
     /// One source.

@@ -9,6 +9,7 @@
 
 mod address;
 mod check;
+mod component;
 pub mod date;
 mod date_write;
 mod glob;

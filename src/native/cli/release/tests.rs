@@ -93,6 +93,11 @@ impl Community {
         crate::native::notes::Desk::open(&line.global, release, None, false).unwrap()
     }
 
+    /// The options of every command.
+    fn global(&self) -> Global {
+        Global { root: Some(self.repo.folder.clone()), quiet: true, ..Global::default() }
+    }
+
     /// The codes of the status of R2, each once.
     fn codes(&self) -> Vec<String> {
         let found = self.desk("R2").status().unwrap();
@@ -274,6 +279,123 @@ fn which_release_has_it_first() {
     community.must(&["which", &community.repo.git(&["rev-parse", "--short", "R1"])]);
     assert!(matches!(community.run(&["which", &late]), Err(Failure::Content)));
     assert!(matches!(community.run(&["which", "site#9"]), Err(Failure::Content)));
+}
+
+/// The release that has `what` first.
+fn first_release(community: &Community, what: &str) -> Option<String> {
+    let project = crate::native::project::Project::open(&community.global(), None).unwrap();
+    let session = crate::session::Session::new(project.inputs(crate::native::clock::today()));
+    let (record, inputs) = (session.record(), session.inputs());
+    let known =
+        crate::release::Known { config: &inputs.config, sources: &inputs.sources, record, documents: &[] };
+    let components = &inputs.sources.components;
+    let ledger = crate::release::Ledger::new(record, components);
+    let landings = crate::release::which::Landings { components, ledger: &ledger };
+    let answer = match what.rsplit_once('#') {
+        Some((name, number)) => crate::release::which::issue(known, landings, name, number.parse().unwrap()),
+        None => crate::release::which::commit(known, landings, what).unwrap(),
+    };
+    answer.release
+}
+
+#[test]
+fn picks_and_reverts_are_followed_to_the_release() {
+    let mut community = Community::new();
+    community.repo.write("releases/R2.md", "---\ndate: 2024-01-20\n---\n# Release R2\n");
+    community.repo.write("releases/R3.md", "---\ndate: 2024-01-28\n---\n# Release R3\n");
+    let kept = community.work("feat: kept (#20)", 12);
+    let back = community.work("feat: taken back (#21)", 13);
+    community.repo.git_as("jo", 14, &["revert", "--no-edit", &back]);
+    let late = community.work("fix: late (#22)", 15);
+    let silent = community.work("fix: late as well (#23)", 16);
+    // The branch of R2 leaves before the late ones, and has them by picks: one that says so, one that does not.
+    community.repo.git(&["checkout", "-q", "-b", "stable", "HEAD~2"]);
+    community.repo.git_as("jo", 17, &["cherry-pick", "-x", &late]);
+    community.repo.git_as("jo", 18, &["cherry-pick", &silent]);
+    community.repo.git_as("jo", 19, &["tag", "-a", "R2", "-m", "R2"]);
+    community.repo.git(&["checkout", "-q", "main"]);
+    community.repo.git_as("jo", 21, &["revert", "--no-edit", "HEAD~2"]);
+    community.repo.git(&["tag", "R3"]);
+    for (what, expected) in [
+        (kept.as_str(), Some("R2")),
+        ("site#20", Some("R2")),
+        (&late, Some("R2")),
+        ("site#22", Some("R2")),
+        (&silent, Some("R2")),
+        // It was out of R2 before that was tagged, and came back with what took the revert back.
+        (&back, Some("R3")),
+        ("site#21", Some("R3")),
+        ("site#99", None),
+    ] {
+        assert_eq!(first_release(&community, what).as_deref(), expected, "{what}");
+    }
+}
+
+#[test]
+fn the_site_says_what_a_release_has() {
+    let mut community = Community::new();
+    community
+        .repo
+        .write("annals.yaml", "title: Tools\nforge: https://forge.example/o\nrepositories: { boat: site }\n");
+    community.repo.write("releases/R2.md", "---\ndate: 2024-01-20\n---\n# Release R2\n");
+    community.minutes("20240112", "- Decision: we merge https://forge.example/o/site/pull/7\n");
+    community.repo.git(&["tag", "R2"]);
+    let out = community.folder.path().join("out");
+    let project = crate::native::project::Project::open(&community.global(), None).unwrap();
+    let session = crate::session::Session::new(project.inputs(crate::native::clock::today()));
+    let page = |url: &str| {
+        let path = crate::base::OutPath::new(&format!("{url}index.html")).unwrap();
+        session.page_at(&path).unwrap_or_else(|| panic!("{url}, not in {}", out.display())).html
+    };
+    let standard = page("standards/abc-0001-v1-names/");
+    assert!(
+        standard.contains("Shipped in <a class=\"plain-link\" href=\"../../releases/R2/\">R2</a>"),
+        "{standard}"
+    );
+    let decisions = page("decisions/");
+    assert!(decisions.contains("Shipped in <a href=\"../releases/R2/\">R2</a>"), "{decisions}");
+}
+
+#[test]
+fn a_component_is_fetched_and_read_offline() {
+    let mut community = Community::new();
+    community.work("feat: boats (#30)", 12);
+    community.repo.git(&["tag", "v2"]);
+    let address = format!("file://{}", community.repo.folder.display());
+    let other = community.folder.path().join("record");
+    for (name, text) in [
+        (
+            "annals.yaml",
+            format!(
+                "title: Record\nsources:\n  - {{ kind: releases, dir: releases, components: [\"{address}\"] }}\n"
+            ),
+        ),
+        ("releases/R1.md", "---\ndate: 2024-01-02\n---\n# Release R1\n".to_owned()),
+        ("releases/R2.md", "---\ndate: 2024-01-20\n---\n# Release R2\n".to_owned()),
+    ] {
+        std::fs::create_dir_all(other.join(name).parent().unwrap()).unwrap();
+        std::fs::write(other.join(name), text).unwrap();
+    }
+    let global = Global { root: Some(other.clone()), quiet: true, ..Global::default() };
+    let draft = || {
+        let root = other.display().to_string();
+        let line = Line::try_parse_from(["annals", "--root", &root, "-q", "draft", "R2", "--adopt"]).unwrap();
+        super::run(&line.global, &line.command)
+    };
+    let told = match draft() {
+        Err(Failure::Io(told)) => told,
+        other => panic!("{other:?}"),
+    };
+    assert!(told.contains("was never fetched") && told.contains("annals sync"), "{told}");
+    let configured = crate::native::project::Configured::open(&global).unwrap();
+    let options = crate::native::sync::SyncOptions::new(&other);
+    let synced = crate::native::sync::sync(&configured.config, &options);
+    assert_eq!((synced.value.sources.len(), synced.diagnostics), (1, Vec::new()));
+    // From here on it is gone, and nothing is fetched.
+    std::fs::rename(&community.repo.folder, community.folder.path().join("gone")).unwrap();
+    draft().unwrap();
+    let notes = std::fs::read_to_string(other.join("releases/R2.md")).unwrap();
+    assert!(notes.contains("boats"), "{notes}");
 }
 
 #[test]

@@ -5,11 +5,13 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 
 use crate::base::nearest::nearest;
+use crate::native::cache::Cache;
 use crate::native::cli::{Failure, Global, parse_source};
 use crate::native::components::{self, Opened};
 use crate::native::notes::{Desk, Given};
-use crate::release::Known;
-use crate::release::which::{self, Answer, History};
+use crate::release::which::{self, Answer, Landings};
+use crate::release::{Known, Ledger};
+use crate::source::Component;
 
 /// Options of `annals release which`.
 #[derive(Debug, Args)]
@@ -57,26 +59,27 @@ fn answer(global: &Global, desk: &Desk, known: Known<'_>, options: &Options) -> 
     if let Some(answer) = which::standard(known, what) {
         return Ok(answer);
     }
-    let opened = components::open(global, &desk.project, &options.component)?;
-    let histories: Vec<History> =
-        opened.iter().map(|opened| history(known, opened)).collect::<Result<_, Failure>>()?;
-    let by_tag = |place: usize, id: &str| {
-        let (history, opened) = (histories.get(place)?, opened.get(place)?);
-        let with = history.tagged.iter().find(|(_, tag)| opened.commits.has(tag, id));
-        with.map(|(release, _)| *release)
+    let opened = components::open(&desk.ground(global), &options.component)?;
+    let folder = desk.project.cache_folder();
+    let cache = Cache { folder: &folder };
+    let tell = |opened: &Opened| {
+        components::tell(&cache, opened).map_err(|refusal| {
+            Failure::Io(format!("the commits of component `{}` are not known: {refusal}", opened.name))
+        })
     };
+    let components: Vec<Component> = opened.iter().map(tell).collect::<Result<_, Failure>>()?;
+    let ledger = Ledger::new(known.record, &components);
+    let landings = Landings { components: &components, ledger: &ledger };
     if let Some((repository, number)) = what.rsplit_once('#') {
         return match number.parse() {
-            Ok(number) if !repository.is_empty() => {
-                Ok(which::issue(known, repository, number, &histories, &by_tag))
-            }
+            Ok(number) if !repository.is_empty() => Ok(which::issue(known, landings, repository, number)),
             _ => Err(Failure::Usage(Some(format!(
                 "`{what}` is no issue\nhelp: write its repository and number, such as `standards#123`"
             )))),
         };
     }
     let is_id = (4..=40).contains(&what.len()) && what.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_id && let Some(answer) = which::commit(known, what, &histories, &by_tag) {
+    if is_id && let Some(answer) = which::commit(known, landings, what) {
         return Ok(answer);
     }
     let ids: Vec<String> = known
@@ -90,24 +93,6 @@ fn answer(global: &Global, desk: &Desk, known: Known<'_>, options: &Options) -> 
     };
     let told = if is_id { "is no standard, and no single commit begins so" } else { "is no standard" };
     Err(Failure::Usage(Some(format!("`{what}` {told}\nhelp: {hint}"))))
-}
-
-/// All commits of a component, and its tags that name releases.
-fn history(known: Known<'_>, opened: &Opened) -> Result<History, Failure> {
-    let range = opened.commits.everything().map_err(|refusal| {
-        Failure::Io(format!("the commits of component `{}` are not known: {refusal}", opened.name))
-    })?;
-    let tag = |release: &crate::link::DocumentId| {
-        let names = components::tag_names(known, *release);
-        let tag = crate::native::commits::tag::tag_of(&opened.commits.tags, &names)?;
-        Some((*release, tag.name.clone()))
-    };
-    Ok(History {
-        name: opened.name.clone(),
-        forge: opened.forge.clone(),
-        commits: range,
-        tagged: known.record.releases.iter().filter_map(tag).collect(),
-    })
 }
 
 /// The answer as lines.
