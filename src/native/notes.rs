@@ -13,7 +13,7 @@ use super::project::Project;
 use crate::base::nearest::nearest;
 use crate::base::{Date, Diagnostic, RelPath, Severity, SourceName, SourcePath};
 use crate::document::Document;
-use crate::document::excerpt::divide;
+use crate::document::excerpt::{divide, divides};
 use crate::link::{DocumentId, Entry, Window};
 use crate::release::{Collected, Fragment, Known, collect, fragment};
 use crate::session::Session;
@@ -53,6 +53,14 @@ impl Desk {
                 None => format!("`annals release draft {id}` begins them"),
             };
             return Err(Failure::Usage(Some(format!("release `{id}` has no notes\nhelp: {hint}"))));
+        }
+        let is_divided = project.sources.sources.get(&notes.source).is_some_and(divides);
+        if !exists && is_divided {
+            return Err(Failure::Usage(Some(format!(
+                "the releases of source `{}` are sections of a file, and none of them is `{id}`\n\
+                 help: begin its section with a heading and its day, then print the draft with `--print`",
+                notes.source
+            ))));
         }
         if !exists && let Some(source) = project.sources.sources.get_mut(&notes.source) {
             // With these the release has its window, and what names it in texts leads to it.
@@ -187,6 +195,15 @@ impl Desk {
 
     /// The file of the notes, where it can be written.
     pub(super) fn file(&self) -> Result<PathBuf, Failure> {
+        let source = self.project.sources.sources.get(&self.notes.source);
+        if let Some(section) = source.and_then(|source| source.excerpts.get(&self.notes.path)) {
+            return Err(Failure::Usage(Some(format!(
+                "the notes are a section of `{}`, into which nothing is drafted\n\
+                 help: print the draft with `--print` and take from it what the section lacks, or give each release \
+                 a file of its own",
+                section.file
+            ))));
+        }
         let folder = self.project.folders.get(&self.notes.source).ok_or_else(|| {
             let name = &self.notes.source;
             Failure::Usage(Some(format!(

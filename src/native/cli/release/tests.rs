@@ -196,6 +196,30 @@ fn a_release_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn sections_of_a_changelog_are_not_written_to() {
+    let community = Community::new();
+    let write = |name: &str, text: &str| community.repo.write(name, text);
+    write(
+        "annals.yaml",
+        "title: T\nsources:\n  - { kind: releases, dir: log, include: [LOG.md], id: { section: \"v{version}\" } }\n",
+    );
+    let log =
+        "# Changes\n\n## v1.1.0\n\nReleased: 2024-02-01\n\n- b\n\n## v1.0.0\n\nReleased: 2024-01-01\n\n- a\n";
+    write("log/LOG.md", log);
+    for (release, part) in [("v1.1.0", "are a section of `LOG.md`"), ("v1.2.0", "none of them is `v1.2.0`")] {
+        let told = match community.run(&["draft", release]) {
+            Err(Failure::Usage(Some(message))) => message,
+            other => panic!("{release}: {other:?}"),
+        };
+        assert!(told.contains(part) && told.contains("--print"), "{told}");
+    }
+    community.must(&["draft", "v1.1.0", "--print"]);
+    let folder = community.repo.folder.join("log");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(std::fs::read_to_string(folder.join("LOG.md")).unwrap(), log);
+}
+
+#[test]
 fn a_shallow_component_is_refused() {
     let community = Community::new();
     let shallow = community.folder.path().join("shallow");
