@@ -2,7 +2,7 @@
 //!
 //! Compiling the expressions of a grammar costs more than highlighting a page, and syntect's grammars of the shell and
 //! of Markdown have hundreds: the second holds those of every language that a fence can name. A record needs neither.
-//! What is here for them marks what the theme colours, and costs a tenth. YAML's is syntect's but for two
+//! What is here for them marks what the theme colours, and costs a sixth and less. YAML's is syntect's but for two
 //! expressions; see [`yaml`].
 //!
 //! Each file is a definition as syntect writes it to a dump, one line for each expression.
