@@ -174,7 +174,11 @@ fn hide(place: &mut Place) {
 /// `sources` without their texts; those that are divided into several documents are kept instead of the parts.
 fn bare(sources: &SourceSet) -> SourceSet {
     let bare = |(name, source): (&SourceName, &Source)| (name.clone(), bare_source(source));
-    SourceSet { sources: sources.sources.iter().map(bare).collect(), modules: sources.modules.clone() }
+    SourceSet {
+        sources: sources.sources.iter().map(bare).collect(),
+        modules: sources.modules.clone(),
+        components: sources.components.clone(),
+    }
 }
 
 /// One source without its texts.

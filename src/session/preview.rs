@@ -13,6 +13,7 @@ use super::{Change, Inputs, Session};
 use crate::base::{Diagnostic, Hash, LineIndex, Location, RelPath, SourceName, SourcePath};
 use crate::page::{Keys, Page};
 use crate::pipeline::{self, Read, Understood, payload};
+use crate::release::which::Landings;
 use crate::source::{File, Text};
 
 /// A site of which single pages are rendered while their texts change.
@@ -109,8 +110,9 @@ impl Preview {
                 self.session.read_again(&document);
             }
             let pages = self.session.pages();
-            let Session { templates, files, linked, .. } = &self.session;
-            let known = Understood { files, linked };
+            let Session { templates, files, linked, ledger, inputs, .. } = &self.session;
+            let landings = Landings { components: &inputs.sources.components, ledger };
+            let known = Understood { files, linked, landings };
             let shown = pipeline::show(&pages, &templates.value, known, &page, Keys::Unused);
             shown.render(&templates.value).unload(&mut diagnostics)
         });
