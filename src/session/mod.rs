@@ -10,6 +10,7 @@
 //! So a changed sentence reads one file, links nothing and renders one page, and a site of any size can be served
 //! as soon as it is linked.
 
+mod change;
 mod inputs;
 mod moves;
 pub mod preview;
@@ -36,6 +37,7 @@ use crate::release::which::Landings;
 use crate::site::{self, Content, Site};
 use crate::source::mask;
 use crate::source::{File, Source, SourceSet, Text};
+pub use change::{Change, Update, Work};
 pub use inputs::Inputs;
 use moves::{Moves, moves};
 use text::{key, keys, read};
@@ -50,41 +52,6 @@ pub trait Known: Sync {
     fn same(&self, path: &OutPath, document: Option<&SourcePath>) -> Option<(Hash, Hash)>;
     /// The hash of the HTML of the page `path`, if it had this key.
     fn html(&self, path: &OutPath, key: Hash) -> Option<Hash>;
-}
-
-/// What changed.
-#[derive(Debug)]
-pub enum Change {
-    /// These texts, and nothing else.
-    Texts(BTreeMap<SourcePath, Arc<Text>>),
-    /// Anything: these are the inputs now.
-    Everything(Box<Inputs>),
-}
-
-/// What a change came to.
-#[derive(Debug, Default)]
-pub struct Update {
-    /// Files that were read again.
-    pub read: Vec<SourcePath>,
-    /// Whether stage 4 ran.
-    pub linked: bool,
-    /// Whether the templates are others.
-    pub templates: bool,
-    /// Files of the theme that are new or have other bytes.
-    pub statics: Vec<OutPath>,
-}
-
-/// How much was done so far.
-#[derive(Debug, Copy, Clone, Default, Eq, PartialEq)]
-pub struct Work {
-    /// Files that went through the stages that look at one file alone.
-    pub read: usize,
-    /// Runs of stage 4.
-    pub linked: usize,
-    /// Pages for which it was found out what they show.
-    pub shown: usize,
-    /// Pages rendered.
-    pub rendered: usize,
 }
 
 /// A page as it was rendered.

@@ -217,7 +217,7 @@ fn hostile_texts_end_well() {
         let (yaml, _) = parse(&text, 0);
         drop(decode::<Sample>(yaml));
         let seconds = start.elapsed().as_secs_f64();
-        assert!(seconds < 30.0, "{name} took {seconds} s");
+        assert!(seconds < 120.0, "{name} took {seconds} s");
     }
 }
 

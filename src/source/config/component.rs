@@ -28,6 +28,7 @@ impl Config {
     pub fn component(&self, name: &str) -> Option<SourceConfig> {
         let url = repository(name, self.forge.as_deref()).ok()?;
         Some(SourceConfig {
+            formats: Default::default(),
             name: SourceName::new(name),
             title: String::new(),
             kind: Kind::Pages,
