@@ -246,9 +246,10 @@ impl Project {
         Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })
     }
 
-    /// The same site with the engine for browsers, if there is one.
+    /// The same site with the engine for browsers, if there is one and pages are to be edited.
     pub(super) fn with_engine(self) -> Project {
-        Project { theme: engine::carried(self.theme), ..self }
+        let theme = if self.config.editor { engine::carried(self.theme) } else { self.theme };
+        Project { theme, ..self }
     }
 
     /// Builds the site as it is on `day`, with the diagnostics of everything that was read.

@@ -57,12 +57,11 @@ const EDITOR: &[(&str, &str)] = embed!(
 );
 
 impl Theme {
-    /// This theme with the engine for browsers, `module`, so that pages can be edited.
+    /// This theme with the engine for browsers, `module`, and the editor, so that pages can be edited.
     pub fn with_engine(mut self, module: Arc<[u8]>) -> Theme {
-        let files = [(ENGINE, module), ("engine.js", Arc::from(ENGINE_SCRIPT.as_bytes()))];
-        for (path, bytes) in
-            files.into_iter().filter_map(|(name, bytes)| Some((OutPath::new(name).ok()?, bytes)))
-        {
+        let texts = [("engine.js", ENGINE_SCRIPT)].into_iter().chain(EDITOR.iter().copied());
+        let files = texts.map(|(name, text)| (name, Arc::from(text.as_bytes()))).chain([(ENGINE, module)]);
+        for (path, bytes) in files.filter_map(|(name, bytes)| Some((OutPath::new(name).ok()?, bytes))) {
             self.statics.entry(path).or_insert(bytes);
         }
         self
@@ -73,7 +72,6 @@ impl Theme {
         let templates = TEMPLATES.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect();
         let statics = STATICS
             .iter()
-            .chain(EDITOR)
             .filter_map(|&(name, text)| Some((OutPath::new(name).ok()?, Arc::from(text.as_bytes()))))
             .collect();
         Theme { templates, own: BTreeSet::new(), statics }
