@@ -48,7 +48,7 @@ shown() {
     annals build --quiet --out "$site/out" || [ $? -eq 1 ] || return 1
     expect "$site/out/index.html" '<svg role="img" aria-label="How a standard comes to be"' \
         'marker-end="url(#made-1:tip)"' '>by anybody</tspan>' 'aria-sort="descending">Meetings</th>' \
-        '<caption>Meetings of 2023</caption>' 'href="minutes/naming/2023-01-10/"' '<code class="language-csv">' &&
+        '<caption>Meetings of 2023</caption>' 'href="./minutes/naming/2023-01-10/"' '<code class="language-csv">' &&
         expect "$site/out/minutes/naming/2023-01-10/index.html" 'twenty letters are enough for everybody' \
             'Names have at most twenty letters' 'write it down' '<h2' 'Length of names' &&
         expect "$site/out/decisions/index.html" 'Names have at most twenty letters' &&
