@@ -311,8 +311,9 @@ await check("in serve: a file that changed elsewhere is not overwritten, and bot
   // Between the look and the saving there is no time to be told: the server refuses.
   await editor.tab.route("**/_annals/events*", (route) => route.abort());
   await editor.tab.evaluate(() => dispatchEvent(new Event("pagehide")));
-  await write("site/content/index.md", "# Home\n\nTheirs again.\n");
+  // In this order: the word of the last saving may still be on its way, and a text that nobody changed is taken over.
   await editor.type("\nMine again.\n");
+  await write("site/content/index.md", "# Home\n\nTheirs again.\n");
   await editor.tab.keyboard.press("Control+s");
   await settled(editor.notice, "changed elsewhere");
   await editor.notice.getByRole("button", { name: "Keep mine" }).click();
