@@ -10,9 +10,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use pulldown_cmark_escape::escape_html;
 use syntect::html::{ClassStyle, ClassedHTMLGenerator};
-use syntect::parsing::{SyntaxReference, SyntaxSet};
+use syntect::parsing::SyntaxSet;
 use syntect::util::LinesWithEndings;
 
+use super::written;
 use crate::base::Hash;
 
 /// In front of every class, so that none is one of the theme's.
@@ -74,7 +75,8 @@ impl Memory {
             return known.clone();
         }
         let html: Arc<str> = block(code, info).into();
-        if syntaxes().is_none() && name(info.language).is_some_and(|name| grammar::find(&name).is_none()) {
+        let is_elsewhere = |name: String| !is_markdown(&name) && grammar::find(&name).is_none();
+        if syntaxes().is_none() && name(info.language).is_some_and(is_elsewhere) {
             self.wants_syntaxes.store(true, Ordering::Relaxed);
             return html;
         }
@@ -126,14 +128,12 @@ fn block(code: &str, info: &Info<'_>) -> String {
         html.push('"');
     }
     html.push('>');
-    let marked = syntax(code, info.language).and_then(|(set, syntax)| marked_lines(code, set, syntax));
-    match (marked, info.first_line) {
-        (Some(lines), None) => lines.iter().for_each(|line| html.push_str(line)),
-        (Some(lines), Some(first)) => {
-            lines
-                .iter()
-                .enumerate()
-                .for_each(|(n, line)| push_numbered(&mut html, first.saturating_add(n), line));
+    match (marked(code, info.language), info.first_line) {
+        (Some(marked), None) => html.push_str(&marked),
+        (Some(marked), Some(first)) => {
+            for (n, line) in lines(&marked, code).iter().enumerate() {
+                push_numbered(&mut html, first.saturating_add(n), line);
+            }
         }
         (None, None) => escape(&mut html, code),
         (None, Some(first)) => {
@@ -158,16 +158,32 @@ fn push_numbered(html: &mut String, number: usize, line: &str) {
     html.push_str(&format!("<span class=\"line-number\" data-line=\"{number}\"></span>{line}"));
 }
 
-/// The syntax of `language` and the set it is in, where it is known and `code` is of a size to be highlighted.
-fn syntax(code: &str, language: &str) -> Option<(&'static SyntaxSet, &'static SyntaxReference)> {
+/// The HTML of `code` where its language is known and it is of a size to be highlighted.
+fn marked(code: &str, language: &str) -> Option<String> {
     if code.len() > LARGEST || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
     let name = name(language)?;
-    grammar::find(&name).or_else(|| {
+    if is_markdown(&name) {
+        return Some(written::mark(code));
+    }
+    let (set, syntax) = grammar::find(&name).or_else(|| {
         let syntaxes = syntaxes()?;
         Some((syntaxes, syntaxes.find_syntax_by_token(&name)?))
-    })
+    })?;
+    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, set, CLASSES);
+    for line in LinesWithEndings::from(code) {
+        generator.parse_html_for_line_which_includes_newline(line).ok()?;
+    }
+    Some(generator.finalize())
+}
+
+/// Whether it is our own parser that reads the language called `name`.
+///
+/// Syntect's grammar of Markdown holds those of all languages that a fence can name, and costs as much as a hundred
+/// pages before it has marked a word.
+fn is_markdown(name: &str) -> bool {
+    matches!(name, "md" | "markdown" | "mdown")
 }
 
 /// What the syntaxes call `language`; nothing for code in no language.
@@ -182,25 +198,18 @@ fn name(language: &str) -> Option<String> {
     })
 }
 
-/// The lines of `code` in HTML; nothing where the syntax is broken.
-fn marked_lines(code: &str, set: &SyntaxSet, syntax: &SyntaxReference) -> Option<Vec<String>> {
-    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, set, CLASSES);
-    let mut count = 0;
-    for line in LinesWithEndings::from(code) {
-        generator.parse_html_for_line_which_includes_newline(line).ok()?;
-        count += 1;
-    }
-    let html = generator.finalize();
-    let lines: Vec<String> = LinesWithEndings::from(&html).map(str::to_owned).collect();
+/// The lines of `html`, which marks `code`.
+fn lines(html: &str, code: &str) -> Vec<String> {
+    let count = LinesWithEndings::from(code).count();
     // Every line of the code is one of the HTML; closing tags behind the last one join it.
     let mut joined: Vec<String> = Vec::with_capacity(count);
-    for line in lines {
+    for line in LinesWithEndings::from(html) {
         match joined.len() {
-            length if length == count && count > 0 => joined[length - 1].push_str(&line),
-            _ => joined.push(line),
+            length if length == count && count > 0 => joined[length - 1].push_str(line),
+            _ => joined.push(line.to_owned()),
         }
     }
-    Some(joined)
+    joined
 }
 
 #[cfg(test)]
@@ -220,6 +229,7 @@ mod tests {
     fn known_languages_are_marked() {
         check("yaml", "a: 1\n", &["class=\"language-yaml\"", "<span class=\"z-source z-yaml\">"]);
         check("bash", "ls # x\n", &["z-comment"]);
+        check("md", "# A *b*\n\n- c\n", &["z-heading", "z-italic\">*b*</span>", "z-keyword\">-</span>"]);
         check("shell", "ls # x\n", &["class=\"language-shell\"", "z-comment"]);
     }
 
@@ -236,6 +246,7 @@ mod tests {
     fn lines_are_numbered_on_demand() {
         check("yaml=", "a: 1\nb: 2\n", &["data-line=\"1\"", "data-line=\"2\""]);
         check("yaml=12", "a: |\n  b\n  c", &["data-line=\"12\"", "data-line=\"14\""]);
+        check("md=1", "# a\n\n> b\n> c\n", &["data-line=\"1\"", "data-line=\"4\""]);
         check("=3", "a\nb\n", &["data-line=\"4\"></span>b"]);
     }
 }

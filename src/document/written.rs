@@ -1,4 +1,4 @@
-//! A text as it is written, its signs marked: what an editor shows while somebody types.
+//! A text as it is written, its signs marked: what an editor shows while somebody types, and blocks of Markdown.
 //!
 //! The classes are those of highlighted code, so that the theme's colours serve both. Words and signs stay what they
 //! are: without its tags, the HTML is the text, escaped. It is one pass over the text, because it is made anew with

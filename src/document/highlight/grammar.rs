@@ -1,8 +1,7 @@
 //! Grammars that stand in for syntect's own.
 //!
-//! Compiling the expressions of a grammar costs more than highlighting a page, and syntect's grammars of the shell and
-//! of Markdown have hundreds: the second holds those of every language that a fence can name. A record needs neither.
-//! What is here for them marks what the theme colours, and costs a sixth and less. YAML's is syntect's but for two
+//! Compiling the expressions of a grammar costs more than highlighting a page, and syntect's grammar of the shell has
+//! hundreds. What is here for it marks what the theme colours, and costs a sixth. YAML's is syntect's but for two
 //! expressions; see [`yaml`].
 //!
 //! Each file is a definition as syntect writes it to a dump, one line for each expression.
@@ -15,8 +14,7 @@ use syntect::parsing::syntax_definition::SyntaxDefinition;
 use syntect::parsing::{SyntaxReference, SyntaxSet, SyntaxSetBuilder};
 
 /// The definitions.
-const DEFINITIONS: [&str; 3] =
-    [yaml::DEFINITION, include_str!("grammar/shell.json"), include_str!("grammar/markdown.json")];
+const DEFINITIONS: [&str; 2] = [yaml::DEFINITION, include_str!("grammar/shell.json")];
 
 /// The grammars, linked.
 static SET: LazyLock<SyntaxSet> = LazyLock::new(|| {
@@ -131,32 +129,5 @@ mod tests {
         let expected =
             ["cat variable.function", "<<'E' keyword.operator", "$B string.unquoted", "E keyword.operator"];
         check("bash", "cat <<'E'\n$B\nE\n", &expected);
-    }
-
-    #[test]
-    fn markdown_marks_its_signs() {
-        check(
-            "md",
-            "---\ntitle: x\n---\n# A *b*\n\n- [x] `c` **d**\n\n> [e](f.md)\n\n```sh\nls\n```\n<!-- g -->\n",
-            &[
-                "--- punctuation.section",
-                "title entity.name",
-                "--- punctuation.section",
-                "# A markup.heading",
-                "*b* markup.italic",
-                "- keyword.other",
-                "[x] constant.language",
-                "`c` markup.raw",
-                "**d** markup.bold",
-                "> keyword.other",
-                "e entity.name",
-                "(f.md) string.other",
-                "```sh punctuation.definition",
-                "ls markup.raw",
-                "``` punctuation.definition",
-                "<!-- g --> comment.block",
-            ],
-        );
-        check("markdown", "***\n\na_b_c 2 * 3 * 4\n", &["*** meta.separator"]);
     }
 }
