@@ -2,22 +2,16 @@
 //
 // node editor.mjs ANNALS BROWSER: the same small site twice, in `annals serve` and as plain files that a server of ours
 // has nothing to do with. The last line is `N passed, N failed`.
-import { execFileSync, spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import http from "node:http";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { checks, launch, listen, same, scratch, serve } from "./browser.mjs";
 
 const [annals, browser] = process.argv.slice(2);
-const { chromium } = createRequire(join(process.cwd(), "target/tools/package.json"))("playwright-core");
-const folder = await mkdtemp(join(tmpdir(), "annals-editor-"));
+const { folder, write } = await scratch("editor");
 const TIMEOUT = 30_000;
 
-const write = async (path, text) => {
-  await mkdir(dirname(join(folder, path)), { recursive: true });
-  await writeFile(join(folder, path), text);
-};
 const read = (path) => readFile(join(folder, path), "utf8");
 const long = Array.from({ length: 60 }, (_, number) => `## Part ${number}\n\nParagraph ${number} says little, at some length, so that there is something to scroll.\n`).join("\n");
 
@@ -42,16 +36,8 @@ const git = (...words) => execFileSync("git", words, { cwd: join(folder, "site")
 git("init", "-q");
 
 // The site as it is served while it is written.
-const server = spawn(annals, ["serve", "--root", join(folder, "site"), "--port", "0", "--editor", "none"], { stdio: ["ignore", "ignore", "pipe"] });
-let said = "";
-const served = await new Promise((resolve, reject) => {
-  server.stderr.on("data", (data) => {
-    said += data;
-    const found = said.match(/the site is at (\S+)/);
-    if (found) resolve(found[1]);
-  });
-  server.on("exit", () => reject(new Error(`the server ended: ${said}`)));
-});
+const server = await serve(annals, join(folder, "site"), "none");
+const served = server.address;
 
 // The site as it is published, under a subfolder, by a server that knows files alone, with the policy that we recommend.
 execFileSync(annals, ["build", "--quiet", "--root", join(folder, "site"), "--out", join(folder, "public")], { stdio: "inherit" });
@@ -69,34 +55,17 @@ const files = http.createServer(async (request, answer) => {
 await new Promise((resolve) => files.listen(0, "127.0.0.1", resolve));
 const published = `http://127.0.0.1:${files.address().port}/record/`;
 
-const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-const opened = await chromium.launch({ executablePath: browser, args: ["--disable-gpu", "--disable-quic", ...sandbox] });
+const opened = await launch(browser);
 const complaints = [];
 // A browser of its own, with its own storage.
 const visit = async (options = {}) => {
   const context = await opened.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   context.setDefaultTimeout(TIMEOUT);
-  context.on("page", (tab) => {
-    tab.on("pageerror", (error) => complaints.push(String(error)));
-    tab.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
-  });
+  context.on("page", (tab) => listen(tab, complaints));
   return context;
 };
 
-let passed = 0, failed = 0;
-const check = async (name, test) => {
-  try {
-    await test();
-    passed += 1;
-    console.log(`ok: ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED: ${name}: ${error.message}\n${said.split("\n").slice(-4).join("\n")}`);
-  }
-};
-const same = (actual, expected, what) => {
-  if (actual !== expected) throw new Error(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
-};
+const { check, end } = checks(() => server.said().split("\n").slice(-4).join("\n"));
 
 // A page with its editor open, and the parts of it.
 const open = async (context, url) => {
@@ -379,7 +348,5 @@ await check("the browser had nothing to complain of", async () => {
 
 await opened.close();
 files.close();
-server.kill("SIGKILL");
-await rm(folder, { recursive: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+server.end();
+await end(folder);

@@ -1,21 +1,14 @@
 // What a person sees who writes with `annals serve` open, in a real browser.
 //
 // node live.mjs ANNALS BROWSER: serves a small site, edits it, and looks. The last line is `N passed, N failed`.
-import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { checks, launch, listen, same, scratch, serve } from "./browser.mjs";
 
 const [annals, browser] = process.argv.slice(2);
-const { chromium } = createRequire(join(process.cwd(), "target/tools/package.json"))("playwright-core");
-const folder = await mkdtemp(join(tmpdir(), "annals-live-"));
+const { folder, write } = await scratch("live");
 const TIMEOUT = 20_000;
 
-const write = async (path, text) => {
-  await mkdir(dirname(join(folder, path)), { recursive: true });
-  await writeFile(join(folder, path), text);
-};
 const prose = (number) => `Paragraph ${number} says little, at some length, so that the page is longer than a screen.\n\n`;
 const page = (words, link = "other.md") =>
   `# A page\n\nThe first words.\n\n<details id="more"><summary>More</summary>\n\nInside.\n\n</details>\n\n${
@@ -29,39 +22,14 @@ await write("content/page.md", page("Old words."));
 await write("content/other.md", "# Other\n\nFirst.\n\nSecond.\n");
 await write("static/site.css", "h1 { color: rgb(1, 2, 3) }\n");
 
-const server = spawn(annals, ["serve", "--root", folder, "--port", "0", "--editor", "vscode"], { stdio: ["ignore", "ignore", "pipe"] });
-let said = "";
-const site = await new Promise((resolve, reject) => {
-  server.stderr.on("data", (data) => {
-    said += data;
-    const found = said.match(/the site is at (\S+)/);
-    if (found) resolve(found[1]);
-  });
-  server.on("exit", () => reject(new Error(`the server ended: ${said}`)));
-});
-
-const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-const opened = await chromium.launch({ executablePath: browser, args: ["--disable-gpu", "--disable-quic", ...sandbox] });
+const server = await serve(annals, folder, "vscode");
+const site = server.address;
+const opened = await launch(browser);
 const tab = await opened.newPage({ viewport: { width: 1000, height: 700 } });
 tab.setDefaultTimeout(TIMEOUT);
 const complaints = [];
-tab.on("pageerror", (error) => complaints.push(String(error)));
-tab.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
-
-let passed = 0, failed = 0;
-const check = async (name, test) => {
-  try {
-    await test();
-    passed += 1;
-    console.log(`ok: ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED: ${name}: ${error.message}\n${said.split("\n").slice(-8).join("\n")}`);
-  }
-};
-const same = (actual, expected, what) => {
-  if (actual !== expected) throw new Error(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
-};
+listen(tab, complaints);
+const { check, end } = checks(() => server.said().split("\n").slice(-8).join("\n"));
 const words = (text) => tab.getByText(text).first().waitFor();
 const connected = () => tab.locator('.annals-bar[data-connected="true"]').waitFor();
 const go = async (path) => {
@@ -175,9 +143,7 @@ await check("a deleted page says so, and comes back", async () => {
   await notReloaded();
 });
 await check("the server ends cleanly, which open pages show", async () => {
-  const ended = new Promise((resolve) => server.on("exit", resolve));
-  server.kill("SIGINT");
-  same(await ended, 0, "the exit code");
+  same(await server.stop(), 0, "the exit code");
   await tab.locator('.annals-bar[data-connected="false"]').waitFor();
 });
 await check("the browser had nothing to complain of", async () => {
@@ -187,7 +153,5 @@ await check("the browser had nothing to complain of", async () => {
 });
 
 await opened.close();
-server.kill("SIGKILL");
-await rm(folder, { recursive: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+server.end();
+await end(folder);
