@@ -22,7 +22,7 @@ await new Promise((resolve) => files.listen(0, "127.0.0.1", resolve));
 const site = `http://127.0.0.1:${files.address().port}/`;
 
 // The texts of minutes, by length.
-const names = (await readdir(join(out, "minutes"), { recursive: true })).filter((name) => /\d\/index\.md$/.test(name));
+const names = (await readdir(join(out, "minutes"), { recursive: true })).filter((name) => /\/index\.md$/.test(name));
 const texts = await Promise.all(names.map(async (name) => ({ name, size: (await stat(join(out, "minutes", name))).size })));
 texts.sort((a, b) => a.size - b.size);
 

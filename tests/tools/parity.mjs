@@ -43,10 +43,11 @@ for (const document of engine.documents()) {
 }
 const pages = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html")).length;
 times.sort((a, b) => a - b);
+const sum = times.reduce((sum, time) => sum + time, 0);
 for (const file of differing) console.log(`differs: ${file}`);
 console.log(`${compared} of ${pages} pages show a text and were compared, ${differing.length} differ`);
 console.log(
-  `opened in ${opened.toFixed(0)} ms, first page ${first.toFixed(0)} ms, ` +
+  `opened in ${opened.toFixed(0)} ms, first page ${first.toFixed(0)} ms, ${compared} pages in ${sum.toFixed(0)} ms, ` +
     `median ${times[times.length >> 1].toFixed(2)} ms, longest ${times.at(-1).toFixed(0)} ms`,
 );
 process.exitCode = compared > 0 && differing.length === 0 ? 0 : 1;
