@@ -22,7 +22,8 @@ fn main() {
         println!("nothing to measure: engine.sh says how this is called");
         return;
     };
-    let folders: BTreeMap<&str, &str> = named.iter().filter_map(|argument| argument.split_once('=')).collect();
+    let folders: BTreeMap<&str, &str> =
+        named.iter().filter_map(|argument| argument.split_once('=')).collect();
     let record = fs::read(Path::new(site).join(payload::FILE)).expect("the site has an engine");
     let begun = Instant::now();
     let mut preview = Preview::open(&record).expect("the site was built by this very program");

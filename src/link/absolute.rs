@@ -4,11 +4,13 @@
 //! site and is left as it is, also where it cannot be known whether it exists: another branch, another site.
 
 use super::forge::{self, Address, decode, file_address, split};
+use super::home::{prefix_rest, without_scheme};
 use super::resolve::{Case, Certainty, is_shown_by_browsers};
 use super::tree::{Found, Hit, Repository, Way, join};
 use super::{DocumentId, Target, problem};
 use crate::base::{Date, RelPath, SourcePath};
 use crate::source::File;
+use crate::source::config::Move;
 
 impl Case<'_> {
     /// An `http` or `https` URL.
@@ -65,10 +67,10 @@ impl Case<'_> {
     /// What lies at the new home of `place`, a URL without its scheme, when the configuration says it moved.
     pub(super) fn moved(&mut self, place: &str, fragment: Option<&str>) -> Option<Target> {
         let site = self.site;
-        let mut homes: Vec<(&str, _)> = Vec::new();
-        for entry in &site.config.moved {
-            let from = entry.from.split_once("://").map_or(entry.from.as_str(), |(_, from)| from);
-            homes.extend(prefix_rest(from, place).map(|rest| (rest, entry)));
+        let below = site.homes.iter().filter_map(|home| Some((home.rest(place)?, home.entry)));
+        let mut homes: Vec<(&str, &Move)> = below.collect();
+        if homes.is_empty() {
+            return None;
         }
         // The longest prefix leaves the shortest rest.
         homes.sort_by_key(|(rest, _)| rest.len());
@@ -194,16 +196,8 @@ impl Case<'_> {
 
     /// Whether the configuration says of `target` that the folder around it moved: then the old place is empty.
     fn has_moved_away(&self, target: &str) -> bool {
-        let place = target.split_once("://").map_or(target, |(_, place)| place);
-        self.site.config.moved.iter().any(|entry| {
-            let from = entry.from.split_once("://").map_or(entry.from.as_str(), |(_, from)| from);
-            // The root of a repository says that it got another name, and nothing about its folders.
-            let is_folder = || {
-                let old = Address::parse(&entry.from).and_then(|old| file_address(&old));
-                old.is_some_and(|old| old.revision_and_path.len() > 1)
-            };
-            prefix_rest(from, place).is_some() && is_folder()
-        })
+        let place = without_scheme(target);
+        self.site.homes.iter().any(|home| home.is_folder && home.rest(place).is_some())
     }
 
     /// The day as of which `tree` was read, if the document changed after it: then its author may have seen more.
@@ -235,11 +229,4 @@ impl Case<'_> {
         let found = addresses.beside(wanted).filter(|_| wanted.contains('/')).or_else(moved)?;
         Some(format!("{found}/"))
     }
-}
-
-/// What follows `prefix` in `place`, letter case of the prefix aside, when the prefix ends between segments.
-fn prefix_rest<'t>(prefix: &str, place: &'t str) -> Option<&'t str> {
-    let rest = place.get(prefix.len()..)?;
-    let ends_segment = prefix.is_empty() || prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/');
-    (place[..prefix.len()].eq_ignore_ascii_case(prefix) && ends_segment).then_some(rest)
 }

@@ -16,6 +16,7 @@ pub mod evidence;
 mod fault;
 pub mod forge;
 pub mod gap;
+mod home;
 pub mod life;
 mod lifecycle;
 pub mod mention;
@@ -50,6 +51,7 @@ pub use decision::Decision;
 pub use evidence::Evidence;
 pub use fault::{Fault, Problem};
 pub use gap::Gap;
+use home::Home;
 pub use life::Life;
 pub use mention::Resolution;
 pub use placeholder::Waiting;
@@ -378,6 +380,7 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
     Site {
         config: input.config,
         sources: input.sources,
+        homes: Home::all(input.config),
         trees,
         entries: &record.documents,
         addresses,

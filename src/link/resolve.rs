@@ -10,6 +10,7 @@ use super::address::{Addresses, Spot};
 use super::anchor::{Fragment, fragment};
 use super::fault::{Fault, Problem};
 use super::forge::{Address, View, decode, split};
+use super::home::Home;
 use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
 use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
@@ -23,6 +24,8 @@ pub(super) struct Site<'a> {
     pub config: &'a Config,
     /// The sources by name.
     pub sources: &'a BTreeMap<SourceName, Source>,
+    /// Where something was before.
+    pub homes: Vec<Home<'a>>,
     /// What exists in the repositories.
     pub trees: Trees<'a>,
     /// All documents, their targets still empty.
