@@ -115,6 +115,19 @@ pub(crate) const KEPT: &[&str] = &[
     "wbr",
 ];
 
+/// The attributes that an element may keep beside those that every element may.
+pub(crate) const ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("a", &["href"]),
+    ("ol", &["start", "reversed", "type"]),
+    ("li", &["value"]),
+    ("details", &["open"]),
+    ("td", &["colspan", "rowspan", "headers"]),
+    ("th", &["colspan", "rowspan", "headers", "scope", "abbr"]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("time", &["datetime"]),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -151,21 +151,13 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(element::KEPT.iter().filter(|name| **name != "img").chain(DRAWN).copied().collect())
         .clean_content_tags(["script", "style"].into())
         .generic_attributes(GENERIC.iter().chain(SPOKEN).copied().collect())
-        .add_tag_attributes("a", ["href"])
-        .add_tag_attributes("ol", ["start", "reversed", "type"])
-        .add_tag_attributes("li", ["value"])
-        .add_tag_attributes("details", ["open"])
-        .add_tag_attributes("td", ["colspan", "rowspan", "headers"])
-        .add_tag_attributes("th", ["colspan", "rowspan", "headers", "scope", "abbr"])
-        .add_tag_attributes("col", ["span"])
-        .add_tag_attributes("colgroup", ["span"])
-        .add_tag_attributes("time", ["datetime"])
         .link_rel(None)
         .url_relative(ammonia::UrlRelative::PassThrough)
         .url_schemes(super::url::SCHEMES.iter().copied().collect())
         .attribute_filter(attribute);
-    for element in DRAWN {
-        builder.add_tag_attributes(*element, DRAWING);
+    let written = element::ATTRIBUTES.iter().copied();
+    for (element, attributes) in written.chain(DRAWN.iter().map(|element| (*element, DRAWING))) {
+        builder.add_tag_attributes(element, attributes);
     }
     builder
 });

@@ -34,16 +34,8 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(element::KEPT.iter().copied().collect())
         .clean_content_tags(["script", "style"].into())
         .generic_attributes(["class", "dir", "id", "lang", "role", "tabindex", "title", MARK].into())
-        .add_tag_attributes("a", ["href", "name"])
+        .add_tag_attributes("a", ["name"])
         .add_tag_attributes("img", ["src", "alt", "width", "height"])
-        .add_tag_attributes("ol", ["start", "reversed", "type"])
-        .add_tag_attributes("li", ["value"])
-        .add_tag_attributes("details", ["open"])
-        .add_tag_attributes("td", ["colspan", "rowspan", "headers"])
-        .add_tag_attributes("th", ["colspan", "rowspan", "headers", "scope", "abbr"])
-        .add_tag_attributes("col", ["span"])
-        .add_tag_attributes("colgroup", ["span"])
-        .add_tag_attributes("time", ["datetime"])
         .add_tag_attributes("del", ["datetime"])
         .add_tag_attributes("ins", ["datetime"])
         .add_tag_attributes("hr", [PART])
@@ -54,6 +46,9 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
             _ => Some(value.into()),
         });
     builder.url_schemes(url::SCHEMES.iter().copied().collect());
+    for (element, attributes) in element::ATTRIBUTES {
+        builder.add_tag_attributes(*element, *attributes);
+    }
     builder
 });
 

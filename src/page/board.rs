@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::Date;
+use crate::base::date::MONTHS;
 use crate::base::url::encode_path;
 use crate::link::{Backlink, DocumentId, Gap, Record, Series};
 use crate::page::url::with_anchor;
@@ -80,7 +81,7 @@ pub(super) fn view(record: &Record) -> BoardView {
         told: totals.told,
         inferred: totals.inferred,
         cancelled: totals.cancelled,
-        months: date::MONTHS.iter().map(|month| &month[..3]).collect(),
+        months: MONTHS.iter().map(|month| &month[..3]).collect(),
         years: years.into_iter().rev().map(|(year, rows)| BoardYearView { year, rows }).collect(),
         series: missing.map(|(key, series)| missing_of(record, key, series)).collect(),
     }

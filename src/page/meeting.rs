@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::date::MONTHS;
 use crate::base::url::encode_path;
 use crate::base::{Date, SourceName};
 use crate::link::{DocumentId, Record, Series, Subject};
@@ -157,7 +158,7 @@ pub(super) fn series(record: &Record, config: &Config, key: &str, series: &Serie
 /// A year without meetings.
 fn empty_year(year: i16) -> YearView {
     let month = |name: &'static str| MonthView { name, short: &name[..3], days: Vec::new() };
-    YearView { year, count: 0, months: date::MONTHS.map(month).to_vec() }
+    YearView { year, count: 0, months: MONTHS.map(month).to_vec() }
 }
 
 /// The page of the last meeting of a series.

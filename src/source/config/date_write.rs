@@ -5,25 +5,7 @@ use std::ops::Range;
 use super::date::DateRule;
 use super::part::Part;
 use crate::base::Date;
-
-/// Names of the months.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Names of the days.
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+use crate::base::date::{month_name, weekday_name};
 
 impl DateRule {
     /// `date` as the rule reads it; nothing where a part of the format may be anything.
@@ -67,17 +49,13 @@ impl DateRule {
 
 /// One part of a date, with zeros in front up to `width`.
 fn field(name: &str, width: usize, date: Date) -> String {
-    let at = |list: &[&str], number: i8| {
-        let place = usize::try_from(number - 1).unwrap_or(0);
-        list.get(place).copied().unwrap_or_default().to_owned()
-    };
     match name {
         "date" => date.to_string(),
         "year" if width == 2 => format!("{:02}", date.year().rem_euclid(100)),
         "year" => format!("{:04}", date.year()),
         "month" => format!("{:0width$}", date.month()),
-        "month-name" => at(&MONTHS, date.month()),
-        "weekday" => at(&DAYS, date.weekday().to_monday_one_offset()),
+        "month-name" => month_name(date.month()).to_owned(),
+        "weekday" => weekday_name(date).to_owned(),
         _ => format!("{:0width$}", date.day()),
     }
 }
