@@ -6,10 +6,12 @@
 
 mod clause;
 mod found;
+mod promise;
 
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::context::above;
 use super::decision::{ARROW, children};
 use super::line::{self, Line};
 use super::phrase::{EDGE, Phrase, any, any_exact, any_whole, exact};
@@ -18,8 +20,9 @@ use super::table;
 use crate::base::{LineIndex, Span};
 use crate::document::block::{BlockKind, Blocks};
 use crate::source::items::{ActionRules, ItemRules};
-use clause::{closing_bracket, ends_clause, joined};
+use clause::{closing_bracket, joined};
 use found::Found;
+use promise::PromiseFinder;
 
 /// An action in one text.
 #[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
@@ -80,18 +83,8 @@ pub(super) struct ActionFinder {
     assigned: Phrase,
     /// A name with a colon, or in brackets, right behind a marker.
     named: Regex,
-    /// A promise, from its owners to its first word.
-    promise: Phrase,
-    /// What somebody will do who says `I`, and its first word.
-    own: Phrase,
-    /// What will be done, and by whom.
-    passive: Phrase,
-    /// An arrow or a decision, behind it somebody who takes something on.
-    assignment: Phrase,
-    /// What a promise is followed by that is none.
-    announcement: Phrase,
-    /// What makes an announcement of a sentence.
-    absence: Phrase,
+    /// What people take on without a marker.
+    promises: PromiseFinder,
     /// Owners at the beginning of an item.
     owner: Phrase,
     /// One handle.
@@ -120,10 +113,8 @@ const HANDLE: &str = "@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*";
 impl ActionFinder {
     /// The finder that follows `rules`.
     pub(super) fn new(rules: &ItemRules) -> ActionFinder {
-        let ActionRules { markers, tasks, promises, own, assignments, announcements, absences, .. } =
-            &rules.actions;
-        let ActionRules { left, joiners, done, dropped, empty, nouns, columns, owner_columns, .. } =
-            &rules.actions;
+        let ActionRules { markers, tasks, left, own, deadlines, joiners, .. } = &rules.actions;
+        let ActionRules { done, dropped, empty, nouns, columns, owner_columns, .. } = &rules.actions;
         let joint = format!(r"[ \t_]*(?:,|{})?[ \t_]*(?:w/[ \t]*)?", any(joiners));
         let handles = format!("{HANDLE}(?:{joint}{HANDLE})*");
         let whole = |list: &[String]| any_whole(list);
@@ -138,31 +129,19 @@ impl ActionFinder {
                 any_exact(markers)
             )),
             markers: markers.clone(),
-            hint: Phrase::new(&format!("{}|{}|{}", any(tasks), any(left), any(own))),
+            hint: Phrase::new(&format!("{}|{}|{}|{}", any(tasks), any(left), any(own), any(deadlines))),
             task: Phrase::new(&format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
             left: Phrase::new(&format!(
-                r"(?::|[ \t][–-]|{ARROW})[ \t]+{}[ \t.!]*(?:\([^)]*\))?[ \t.!]*$",
+                r"(?:(?::|[ \t][–-]|{ARROW})[ \t]+|\()(?:{})[ \t.!)]*(?:\([^)]*\))?[ \t.!]*$",
                 whole(left)
             )),
             assigned: Phrase::new(&format!(
-                r"^[ \t_*]*(?:for[ \t]+)?[:(]?[ \t_*]*({handles})[ \t_*]*\)?[ \t_*]*[:,–-]*"
+                r"^[ \t_*]*(?:(?:for|to)[ \t]+)?[:(]?[ \t_*]*({handles})[ \t_*]*\)?[ \t_*]*[:,–-]*"
             )),
             named: exact(
                 r"^[ \t]*(?:\(([A-Za-z][0-9A-Za-z_.-]*)\)[ \t_*]*:|([A-Z][0-9A-Za-z_.-]*(?: [A-Z][0-9A-Za-z_.-]*)?)[ \t_*]*(?::| [-–] ))",
             ),
-            promise: Phrase::new(&format!(r"({handles})[_*]*[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises))),
-            own: Phrase::new(&format!("(?:^|[^0-9a-z])({})[ \t]+([a-z]{{2,}})", any(own))),
-            passive: Phrase::new(&format!(
-                r"{EDGE}{}[ \t]+be[ \t]+([a-z]{{3,}})[ \t]+by[ \t]+({handles})",
-                any(promises)
-            )),
-            assignment: Phrase::new(&format!(
-                r"(?:{ARROW}|^[^0-9A-Za-z]*{}s?[ \t]*:)[ \t_*]*({handles})[_*]*[ \t]+{}",
-                any(&rules.decisions.markers),
-                whole(assignments)
-            )),
-            announcement: Phrase::new(&format!("^{}", whole(announcements))),
-            absence: Phrase::new(&format!("{EDGE}{}", whole(absences))),
+            promises: PromiseFinder::new(rules, &handles),
             owner: Phrase::new(&format!(r"^[^0-9A-Za-z]*?({handles})[ \t_*)]*[:–-]?")),
             handle: exact(HANDLE),
             done: Phrase::new(&closes),
@@ -239,9 +218,7 @@ impl ActionFinder {
             }
             return;
         }
-        if !heading {
-            self.promised(found, place, &line);
-        }
+        self.promised(found, place, &line, heading);
     }
 
     /// A marker from `start` to `end` of a line whose words before `from` belong to an earlier marker. Where it marks
@@ -305,7 +282,7 @@ impl ActionFinder {
             (false, true) => line::bare(before).to_owned(),
             (false, false) => joined(line::bare(before), text),
         };
-        let words = match self.worded(found, place, words) {
+        let words = match self.worded(found, place, line.at, words) {
             Some(words) => words,
             // With an owner there is something to do, even if only those who were there know what.
             None if !owners.is_empty() => String::new(),
@@ -338,35 +315,39 @@ impl ActionFinder {
             return false;
         };
         let masked = line.masked.get(end..).unwrap_or_default();
-        let in_front = self.front.is_match(before);
-        let is_one_word = !word.contains(' ');
+        // In brackets only what stands in them is to be done.
+        let opens_brackets = before.trim_end().ends_with('(');
+        let reach = if opens_brackets { closing_bracket(rest) } else { rest.len() };
+        let (rest, masked) = (&rest[..reach], masked.get(..reach).unwrap_or_default());
+        let in_front = opens_brackets || self.front.is_match(before);
+        // `to do` can go on as a sentence: `hard to do: rowing`.
+        let is_noun = !word.starts_with(['t', 'T']) || !word.contains(' ');
         let trimmed = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '*' | ' '));
         let behind_brackets = trimmed
             .strip_prefix('(')
             .and_then(|inner| inner.split_once(')'))
             .map(|(_, rest)| rest.trim_start());
         let mut owners = Vec::new();
-        let text =
-            if let Some((all, handles)) = self.assigned.group(masked).filter(|_| is_one_word || in_front) {
-                owners = self.handles(&masked[handles]);
-                rest.get(all.end..).unwrap_or_default()
-            } else if let Some(text) = trimmed.strip_prefix(':').filter(|_| is_one_word || in_front) {
-                text
-            } else if let Some(text) = behind_brackets.and_then(|rest| rest.strip_prefix(':')) {
-                text
-            } else if in_front
-                && is_one_word
-                && word.contains(char::is_uppercase)
-                && rest.starts_with(' ')
-                && !trimmed.to_lowercase().starts_with("list")
-            {
-                trimmed
-            } else {
-                return false;
-            };
+        let text = if let Some((all, handles)) = self.assigned.group(masked).filter(|_| is_noun || in_front) {
+            owners = self.handles(&masked[handles]);
+            rest.get(all.end..).unwrap_or_default()
+        } else if let Some(text) = trimmed.strip_prefix(':').filter(|_| is_noun || in_front) {
+            text
+        } else if let Some(text) = behind_brackets.and_then(|rest| rest.strip_prefix(':')) {
+            text
+        } else if in_front
+            && is_noun
+            && word.contains(char::is_uppercase)
+            && rest.starts_with(' ')
+            && !trimmed.to_lowercase().starts_with("list")
+        {
+            trimmed
+        } else {
+            return false;
+        };
         let words =
             if in_front { line::bare(text).to_owned() } else { joined(line::bare(before), line::bare(text)) };
-        let words = match self.worded(found, place, words) {
+        let words = match self.worded(found, place, line.at, words) {
             Some(words) => words,
             None if !owners.is_empty() => String::new(),
             None => return false,
@@ -375,49 +356,21 @@ impl ActionFinder {
             return false;
         }
         if owners.is_empty() {
-            owners = self.promisers(&words);
+            owners = self.promises.promisers(&words).map(|at| self.handles(&words[at])).unwrap_or_default();
         }
         let action = self.action(found, place, line, start, (words, owners, ActionBasis::Marker));
         found.actions.push(action);
         true
     }
 
-    /// Looks for a promise in a line.
-    fn promised(&self, found: &mut Found<'_>, place: usize, line: &Line<'_>) {
-        for (handles, verb) in self.promise.pairs(&line.masked) {
-            let rest = line.text.get(verb.start..).unwrap_or_default();
-            let before = line.text.get(..handles.start).unwrap_or_default();
-            let clause = rest.split(['.', ',', ';']).next().unwrap_or_default();
-            let is_news = self.announcement.is_match(rest) || self.absence.is_match(clause);
-            if is_news || !ends_clause(before) || line::asks(rest) {
-                continue;
-            }
-            let in_front = line::bare(before).is_empty();
-            let words = line::bare(if in_front { rest } else { &line.text }).to_owned();
-            let owners = self.handles(&line.masked[handles.clone()]);
-            let action =
-                self.action(found, place, line, handles.start, (words, owners, ActionBasis::Promise));
-            found.actions.push(action);
-            return;
-        }
-        let others =
-            self.passive.pairs(&line.masked).into_iter().map(|(verb, handles)| (verb, Some(handles)));
-        let own = self.own.pairs(&line.masked).into_iter().map(|(_, verb)| (verb, None));
-        let taken = self.assignment.group(&line.masked).map(|(_, handles)| (handles.clone(), Some(handles)));
-        let words = line::bare(&line.text);
-        for (from, handles) in others.chain(own).chain(taken) {
-            let is_news = line.text.get(from.start..).is_none_or(|rest| self.announcement.is_match(rest));
-            if is_news || line::asks(words) {
-                continue;
-            }
-            let start = handles.as_ref().map_or(from.start, |handles| handles.start);
-            let owners = handles.map_or(Vec::new(), |handles| self.handles(&line.masked[handles]));
-            let what = (words.to_owned(), owners, ActionBasis::Promise);
-            // What is said behind the owner tells what became of it; `done by @x` does not.
-            let action = self.action(found, place, line, start, what);
-            found.actions.push(action);
-            return;
-        }
+    /// Looks for a promise in a line; a heading is one only as a whole.
+    fn promised(&self, found: &mut Found<'_>, place: usize, line: &Line<'_>, is_heading: bool) {
+        let Some(promise) = self.promises.find(line, is_heading) else { return };
+        let owners = promise.owners.map_or(Vec::new(), |owners| self.handles(&line.masked[owners]));
+        let Some(words) = self.worded(found, place, line.at, promise.words.to_owned()) else { return };
+        // What is said behind the owner tells what became of it; `done by @x` does not.
+        let action = self.action(found, place, line, promise.start, (words, owners, ActionBasis::Promise));
+        found.actions.push(action);
     }
 
     /// An item that its place makes an action.
@@ -474,8 +427,8 @@ impl ActionFinder {
         }
     }
 
-    /// The words of an action: `words`, or else those of what it holds, or else those of what it stands in.
-    fn worded(&self, found: &Found<'_>, place: usize, words: String) -> Option<String> {
+    /// The words of an action on the line at `at`: `words`, or else those of what it holds, or else what it is about.
+    fn worded(&self, found: &Found<'_>, place: usize, at: Span, words: String) -> Option<String> {
         if words.chars().any(char::is_alphanumeric) {
             return Some(words);
         }
@@ -486,8 +439,7 @@ impl ActionFinder {
         if !below.is_empty() {
             return Some(below.join("; "));
         }
-        let around = blocks.parents(&blocks.list[place]).next().map(|(place, _)| text(place));
-        around.filter(|text| !text.is_empty())
+        above(blocks, &blocks.list[place], at)
     }
 
     /// The action with these words, owners and basis that begins at `start` of a line.
@@ -563,12 +515,6 @@ impl ActionFinder {
             }
         }
         handles
-    }
-
-    /// Who promises something in `text`.
-    fn promisers(&self, text: &str) -> Vec<String> {
-        let promise = self.promise.pairs(text).into_iter().next();
-        promise.map(|(handles, _)| self.handles(&text[handles])).unwrap_or_default()
     }
 }
 

@@ -9,15 +9,13 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::context::above;
 use super::line::{self, Line};
 use super::phrase::{EDGE, Phrase, any, any_whole};
 use super::section::{Section, Standing};
 use crate::base::{LineIndex, Span};
 use crate::document::block::{Block, BlockKind, Blocks};
 use crate::source::items::{DecisionRules, ItemRules};
-
-/// How many characters of the question a bare answer shows.
-const LONGEST_QUESTION: usize = 300;
 
 /// How many bytes a marker has at most, with what narrows it down before the colon.
 const LONGEST_MARKER: usize = 100;
@@ -65,7 +63,7 @@ pub(super) struct DecisionFinder {
     result: Phrase,
     /// An arrow and a proposal.
     proposal: Phrase,
-    /// An arrow and an answer.
+    /// An answer, perhaps with its reasons.
     answer: Phrase,
     /// A question that asks the meeting to decide.
     question: Phrase,
@@ -90,12 +88,14 @@ impl DecisionFinder {
             &rules.decisions;
         let (markers, verbs, subjects) = (any(markers), any_whole(verbs), any_whole(subjects));
         let (leads, nouns, results) = (any_whole(leads), any(nouns), any_whole(results));
-        let (follows, proposals) = (any_whole(follows), any_whole(proposals));
+        let (follows, proposals, answers) = (any_whole(follows), any_whole(proposals), any_whole(answers));
         // What may stand before a subject, and between it and its verb.
         let leads = format!(r"(?:{leads}[ \t,:]+)*");
         let scope = r"(?:[ \t]+(?:among|from|in|on|for|at|regarding)[ \t][^:.?@]*|[ \t]*/[^:.?]*)?";
         DecisionFinder {
-            hint: Phrase::new(&format!("{markers}|{verbs}|{nouns}|{results}|conclusion|outcome|{ARROW}")),
+            hint: Phrase::new(&format!(
+                "{markers}|{verbs}|{nouns}|{results}|^[^0-9a-z]*{answers}|conclusion|outcome|{ARROW}"
+            )),
             marker: Phrase::new(&format!(
                 r"(?:^[^0-9A-Za-z]*|{ARROW}[ \t_*]*|[.?!][ \t]+)(?:{markers})s?{scope}(?:[ \t]*\([^)]*\))?[ \t_*]*(?::|：)[ \t_*]*"
             )),
@@ -103,7 +103,7 @@ impl DecisionFinder {
                 r"^[^0-9A-Za-z]*{leads}(?:(?:{subjects}[ \t]+{leads}{verbs}(?:[^-]|$))|(?:{verbs}[ \t]+{follows}))"
             )),
             clause: Phrase::new(&format!(
-                r"(?:[.;:!,]|[ \t][–—-]+|{ARROW})[ \t]+{leads}{subjects}[ \t]+{leads}{verbs}(?:[^-]|$)"
+                r"(?:[.;:!,]|[ \t][–—-]+|{ARROW})[ \t]+{leads}{subjects}[ \t]+{leads}{verbs}(?:[^-]|$)|{EDGE}(?:was|were|is|are|has[ \t]+been|have[ \t]+been)[ \t]+{results}[ \t]+by[ \t]+{subjects}"
             )),
             noun: Phrase::new(&format!(
                 r"^[^0-9A-Za-z]*(?:there[ \t]+(?:is|was)[ \t]+|we[ \t]+(?:have|reached)[ \t]+)?(?:an?[ \t]+|the[ \t]+)?(?:(?:general|broad|clear|overall|unanimous|final|joint|official)[ \t]+)?(?:{nouns})[ \t]+(?:(?:is|was|has[ \t]+been)[ \t]+)?(?:(?:taken|made|reached)[ \t]+)?(?:that|to|against)[ \t]|^[^0-9A-Za-z]*(?:the|our)[ \t]+(?:conclusion|outcome|{nouns}){EDGE}[^.?:]*{EDGE}(?:is|was){EDGE}[^.?:]*{EDGE}(?:to|that){EDGE}|^[^0-9A-Za-z]*(?:{subjects}[ \t]+)?came[ \t]+to[ \t]+the[ \t]+conclusion[ \t]+(?:that|to)[ \t]|{ARROW}[ \t]*(?:{nouns})[ \t]+(?:for|against)[ \t]"
@@ -112,7 +112,10 @@ impl DecisionFinder {
                 r"^[^0-9A-Za-z]*{results}[ \t.!_*]*(?:\([^)]*\)[ \t.!]*)?$|(?:<-{{1,2}}|<=|←|{ARROW})[ \t]*{results}[ \t.!_*]*$"
             )),
             proposal: Phrase::new(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{proposals}[ \t]")),
-            answer: Phrase::new(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{}[ \t.!]*$", any_whole(answers))),
+            answer: Phrase::new(&format!(
+                r"^[ \t*+•_-]*(?:{ARROW})?[ \t]*{}[ \t]*(?:[.!]*$|[,:;(–-][^?]*$)",
+                answers
+            )),
             question: Phrase::new(&format!(r"(?:^|[ \t:(]){}[ \t]", any(questions))),
             open: Phrase::new(&format!(
                 r#"^["'( \t]*(?:is[ \t]+|was[ \t]+|still[ \t]+)?{}"#,
@@ -196,15 +199,15 @@ impl DecisionFinder {
             let before = line::bare(line.text.get(..result.start).unwrap_or_default());
             if !before.is_empty() {
                 found.add(before.to_owned(), Basis::Result, &line, 0);
-            } else if let Some(subject) = self.subject(blocks, place, at, number) {
+            } else if let Some(subject) = above(blocks, &blocks.list[place], line.at) {
                 found.add(format!("{subject}: {}", line::bare(&line.text)), Basis::Result, &line, 0);
             }
         } else if self.proposal.is_match(masked) && !line::asks(masked) && !self.stop.is_match(masked) {
             found.add(line::bare(&line.text).to_owned(), Basis::Result, &line, 0);
         } else if self.answer.is_match(masked) {
-            let question = self.subject(blocks, place, at, number);
+            let question = above(blocks, &blocks.list[place], line.at);
             if let Some(question) =
-                question.filter(|question| line::asks(question) && self.question.is_match(question))
+                question.filter(|question| question.contains('?') && self.question.is_match(question))
             {
                 found.add(format!("{question} {}", line::bare(&line.text)), Basis::Result, &line, 0);
             }
@@ -262,17 +265,6 @@ impl DecisionFinder {
             }
         }
         texts
-    }
-
-    /// What a result or an answer on line `number` is about: the line before it, else the item or heading around.
-    fn subject(&self, blocks: &Blocks, place: usize, at: &[Span], number: usize) -> Option<String> {
-        let block = &blocks.list[place];
-        let before = number.checked_sub(1).map(|before| Line::new(blocks, at[before]).text.into_owned());
-        let around = || blocks.parents(block).chain(blocks.headings(block)).next();
-        let subject = before.or_else(|| around().map(|(_, block)| visible(blocks, block).into_owned()))?;
-        let subject = line::bare(&subject).replace('\n', " ");
-        let end = subject.char_indices().nth(LONGEST_QUESTION).map_or(subject.len(), |(at, _)| at);
-        (end > 0).then(|| subject[..end].to_owned())
     }
 
     /// Takes the block at `place` as a decision, as its place says.

@@ -51,3 +51,6 @@ impl ItemFinder {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod test;

@@ -4,6 +4,7 @@
 //! global stage has anything to do: a change of prose that leaves the facts equal goes no further.
 
 pub mod action;
+mod context;
 pub mod decision;
 mod field;
 mod id;

@@ -16,9 +16,9 @@ sources:
     bodies: { talks: weekly, hackathons: hackathon }
   - kind: minutes
     dir: rat
-    decisions: { markers: { only: [Beschluss] } }
-    actions: { columns: [Aufgabe], owner_columns: [Zuständig] }
-    meetings: { attendees: [Anwesend] }
+    decisions: { markers: { only: [Besluit] } }
+    actions: { columns: [Taak], owner_columns: [Wie] }
+    meetings: { attendees: [Aanwezig] }
   - kind: standards
     dir: rfcs
     id: "*/{number:4}-{slug}.md"
@@ -231,9 +231,9 @@ fn a_page_without_words_is_called_after_its_file() {
 
 #[test]
 fn minutes_are_read_in_the_words_of_their_source() {
-    let text = "# 2024-03-01\n\n- Beschluss: Wir nehmen Eiche\n- Decision: in English\n- AI @jo: sägen\n\n\
-                | Aufgabe | Zuständig | Bis |\n|---|---|---|\n| Bretter holen | @eli | Montag |\n\n\
-                ## Anwesend\n\n- @jo\n";
+    let text = "# 2024-03-01\n\n- Besluit: eiken planken\n- Decision: in English\n- AI @jo: zagen\n\n\
+                | Taak | Wie | Tot |\n|---|---|---|\n| planken halen | @eli | maandag |\n\n\
+                ## Aanwezig\n\n- @jo\n";
     let usual = facts("minutes:rat/20240301.md", text, None).value;
     let own = facts("rat:rat/20240301.md", text, None).value;
     let told = |facts: &Facts| {
@@ -244,8 +244,8 @@ fn minutes_are_read_in_the_words_of_their_source() {
         let attendees = meeting.proceedings.attendees.iter().map(|attendee| attendee.name.clone());
         [decisions.collect::<Vec<_>>(), actions.collect(), attendees.collect()]
     };
-    assert_eq!(told(&usual), [vec!["in English"], vec!["jo: sägen"], vec![]]);
-    assert_eq!(told(&own), [vec!["Wir nehmen Eiche"], vec!["jo: sägen", "eli: Bretter holen"], vec!["jo"]]);
+    assert_eq!(told(&usual), [vec!["in English"], vec!["jo: zagen"], vec![]]);
+    assert_eq!(told(&own), [vec!["eiken planken"], vec!["jo: zagen", "eli: planken halen"], vec!["jo"]]);
 }
 
 /// Number, title, status, track, dates and relations of a text of the source `source` in `annals.yaml`.

@@ -1,8 +1,8 @@
 //! By which words a community's minutes tell decisions, actions and the people of a meeting.
 //!
 //! Every list is plain words, compared whole and without regard to case; a blank stands for any white space. The
-//! defaults are English as it is written in minutes. A community adds its own words, such as `Beschluss` to the
-//! markers, or replaces a list; no list knows the name of a community, a team or a person.
+//! defaults are English and German as they are written in minutes. A community adds its own words, such as `Besluit`
+//! to the markers, or replaces a list; no list knows the name of a community, a team or a person.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ rules! {
         nouns,
         /// Results that stand alone on their line or at its end behind an arrow: `Approved`, `<- Agreed`.
         results,
-        /// Answers that decide when they stand behind an arrow below one of `questions`: `=> YES`.
+        /// Answers that decide when they stand below one of `questions`: `=> YES`.
         answers,
         /// How a question begins that asks the meeting to decide: `should we`.
         questions,
@@ -111,6 +111,12 @@ rules! {
         own,
         /// What somebody does that takes something on, behind an arrow or a decision: `-> @x checks that`.
         assignments,
+        /// The same wherever it stands: `@x takes care of it`.
+        taken,
+        /// Verbs that give something out: `test it (@x)`, `@x: test it`.
+        orders,
+        /// Until when something is done; a decision that says so is an action too: `Decision: merge it by next week`.
+        deadlines,
         /// What follows a promise that is none: `@x will be away`, `@x will join`.
         announcements,
         /// Phrases that make an announcement of any sentence with a promise.
@@ -156,40 +162,54 @@ impl Default for DecisionRules {
         DecisionRules {
             markers: words(
                 "decision, decisions, decided, consensus, conclusion, agreed solution, agreement, agreed, \
-                 resolved",
+                 resolved, beschluss, beschlüsse, beschlossen, entscheidung, einigung, vereinbarung, \
+                 festlegung",
             ),
             sections: words(
-                "decision, decisions, decisions made, decisions taken, decision log, resolutions, agreements",
+                "decision, decisions, decisions made, decisions taken, decision log, resolutions, agreements, \
+                 beschluss, beschlüsse, entscheidungen, vereinbarungen",
             ),
-            columns: words("decision, decisions, resolution"),
-            verbs: words("decided, agreed"),
-            follows: words("to, that, on, upon, against, for, not, in favour, in favor"),
+            columns: words("decision, decisions, resolution, beschluss, entscheidung"),
+            verbs: words("decided, agreed, concluded, beschlossen, entschieden, vereinbart, geeinigt"),
+            follows: words(
+                "to, that, on, upon, against, for, not, in favour, in favor, zu, dass, für, gegen",
+            ),
             subjects: words(
                 "we, we all, all, everybody, everyone, the group, the team, the meeting, the committee, \
-                 the participants, all participants, participants, the attendees, all attendees, it was, it has been",
+                 the participants, all participants, participants, the attendees, all attendees, it was, \
+                 it has been, wir, wir alle, es wurde, das team, die gruppe, die runde",
             ),
             leads: words(
-                "so, therefore, thus, hence, finally, now, then, also, and, but, all, have, has, was, were, been, \
-                 just, jointly, unanimously, mutually, together, in the end, after discussion, \
-                 after some discussion, result, result of discussion, outcome",
+                "so, therefore, thus, hence, finally, now, then, also, and, but, all, have, has, was, were, \
+                 been, just, jointly, unanimously, mutually, together, in the end, after discussion, \
+                 after some discussion, result, result of discussion, outcome, haben, hat, uns, darauf, \
+                 daher, deshalb, nun, einstimmig, gemeinsam",
             ),
-            nouns: words("decision, consensus"),
-            results: words("approved, accepted, agreed, adopted, rejected, decided"),
-            answers: words("yes, no"),
+            nouns: words("decision, consensus, agreement"),
+            results: words(
+                "approved, accepted, agreed, adopted, rejected, decided, angenommen, beschlossen, genehmigt, \
+                 abgelehnt",
+            ),
+            answers: words("yes, no, ja, nein"),
             questions: words(
-                "should we, shall we, do we want, can we, may we, are we going, is it ok, shall, should",
+                "should we, shall we, do we want, can we, may we, are we going, is it ok, shall, should, \
+                 sollen wir, wollen wir, können wir, dürfen wir",
             ),
-            proposals: words("let's, let’s, let us"),
+            proposals: words("let's, let’s, let us, lasst uns"),
             open: words(
                 "to be decided, to be discussed, to be determined, to be defined, to be done, to be made, \
                  to be taken, tbd, pending, postponed, deferred, open, none, n/a, not yet, no decision, \
-                 unclear, needed, required, next week, next time, next meeting",
+                 unclear, needed, required, next week, next time, next meeting, offen, noch offen, vertagt, \
+                 verschoben, steht aus, zu klären, zu entscheiden, keine",
             ),
             stops: words(
                 "last time, last week, last meeting, previously decided, previously agreed, earlier decided, \
                  already decided, already agreed, in the past, originally, had decided, had agreed, \
                  to be decided, be decided, not decided, not agreed, not yet, not been decided, no consensus, \
-                 want to decide, need to decide, will decide, can decide, could decide, does not mean",
+                 want to decide, need to decide, will decide, can decide, could decide, does not mean, \
+                 to be made, to be taken, to be signed, to be drafted, letzte woche, letztes mal, \
+                 bereits beschlossen, noch nicht, nicht beschlossen, nicht entschieden, zu entscheiden, \
+                 keine einigung",
             ),
         }
     }
@@ -199,47 +219,86 @@ impl Default for ActionRules {
     fn default() -> ActionRules {
         ActionRules {
             markers: words("AI, ACTION"),
-            tasks: words("todo, to do, to-do"),
-            left: words("to be done, still to do"),
-            sections: words(
-                "ai, ais, ai's, action item, action items, actions, action points, todo, todos, to do",
+            tasks: words("todo, to do, to-do, action item, aufgabe"),
+            left: words(
+                "to be done, still to be done, still to do, still todo, todo, to do, to-do, noch zu tun, \
+                 noch zu erledigen",
             ),
-            columns: words("action, actions, action item, action items, todo"),
-            owner_columns: words("owner, owners, assignee, assignees, responsible, who"),
+            sections: words(
+                "ai, ais, ai's, action item, action items, actions, action points, todo, todos, to do, \
+                 aufgabe, aufgaben, maßnahmen",
+            ),
+            columns: words("action, actions, action item, action items, todo, aufgabe, aufgaben, maßnahme"),
+            owner_columns: words(
+                "owner, owners, assignee, assignees, responsible, who, wer, verantwortlich, zuständig",
+            ),
             follow_up: words(
-                "last, previous, earlier, past, pending, open, check, checking, review, follow-up, weeks ago",
+                "last, previous, earlier, past, pending, open, check, checking, review, follow-up, weeks ago, \
+                 letzte, letzten, letzter, offene, offenen, prüfen",
             ),
             fillers: words(
                 "the, of, from, for, our, to, time, week, week's, weeks, weekly, call, call's, meeting, \
-                 meeting's, session, this, next, new, all, couple, ago, items, list, and, in",
+                 meeting's, session, this, next, new, all, couple, ago, items, list, and, in, der, die, das, \
+                 aus, von, vom, woche, sitzung, treffen",
             ),
-            promises: words("will, to"),
-            own: words("i'll, i’ll, i will"),
+            promises: words("will, to, please, has to, wird, soll, muss, bitte"),
+            own: words("i'll, i’ll, i will, ich werde"),
             assignments: words(
                 "takes, picks up, checks, creates, opens, writes, prepares, asks, pings, contacts, sends, \
-                 follows up, looks into, reviews, organizes, organises, sets up, investigates, clarifies, tests, \
-                 adds, updates, merges, schedules, talks to, reaches out, provides, brings, discusses",
+                 follows up, looks into, reviews, organizes, organises, sets up, investigates, clarifies, \
+                 tests, adds, updates, merges, schedules, talks to, reaches out, provides, brings, discusses, \
+                 übernimmt, prüft, erstellt, schreibt, fragt, klärt, kümmert sich",
+            ),
+            taken: words(
+                "takes care, takes over, takes this, takes it, picks up, picks this up, follows up, \
+                 looks into, looks for, will look, creates, opens, prepares, drafts, sets up, schedules, \
+                 organizes, organises, investigates, clarifies, coordinates, provides, sends, is going to, \
+                 offers to, offered to, volunteers to, volunteered to, promised to, agreed to, agrees to, \
+                 übernimmt, kümmert sich, erstellt, klärt",
+            ),
+            orders: words(
+                "add, adjust, align, announce, archive, ask, cancel, check, clarify, clean up, close, \
+                 collect, contact, coordinate, create, define, document, double-check, enable, evaluate, \
+                 extend, finalize, finalise, finish, fix, follow up, implement, improve, inform, investigate, \
+                 invite, look into, make, mention, merge, move, nominate, open, organize, organise, ping, \
+                 prepare, propose, provide, publish, push, put, reach out, remind, remove, rename, schedule, \
+                 send, set up, split, start, summarize, summarise, transfer, try, upload, verify, write",
+            ),
+            deadlines: words(
+                "by the end of, by end of, until the end of, by next, until next, by tomorrow, \
+                 until tomorrow, by monday, by tuesday, by wednesday, by thursday, by friday, until monday, \
+                 until tuesday, until wednesday, until thursday, until friday, bis ende, bis nächste, \
+                 bis morgen, bis montag, bis dienstag, bis mittwoch, bis donnerstag, bis freitag",
             ),
             announcements: words(
-                "not, the, a, an, this, that, all, be, join, attend, participate, leave, miss, moderate, facilitate, host, chair, take part, \
-                 have to leave, also be, also join, moderated, facilitated, hosted, chaired, presented, no longer, probably, likely, run the",
+                "not, the, a, an, this, that, all, be, join, attend, participate, leave, miss, moderate, \
+                 facilitate, host, chair, take part, have to leave, also be, also join, moderated, \
+                 facilitated, hosted, chaired, presented, no longer, probably, likely, run the, return, \
+                 only return, substitute, nicht, teilnehmen, fehlen, moderieren",
             ),
             absences: words(
-                "vacation, pto, holiday, holidays, parental leave, sick leave, out of office, on leave",
+                "vacation, pto, holiday, holidays, parental leave, sick leave, out of office, on leave, \
+                 urlaub, krank, elternzeit, abwesend, verhindert",
             ),
-            joiners: words("and, or, und, oder, with, w/, via, &, +, /"),
+            joiners: words(
+                "and, or, und, oder, with, w/, via, &, +, /, with support from, with help from, \
+                 together with, mit",
+            ),
             done: words(
-                "done, ✅, ☑, ✔, :white_check_mark:, :heavy_check_mark:, :ballot_box_with_check:, completed, finished",
+                "done, ✅, ☑, ✔, :white_check_mark:, :heavy_check_mark:, :ballot_box_with_check:, completed, \
+                 finished, erledigt, fertig, abgeschlossen",
             ),
             dropped: words(
-                "dropped, obsolete, cancelled, canceled, won't do, wontfix, not needed anymore, no longer needed",
+                "dropped, obsolete, cancelled, canceled, won't do, wontfix, not needed anymore, \
+                 no longer needed, entfällt, verworfen, hinfällig",
             ),
-            empty: words("none, no, n/a, who, tbd, nobody"),
+            empty: words("none, no, n/a, who, tbd, nobody, keine, keiner, niemand, wer"),
             nouns: words(
-                "is, are, was, were, has, have, had, will, would, can, could, should, may, might, and, or, of, in, \
-                 on, from, with, by, at, as, model, models, workload, workloads, tool, tools, tooling, assistant, \
-                 assistants, agent, agents, generated, act, act:, platform, platforms, infrastructure, chip, chips, \
-                 system, systems, service, services, use, usage, applications, working",
+                "is, are, was, were, has, have, had, will, would, can, could, should, may, might, and, or, \
+                 of, in, on, from, with, by, at, as, model, models, workload, workloads, tool, tools, \
+                 tooling, assistant, assistants, agent, agents, generated, act, act:, platform, platforms, \
+                 infrastructure, chip, chips, system, systems, service, services, use, usage, applications, \
+                 working",
             ),
         }
     }
@@ -249,19 +308,21 @@ impl Default for MeetingRules {
     fn default() -> MeetingRules {
         MeetingRules {
             attendees: words(
-                "participants, participant, attendees, attendance, attending, present, people present",
+                "participants, participant, attendees, attendance, attending, present, people present, \
+                 teilnehmer, teilnehmende, teilnehmerinnen, anwesend, anwesende",
             ),
             minute_takers: words(
                 "minute taking, minute taker, minutes taking, minutes taker, minutes transfer, \
-                 minutes transfer to github, minutes taken by, minutes by, note taker, notetaker, notes taken by, \
-                 scribe, scribes, secretary",
+                 minutes transfer to github, minutes taken by, minutes by, note taker, notetaker, \
+                 notes taken by, scribe, scribes, secretary, protokoll, protokollant, protokollantin",
             ),
             minute_takers_in_meta: words("minutes, notes"),
             meta: words("meta, meeting, organisational, organizational"),
-            agenda: words("agenda, topics, agenda items"),
+            agenda: words("agenda, topics, agenda items, tagesordnung, themen"),
             cancelled: words(
-                "skipped, canceled, cancelled, no meeting, did not take place, didn't take place, no sig today, \
-                 no call today, meeting was not held",
+                "skipped, canceled, cancelled, no meeting, did not take place, didn't take place, \
+                 no sig today, no call today, meeting was not held, entfällt, entfallen, ausgefallen, \
+                 abgesagt",
             ),
         }
     }

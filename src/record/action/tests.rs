@@ -1,31 +1,23 @@
 //! Lines of minutes and the actions in them.
 
-use std::sync::LazyLock;
-
 use super::*;
-use crate::document::block::blocks;
-use crate::record::item::ItemFinder;
-
-/// The finder with the rules of a community that says nothing; made once, because it takes long.
-static DEFAULT: LazyLock<ItemFinder> = LazyLock::new(|| ItemFinder::new(&ItemRules::default()));
+use crate::record::item::test::items;
 
 /// Compares the actions of `text` with `line state owners: words`; an old action has `again` before its words.
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    check_with(&DEFAULT, text, expected);
+    check_with(None, text, expected);
 }
 
-/// The same by another finder.
+/// The same by rules that `change` makes of the usual ones.
 #[track_caller]
-fn check_with(finder: &ItemFinder, text: &str, expected: &[&str]) {
-    let blocks = blocks(text, Span::new(0, text.len()));
-    let items = finder.find(&blocks, &LineIndex::new(text));
+fn check_with(change: Option<fn(&mut ItemRules)>, text: &str, expected: &[&str]) {
     let show = |action: &Action| {
         let state = format!("{:?}", action.state).to_lowercase();
         let again = if action.follow_up { "again " } else { "" };
         format!("{} {state} {}: {again}{}", action.line, action.owners.join("+"), action.text)
     };
-    let shown: Vec<String> = items.actions.iter().map(show).collect();
+    let shown: Vec<String> = items(text, change).actions.iter().map(show).collect();
     assert_eq!(shown, expected, "{text:?}");
 }
 
@@ -163,9 +155,7 @@ fn what_is_done_says_so() {
         "- AI @ada: row\n  - done: see the log",
         "- AI @ada: row\n  - DONE, thanks",
     ] {
-        let blocks = blocks(text, Span::new(0, text.len()));
-        let items = DEFAULT.find(&blocks, &LineIndex::new(text));
-        let states: Vec<State> = items.actions.iter().map(|action| action.state).collect();
+        let states: Vec<State> = items(text, None).actions.iter().map(|action| action.state).collect();
         assert_eq!(states, [State::Done], "{text:?}");
     }
     check("- AI @ada: get the boat done", &["1 open ada: get the boat done"]);
@@ -196,13 +186,95 @@ fn boxes_that_classify_are_no_actions() {
 }
 
 #[test]
+fn an_action_item_is_named_as_one() {
+    for text in [
+        "- Action item: @ada row the boat",
+        "- -> action item for @ada: row the boat",
+        "- Action Item to @ada: row the boat",
+        "- Action Item *@ada:* row the boat",
+    ] {
+        check(text, &["1 open ada: row the boat"]);
+    }
+    check("- tea, Action Item *@ada*, sugar", &["1 open ada: tea sugar"]);
+    check_none(&[
+        "- there are some action items",
+        "- Action items for the next hackathon",
+        "- Action Items: 6 in total",
+    ]);
+}
+
+#[test]
+fn an_arrow_gives_something_to_somebody() {
+    check("- row the boat -> @ada", &["1 open ada: row the boat"]);
+    check("- row the boat (-> @ada, @grace)", &["1 open ada+grace: row the boat"]);
+    check("- row the boat\n  -> @ada (via Grace)", &["2 open ada: row the boat"]);
+    check("Row the boat\n-> @ada", &["2 open ada: Row the boat"]);
+    check_none(&["- passports (@ada -> @grace)", "- @ada -> @grace", "- -> @ada was there"]);
+}
+
+#[test]
+fn an_order_names_whom_it_is_given_to() {
+    check("- Create a boat (@ada, @grace)", &["1 open ada+grace: Create a boat"]);
+    check("- @ada: create a boat", &["1 open ada: create a boat"]);
+    check("- @ada, @grace - Create a boat", &["1 open ada+grace: Create a boat"]);
+    check("- Boat? YES (merge it: @ada, number 3)", &["1 open ada: Boat? YES (merge it: @ada, number 3)"]);
+    check("- Decision: paint it by the end of the week", &["1 open : paint it by the end of the week"]);
+    check_none(&[
+        "- Boat (@ada)",
+        "- Creation of boats (@ada)",
+        "- Add boats? (@ada)",
+        "- @ada: boats are made of oak",
+        "- the boat is ready by the end of the week",
+        "## Create a boat (@ada)",
+    ]);
+}
+
+#[test]
+fn who_takes_something_on_says_so() {
+    for text in [
+        "- @ada takes over the boat",
+        "- @ada is going to row",
+        "- @ada offered to row",
+        "- @ada creates a boat",
+    ] {
+        check(text, &[&format!("1 open ada: {}", &text[7..])]);
+    }
+    check("- @ada: Will row", &["1 open ada: row"]);
+    check("- @ada with support from @grace to row", &["1 open ada+grace: row"]);
+    check("## @ada to row", &["1 open ada: row"]);
+    check_none(&[
+        "## Boats (@ada to row)",
+        "- patch that @ada creates",
+        "## @ada creates boats",
+        "- @ada: will be rowed",
+    ]);
+}
+
+#[test]
+fn what_is_left_says_so_at_its_end() {
+    check("- rowing -> ToDo", &["1 open : rowing"]);
+    check("- rowing (still todo)", &["1 open : rowing"]);
+    check("- Done (To Do: Steer)", &["1 open : Steer"]);
+    check_none(&["- what is still to do", "- a lot of work still to do for rowing"]);
+}
+
+#[test]
+fn german_minutes_give_something_out_too() {
+    check("- @ada wird das Boot rudern", &["1 open ada: das Boot rudern"]);
+    check("- Aufgabe: das Boot rudern", &["1 open : das Boot rudern"]);
+    check("- AI @ada: rudern\n  - erledigt", &["1 done ada: rudern"]);
+    check("## Offene Aufgaben\n- @ada: rudern", &["2 open ada: again rudern"]);
+    check_none(&["- @ada wird nicht dabei sein", "- @ada wird im Urlaub sein"]);
+}
+
+#[test]
 fn a_community_has_words_of_its_own() {
-    let mut rules = ItemRules::default();
-    rules.actions.markers = vec!["AUFGABE".to_owned()];
-    rules.actions.promises.push("wird".to_owned());
     check_with(
-        &ItemFinder::new(&rules),
-        "- AUFGABE @ada: rudern\n- AI @ada: row\n- @grace wird steuern",
-        &["1 open ada: rudern", "3 open grace: steuern"],
+        Some(|rules| {
+            rules.actions.markers = vec!["TAAK".to_owned()];
+            rules.actions.promises.push("zal".to_owned());
+        }),
+        "- TAAK @ada: roeien\n- AI @ada: row\n- @grace zal sturen",
+        &["1 open ada: roeien", "3 open grace: sturen"],
     );
 }

@@ -1,27 +1,19 @@
 //! Lines of minutes and the decisions in them.
 
-use std::sync::LazyLock;
-
 use super::*;
-use crate::document::block::blocks;
-use crate::record::item::ItemFinder;
-
-/// The finder with the rules of a community that says nothing; made once, because it takes long.
-static DEFAULT: LazyLock<ItemFinder> = LazyLock::new(|| ItemFinder::new(&ItemRules::default()));
+use crate::record::item::test::items;
 
 /// Compares the decisions of `text` with `line: words`.
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    check_with(&DEFAULT, text, expected);
+    check_with(None, text, expected);
 }
 
-/// The same by another finder.
+/// The same by rules that `change` makes of the usual ones.
 #[track_caller]
-fn check_with(finder: &ItemFinder, text: &str, expected: &[&str]) {
-    let blocks = blocks(text, Span::new(0, text.len()));
-    let items = finder.find(&blocks, &LineIndex::new(text));
-    let shown: Vec<String> =
-        items.decisions.iter().map(|found| format!("{}: {}", found.line, found.text)).collect();
+fn check_with(change: Option<fn(&mut ItemRules)>, text: &str, expected: &[&str]) {
+    let found = items(text, change).decisions;
+    let shown: Vec<String> = found.iter().map(|found| format!("{}: {}", found.line, found.text)).collect();
     assert_eq!(shown, expected, "{text:?}");
 }
 
@@ -81,6 +73,10 @@ fn the_meeting_itself_decides() {
         "Decision taken to paint it blue",
         "There is a consensus that blue is good",
         "Therefore we decided in the round to paint it blue",
+        "We concluded that blue is good",
+        "There is the agreement to paint it blue",
+        "We have agreement that blue is good",
+        "The proposal has been accepted by the team",
     ] {
         check(text, &[&format!("1: {text}")]);
     }
@@ -126,6 +122,8 @@ fn recalls_conditions_and_negations_are_no_decisions() {
         "- these are opinions (does not mean this was consensus)",
         "- Decision last time: blue",
         "- we have not decided to paint it",
+        "- Agreement to be drafted by the board",
+        "- the patch was accepted by the authors of the boat",
     ]);
 }
 
@@ -158,6 +156,10 @@ fn a_result_counts_with_what_it_is_about() {
     check("- Paint it blue\n  - Approved", &["2: Paint it blue: Approved"]);
     check("- Paint it blue <- Agreed", &["1: Paint it blue"]);
     check("- Should we paint it blue?\n  - => YES", &["2: Should we paint it blue? YES"]);
+    check(
+        "- Should we paint it blue? (or red)\n  - yes, it is calm",
+        &["2: Should we paint it blue? (or red) yes, it is calm"],
+    );
     check("- => Let's paint it blue", &["1: Let's paint it blue"]);
     check_none(&[
         "- Resolved? Yes",
@@ -178,24 +180,40 @@ fn sections_and_columns_tell_decisions() {
 }
 
 #[test]
+fn german_minutes_decide_too() {
+    for text in [
+        "Wir haben beschlossen, es blau zu streichen",
+        "Daher haben wir uns auf Blau geeinigt. Wir haben uns geeinigt, es zu streichen",
+        "Es wurde vereinbart, es blau zu streichen",
+    ] {
+        check(text, &[&format!("1: {text}")]);
+    }
+    check("- **Beschluss:** blau\n- Entscheidung: rund", &["1: blau", "2: rund"]);
+    check("- Sollen wir es blau streichen?\n  - Ja", &["2: Sollen wir es blau streichen? Ja"]);
+    check("## Beschlüsse\n- rund", &["2: rund"]);
+    check_none(&[
+        "- Beschluss: vertagt",
+        "- wir haben noch nicht beschlossen, wie",
+        "- Initech hat beschlossen",
+    ]);
+}
+
+#[test]
 fn a_community_has_words_of_its_own() {
-    let mut rules = ItemRules::default();
-    rules.decisions.markers.push("Beschluss".to_owned());
-    rules.decisions.sections.push("Beschlüsse".to_owned());
-    rules.decisions.open.push("vertagt".to_owned());
     check_with(
-        &ItemFinder::new(&rules),
-        "- **Beschluss:** blau\n- Beschluss: vertagt\n## Beschlüsse\n- rund",
-        &["1: blau", "4: rund"],
+        Some(|rules| {
+            rules.decisions.markers.push("Besluit".to_owned());
+            rules.decisions.sections.push("Besluiten".to_owned());
+            rules.decisions.open.push("uitgesteld".to_owned());
+        }),
+        "- **Besluit:** blauw\n- Besluit: uitgesteld\n## Besluiten\n- rond",
+        &["1: blauw", "4: rond"],
     );
-    rules.decisions.markers.clear();
-    check_with(&ItemFinder::new(&rules), "- Decision: blue", &[]);
+    check_with(Some(|rules| rules.decisions.markers.clear()), "- Decision: blue", &[]);
 }
 
 #[test]
 fn a_decision_knows_where_it_stands() {
     let text = "# T\n\n- a\n  - Decision: **paint** it\n";
-    let blocks = blocks(text, Span::new(0, text.len()));
-    let items = DEFAULT.find(&blocks, &LineIndex::new(text));
-    assert_eq!(items.decisions[0].span.of(text), Some("Decision: **paint** it"));
+    assert_eq!(items(text, None).decisions[0].span.of(text), Some("Decision: **paint** it"));
 }

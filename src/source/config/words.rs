@@ -2,7 +2,7 @@
 //!
 //! ```yaml
 //! decisions:
-//!   markers: [Beschluss]          # adds
+//!   markers: [Besluit]            # adds
 //!   stops: { only: [recalled] }   # takes the place of all the usual ones
 //! ```
 

@@ -1,0 +1,20 @@
+//! How tests of decisions and of actions read a text.
+
+use std::sync::LazyLock;
+
+use super::{ItemFinder, Items};
+use crate::base::{LineIndex, Span};
+use crate::document::block::blocks;
+use crate::source::items::ItemRules;
+
+/// The finder with the rules of a community that says nothing; made once, because it takes long.
+static DEFAULT: LazyLock<ItemFinder> = LazyLock::new(|| ItemFinder::new(&ItemRules::default()));
+
+/// What `text` decides and gives out by the usual rules, or by those that `change` makes of them.
+pub(in crate::record) fn items(text: &str, change: Option<fn(&mut ItemRules)>) -> Items {
+    let blocks = blocks(text, Span::new(0, text.len()));
+    let Some(change) = change else { return DEFAULT.find(&blocks, &LineIndex::new(text)) };
+    let mut rules = ItemRules::default();
+    change(&mut rules);
+    ItemFinder::new(&rules).find(&blocks, &LineIndex::new(text))
+}
