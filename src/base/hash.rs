@@ -14,7 +14,7 @@ impl Hash {
         Hash(*blake3::hash(bytes).as_bytes())
     }
 
-    /// Hashes `value` as JSON; values of different types may have the same hash.
+    /// Hashes `value`; values of different types may have the same hash.
     pub fn of_value(value: &(impl Serialize + ?Sized)) -> Hash {
         let mut hasher = Hasher::default();
         hasher.add(value);
@@ -46,10 +46,10 @@ impl fmt::Debug for Hash {
 pub struct Hasher(blake3::Hasher);
 
 impl Hasher {
-    /// Adds `value` as JSON, which tells where each part of it ends.
+    /// Adds `value` in a form that tells where each part of it ends.
     pub fn add(&mut self, value: &(impl Serialize + ?Sized)) {
-        let json = serde_json::to_vec(value).expect("no value of ours has keys that are no text");
-        self.0.update(&json).update(b"\n");
+        let bytes = postcard::to_stdvec(value).expect("no value of ours has a list of unknown length");
+        self.0.update(&bytes);
     }
 
     /// The hash of all that was added.

@@ -1,5 +1,6 @@
 //! Lines and columns of byte offsets.
 
+use memchr::memchr2_iter;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
@@ -24,12 +25,8 @@ impl LineIndex {
     /// Finds the line starts of `text`; `\n`, `\r\n` and a lone `\r` end a line (CommonMark section 2.1).
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let ends_line = |&(at, &byte): &(usize, &u8)| match byte {
-            b'\n' => true,
-            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-            _ => false,
-        };
-        let behind_ends = bytes.iter().enumerate().filter(ends_line).map(|(at, _)| Span::at(at + 1).start);
+        let is_end = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+        let behind_ends = memchr2_iter(b'\n', b'\r', bytes).filter(is_end).map(|at| Span::at(at + 1).start);
         LineIndex { starts: std::iter::once(0).chain(behind_ends).collect() }
     }
 

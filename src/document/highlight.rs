@@ -39,16 +39,18 @@ fn syntaxes() -> Option<&'static SyntaxSet> {
 pub const FILE: &str = "engine-syntaxes.bin";
 
 /// The languages as a file for [`load`]; nothing in a browser, which cannot write one.
+///
+/// Not compressed: what a language is made of is compressed already, each by itself.
 pub fn dump() -> Option<Vec<u8>> {
     #[cfg(feature = "native")]
-    return syntaxes().map(syntect::dumps::dump_binary);
+    return syntaxes().map(|syntaxes| postcard::to_stdvec(syntaxes).expect("every list knows its length"));
     #[cfg(not(feature = "native"))]
     return None;
 }
 
 /// Takes the languages from the file that the program wrote; whether it could be read.
 pub fn load(file: &[u8]) -> bool {
-    match syntect::dumps::from_reader(file) {
+    match postcard::from_bytes(file) {
         Ok(syntaxes) => SYNTAXES.set(syntaxes).is_ok() || SYNTAXES.get().is_some(),
         Err(_) => false,
     }

@@ -144,9 +144,10 @@ fn packed(value: &impl Serialize) -> Vec<u8> {
 
 /// `bytes` compressed, behind the name of the program that they are for.
 ///
-/// Compressed here, because hosts compress what they know the type of, and this is nothing that they know.
+/// Compressed here, because hosts compress what they know the type of, and this is nothing that they know. Quickly,
+/// because every build does it and few readers ever ask for it: a quarter more bytes for a quarter of the work.
 fn sealed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(ENGINE.as_bytes().to_vec(), Compression::default());
+    let mut encoder = ZlibEncoder::new(ENGINE.as_bytes().to_vec(), Compression::fast());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to a list cannot fail")
 }
 

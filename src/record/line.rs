@@ -104,7 +104,8 @@ pub(crate) fn label(text: &str) -> String {
             continue;
         }
         let opened = depth;
-        depth = (depth + word.matches(['(', '[']).count()).saturating_sub(word.matches([')', ']']).count());
+        let count = |signs: [u8; 2]| word.bytes().filter(|byte| signs.contains(byte)).count();
+        depth = (depth + count([b'(', b'['])).saturating_sub(count([b')', b']']));
         if opened > 0 || word.starts_with(['(', '[']) {
             continue;
         }
@@ -113,7 +114,10 @@ pub(crate) fn label(text: &str) -> String {
             if !label.is_empty() {
                 label.push(' ');
             }
-            label.extend(word.chars().flat_map(char::to_lowercase));
+            match word.is_ascii() {
+                true => label.extend(word.chars().map(|letter| letter.to_ascii_lowercase())),
+                false => label.extend(word.chars().flat_map(char::to_lowercase)),
+            }
         }
     }
     label

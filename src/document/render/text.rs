@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use memchr::memchr3_iter;
 use pulldown_cmark::{CowStr, Event};
 
 use super::{Placed, Render};
@@ -112,10 +113,12 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
 
 /// Whether `source` may hold a raw URL.
 fn may_hold_autolink(source: &str, email: bool) -> bool {
-    source.contains("://")
-        || source.contains("www.")
-        || source.contains("WWW.")
-        || email && source.contains('@')
+    let bytes = source.as_bytes();
+    memchr3_iter(b':', b'.', b'@', bytes).any(|at| match bytes[at] {
+        b':' => bytes[at..].starts_with(b"://"),
+        b'.' => bytes[..at].ends_with(b"www") || bytes[..at].ends_with(b"WWW"),
+        _ => email,
+    })
 }
 
 /// Pieces of text in a row: entities and escapes are pieces of their own.

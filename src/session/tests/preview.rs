@@ -100,11 +100,13 @@ fn prose_links_nothing() {
 #[test]
 fn what_is_damaged_or_of_another_program_is_not_opened() {
     let payload = payload_of(Community::usual().inputs());
+    let whole = payload::unpacked(&payload);
     for at in (0..payload.len()).step_by(37) {
         let mut damaged = payload.clone();
         damaged[at] ^= 0x11;
-        // The checksum is that of zlib, which is read to its end.
-        assert!(Preview::open(&damaged).is_none(), "byte {at}");
+        // The checksum is that of zlib, which is read to its end. Behind the last block are bits that mean nothing.
+        let means_the_same = payload::unpacked(&damaged) == whole;
+        assert!(means_the_same || Preview::open(&damaged).is_none(), "byte {at}");
         assert!(Preview::open(&payload[..at]).is_none(), "cut at {at}");
     }
 }
