@@ -4,7 +4,7 @@ pub mod payload;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -148,12 +148,18 @@ pub type Files = BTreeMap<SourcePath, Arc<Read>>;
 /// Stages 2 and 3, ready for the texts of one configuration.
 #[derive(Debug)]
 pub struct Reader {
-    /// How texts are read.
-    options: document::Options,
+    /// Whether texts are to be shown, and not only what they record.
+    has_bodies: bool,
+    /// Whether text that was decoded twice is shown as it was meant.
+    repair_encoding: bool,
+    /// What names things.
+    terms: Terms,
+    /// The same as expressions, compiled for the first text: often all are remembered.
+    vocabulary: OnceLock<Arc<Vocabulary>>,
     /// What was highlighted already.
     memory: document::Memory,
-    /// The words of each source, ready to be looked for.
-    rules: BTreeMap<SourceName, Rules>,
+    /// The words of each source, ready to be looked for, and compiled like the vocabulary.
+    rules: BTreeMap<SourceName, OnceLock<Rules>>,
     /// Former and misspelt handles, in lower case, and what each person is called today.
     people: BTreeMap<String, String>,
     /// The plugins.
@@ -166,20 +172,36 @@ impl Reader {
     /// The reader for what `input` configures; `answers` are those that plugins gave before.
     pub fn new(input: &Input<'_>, answers: Arc<plugin::Memory>) -> Reader {
         let terms = Terms::new(input.config);
-        let key = Hash::of(format!("{} {terms:?}", input.config.repair_encoding).as_bytes());
-        let options = document::Options {
-            repair_encoding: input.config.repair_encoding,
-            vocabulary: Some(Arc::new(Vocabulary::new(&terms))),
-            ..Default::default()
-        };
-        let rules = input.sources.sources.iter();
-        let rules = rules.map(|(name, source)| (name.clone(), Rules::new(&source.config))).collect();
+        let repair_encoding = input.config.repair_encoding;
+        let key = Hash::of(format!("{repair_encoding} {terms:?}").as_bytes());
+        let rules = input.sources.sources.keys().map(|name| (name.clone(), OnceLock::new())).collect();
         let people = input.config.mentions.people.aliases.iter();
         let people = people.map(|(old, today)| (old.to_lowercase(), today.clone())).collect();
         let modules = &input.sources.modules;
         let plugins = input.config.plugins.iter().map(|plugin| settings(plugin, modules)).collect();
         let plugins = Plugins::new(plugins, answers);
-        Reader { options, memory: document::Memory::default(), rules, people, plugins, key }
+        Reader {
+            has_bodies: true,
+            repair_encoding,
+            terms,
+            vocabulary: OnceLock::new(),
+            memory: document::Memory::default(),
+            rules,
+            people,
+            plugins,
+            key,
+        }
+    }
+
+    /// The same for whoever asks what texts record and shows none: bodies stay empty.
+    pub fn without_bodies(self) -> Reader {
+        let key = Hash::of(format!("{} without bodies", self.key).as_bytes());
+        Reader { has_bodies: false, memory: document::Memory::blind(), key, ..self }
+    }
+
+    /// What names things, ready to be looked for.
+    fn vocabulary(&self) -> &Arc<Vocabulary> {
+        self.vocabulary.get_or_init(|| Arc::new(Vocabulary::new(&self.terms)))
     }
 
     /// Stages 2 and 3 of all texts.
@@ -214,8 +236,9 @@ impl Reader {
         let mut diagnostics = Vec::new();
         let config = &text.source.config;
         if config.kind == Kind::Standards && config.standards.scopes.is_scope(&text.path.path) {
-            let vocabulary = self.options.vocabulary.as_deref();
-            let facts = record::scope::scope(&text.path, &text.text.text, &config.standards, vocabulary);
+            let vocabulary = self.vocabulary();
+            let facts =
+                record::scope::scope(&text.path, &text.text.text, &config.standards, Some(vocabulary));
             let facts = facts.unload(&mut diagnostics);
             return Read { document: Document::default(), facts, diagnostics };
         }
@@ -223,7 +246,9 @@ impl Reader {
         let options = document::Options {
             blocks: config.kind == Kind::Minutes || metadata.is_some_and(Metadata::needs_blocks),
             preamble: metadata.is_some_and(Metadata::has_preamble),
-            ..self.options.clone()
+            repair_encoding: self.repair_encoding,
+            vocabulary: Some(Arc::clone(self.vocabulary())),
+            ..Default::default()
         };
         let fences = self.plugins.fences();
         let fences = fences.as_ref().map(|fences| -> &dyn Fences { fences });
@@ -242,13 +267,16 @@ impl Reader {
             excerpt: text.excerpt(),
         };
         let facts = match self.rules.get(&text.path.source) {
-            Some(rules) => record::extract(&parsed, config, rules),
+            Some(rules) => record::extract(&parsed, config, rules.get_or_init(|| Rules::new(config))),
             None => record::extract(&parsed, config, &Rules::new(config)),
         };
         let facts = facts.unload(&mut diagnostics);
         // What is recorded has been taken from them.
         document.blocks = None;
         document.front_matter = None;
+        if !self.has_bodies {
+            document.body = document::Body::default();
+        }
         let mut read = Read { document, facts, diagnostics };
         if let Some(markdown) = &markdown {
             read = plugin::led_back(read, markdown, &text.text.text);

@@ -66,11 +66,21 @@ pub struct Memory {
     blocks: RwLock<BTreeMap<Hash, Arc<str>>>,
     /// Whether a block is plain only because the languages are not there.
     wants_syntaxes: AtomicBool,
+    /// Whether no block is marked, because nobody will see it.
+    is_blind: bool,
 }
 
 impl Memory {
+    /// For texts that nobody is shown: no block is marked.
+    pub fn blind() -> Memory {
+        Memory { is_blind: true, ..Memory::default() }
+    }
+
     /// The HTML of a block of code behind a fence with the words `info`.
     pub(crate) fn block(&self, code: &str, info: &Info<'_>) -> Arc<str> {
+        if self.is_blind {
+            return Arc::from("");
+        }
         let first_line = info.first_line.map_or(String::new(), |line| line.to_string());
         let hash = Hash::of([info.language, &first_line, code].join("\n").as_bytes());
         if let Some(known) = self.blocks.read().unwrap_or_else(PoisonError::into_inner).get(&hash) {

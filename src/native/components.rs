@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::cli::{Failure, Global};
 use super::clone::Clone;
 use super::commits::{Commits, Refusal};
@@ -231,5 +233,7 @@ pub(super) fn collect(
             changes: changes(&range),
         })
     };
-    opened.iter().map(component).collect()
+    // Side by side, and of several refusals always the same is told.
+    let collected: Vec<Result<Component, Failure>> = opened.par_iter().map(component).collect();
+    collected.into_iter().collect()
 }

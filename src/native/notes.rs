@@ -16,7 +16,7 @@ use crate::document::Document;
 use crate::document::excerpt::{divide, divides};
 use crate::link::{DocumentId, Entry, Window};
 use crate::release::{Collected, Fragment, Known, collect, fragment};
-use crate::session::Session;
+use crate::session::{Bodies, Understanding};
 use crate::source::{File, Kind, Text};
 
 /// A release on this machine, and everything that is known.
@@ -24,7 +24,7 @@ pub(super) struct Desk {
     /// The site.
     pub(super) project: Project,
     /// The record with the texts that it was made from, read anew only where they changed since the last command.
-    session: Session,
+    understanding: Understanding,
     /// The notes.
     pub(super) notes: SourcePath,
     /// The day that was asked for.
@@ -32,20 +32,26 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Opens the site for the release `id`. A release without notes is looked at as if it had empty ones, if `may_be_new`.
-    pub(super) fn open(
-        global: &Global,
-        id: &str,
-        date: Option<Date>,
-        may_be_new: bool,
-    ) -> Result<Desk, Failure> {
-        let mut project = Project::open(global, None)?;
+    /// Opens the site for the release `id`, which has notes.
+    pub(super) fn open(global: &Global, id: &str) -> Result<Desk, Failure> {
+        Desk::of(Project::open(global, None)?, Bodies::Wanted, id, None)
+    }
+
+    /// The same for a draft, which needs no page. A release without notes is looked at as if it had empty ones;
+    /// `date` is the day that was asked for.
+    pub(super) fn open_for_draft(global: &Global, id: &str, date: Option<Date>) -> Result<Desk, Failure> {
+        Desk::of(Project::open_for_release(global)?, Bodies::Unused, id, date)
+    }
+
+    /// Opens `project` for the release `id`.
+    fn of(mut project: Project, bodies: Bodies, id: &str, date: Option<Date>) -> Result<Desk, Failure> {
         refuse_partial(&project.diagnostics)?;
         if let Cow::Owned(divided) = divide(&project.sources) {
             project.sources = divided;
         }
         let (notes, exists) = find(&project, id)?;
-        if !exists && !may_be_new {
+        // Only a draft begins notes.
+        if !exists && bodies == Bodies::Wanted {
             let known = existing(&project);
             let meant = nearest(id, known.iter().map(String::as_str));
             let hint = match meant {
@@ -69,23 +75,23 @@ impl Desk {
             let text = format!("---\ntitle: Release {id}\n{day}---\n# Release {id}\n{line}");
             source.files.insert(notes.path.clone(), File::Text(Arc::new(Text::decode(text.into_bytes()))));
         }
-        Desk::with_notes(project, notes, date)
+        Ok(Desk::with_notes(project, bodies, notes, date))
     }
 
     /// Makes the record, with the notes at `notes` before everybody's eyes.
-    fn with_notes(project: Project, notes: SourcePath, date: Option<Date>) -> Result<Desk, Failure> {
+    fn with_notes(project: Project, bodies: Bodies, notes: SourcePath, date: Option<Date>) -> Desk {
         let folder = project.cache_folder();
         let cache = Cache { folder: &folder };
-        let texts = cache.texts();
-        let session =
-            Session::with(project.inputs(clock::today()), &|path, key| texts.recall(path, key), &|stage| {
-                project.timings.begin(stage);
-            });
+        let texts = cache.texts(bodies);
+        let recall = |path: &SourcePath, key| texts.recall(path, key);
+        let inputs = project.inputs(clock::today());
+        let understanding =
+            Understanding::new(inputs, bodies, &recall, &|stage| project.timings.begin(stage));
         project.timings.end();
-        if session.work().read > 0 {
-            cache.remember_texts(&session);
+        if understanding.read() > 0 {
+            cache.remember_texts(bodies, understanding.readings());
         }
-        Ok(Desk { project, session, notes, date })
+        Desk { project, understanding, notes, date }
     }
 
     /// Opens the site for no release in particular.
@@ -95,7 +101,7 @@ impl Desk {
         let name = existing(&project).into_iter().next();
         let name = name.ok_or_else(|| Failure::Usage(Some("no release has notes".to_owned())))?;
         let (notes, _) = find(&project, &name)?;
-        Desk::with_notes(project, notes, None)
+        Ok(Desk::with_notes(project, Bodies::Wanted, notes, None))
     }
 
     /// Where components are looked for.
@@ -114,18 +120,18 @@ impl Desk {
     /// What is to be said of the notes.
     pub(super) fn status(&self) -> Result<Vec<Diagnostic>, Failure> {
         let collected = self.collect(&[])?;
-        let said = self.session.diagnostics();
+        let said = self.understanding.diagnostics();
         Ok(self.with(|known| {
             let draft = self.project.sources.draft(&self.notes);
-            crate::release::status::status(known, &collected, &self.notes, &self.text(), draft, &said)
+            crate::release::status::status(known, &collected, &self.notes, &self.text(), draft, said)
         }))
     }
 
     /// Does `work` with what is known.
     pub(super) fn with<T>(&self, work: impl FnOnce(Known<'_>) -> T) -> T {
         let files: BTreeMap<SourcePath, &Document> =
-            self.session.readings().map(|(text, _, read)| (text.path, &read.document)).collect();
-        let record = self.session.record();
+            self.understanding.readings().map(|(text, _, read)| (text.path, &read.document)).collect();
+        let record = self.understanding.record();
         let text = |entry: &Entry| files.get(&entry.path).copied();
         let documents: Vec<Option<&Document>> = record.documents.iter().map(text).collect();
         work(Known {
@@ -139,12 +145,13 @@ impl Desk {
     /// The release.
     pub(super) fn release(&self) -> DocumentId {
         // The notes were read, or put among what was read.
-        self.session.record().by_path.get(&self.notes).copied().unwrap_or(DocumentId(u32::MAX))
+        self.understanding.record().by_path.get(&self.notes).copied().unwrap_or(DocumentId(u32::MAX))
     }
 
     /// Its window; the day that was asked for ends it.
     pub(super) fn window(&self) -> Window {
-        let own = self.session.record().window(self.release()).unwrap_or(Window { after: None, until: None });
+        let own =
+            self.understanding.record().window(self.release()).unwrap_or(Window { after: None, until: None });
         Window { until: self.date.or(own.until), ..own }
     }
 

@@ -13,7 +13,7 @@ use super::disk;
 use super::engine;
 use super::lock::Lock;
 use super::progress::{Progress, Quiet, Terminal};
-use super::read::{self, ReadOptions, ReadSources};
+use super::read::{self, Extent, ReadOptions, ReadSources};
 use super::report::{self, Format, Texts};
 use super::timings::Timings;
 use crate::base::{Date, Diagnostic, Location, OutPath, RelPath, SourceName, Warned};
@@ -205,11 +205,28 @@ impl Project {
         Project::read(global, out, &*progress).map_err(Trouble::end)
     }
 
+    /// Reads what a release is made of, and nothing that only pages show.
+    pub(super) fn open_for_release(global: &Global) -> Result<Project, Failure> {
+        let progress: Box<dyn Progress> =
+            if global.quiet { Box::new(Quiet) } else { Box::new(Terminal::default()) };
+        Project::read_some(global, None, &*progress, Extent::Releases).map_err(Trouble::end)
+    }
+
     /// The same, telling what is wrong instead of reporting it.
     pub(super) fn read(
         global: &Global,
         out: Option<&Path>,
         progress: &dyn Progress,
+    ) -> Result<Project, Trouble> {
+        Project::read_some(global, out, progress, Extent::Whole)
+    }
+
+    /// The same for as much as `extent` says.
+    fn read_some(
+        global: &Global,
+        out: Option<&Path>,
+        progress: &dyn Progress,
+        extent: Extent,
     ) -> Result<Project, Trouble> {
         let timings = Timings::default();
         timings.begin("configuration");
@@ -231,6 +248,7 @@ impl Project {
             overrides: global.source.iter().cloned().collect(),
             lock,
             skip,
+            extent,
             progress,
             ..ReadOptions::new(&root)
         };
@@ -240,7 +258,12 @@ impl Project {
         // Diagnostics show the texts that the stages read, which are also those that may be shown to everybody.
         let sources = if config.mask_emails { mask::masked(&sources) } else { sources };
         let ground = Ground { global, config: &config, root: &root };
-        let components = Arc::new(components::known(&ground).unload(&mut diagnostics));
+        // Notes read the commits of one release, and not what all of them tell.
+        let components = match extent {
+            Extent::Whole => components::known(&ground).unload(&mut diagnostics),
+            Extent::Releases => Vec::new(),
+        };
+        let components = Arc::new(components);
         let sources = SourceSet { components, ..sources };
         timings.end();
         Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })

@@ -26,10 +26,34 @@ use super::progress::{Progress, Quiet};
 use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, RelPath, SourceName, Warned};
 use crate::code;
-use crate::source::{Config, File, History, Source, SourceConfig, SourceSet};
+use crate::source::{Config, File, History, Kind, Source, SourceConfig, SourceSet};
 
 /// After how many files a person is told how many there are.
 const TOLD: u64 = 100;
+
+/// How much is read.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum Extent {
+    /// Everything.
+    #[default]
+    Whole,
+    /// What a release is made of: pages record nothing, and of minutes it does not matter how they came.
+    Releases,
+}
+
+impl Extent {
+    /// Whether the texts of `source` are read.
+    fn has_texts(self, config: &Config, source: &SourceConfig) -> bool {
+        // A plugin may find facts in any text.
+        let has_facts = config.plugins.iter().any(|plugin| plugin.documents.is_some());
+        self == Extent::Whole || source.kind != Kind::Pages || has_facts
+    }
+
+    /// Whether the history of `source` is read.
+    fn has_history(self, source: &SourceConfig) -> bool {
+        self == Extent::Whole || matches!(source.kind, Kind::Standards | Kind::Releases)
+    }
+}
 
 /// What reading depends on beside the configuration.
 pub struct ReadOptions<'a> {
@@ -43,6 +67,8 @@ pub struct ReadOptions<'a> {
     pub lock: Option<Lock>,
     /// Folders that are never read, such as the one the site is written to.
     pub skip: Vec<PathBuf>,
+    /// How much is read.
+    pub extent: Extent,
     /// Who is told how it goes.
     pub progress: &'a dyn Progress,
 }
@@ -56,6 +82,7 @@ impl ReadOptions<'_> {
             cache: root.join(".annals"),
             lock: None,
             skip: Vec::new(),
+            extent: Extent::Whole,
             progress: &Quiet,
         }
     }
@@ -83,7 +110,7 @@ pub fn read(config: &Config, options: &ReadOptions<'_>) -> Warned<ReadSources> {
     let skip: Vec<PathBuf> = options.skip.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
 
     let mut opened = Vec::new();
-    for source in &config.sources {
+    for source in config.sources.iter().filter(|source| options.extent.has_texts(config, source)) {
         let instead = options.overrides.get(&source.name).map(PathBuf::as_path);
         let located = place::locate(source, instead, &around);
         match located.and_then(|located| open(source, located)) {
@@ -94,7 +121,7 @@ pub fn read(config: &Config, options: &ReadOptions<'_>) -> Warned<ReadSources> {
 
     // One walk for all sources of one commit of one repository.
     let mut walks: BTreeMap<(PathBuf, Oid), Job<'_>> = BTreeMap::new();
-    for found in &opened {
+    for found in opened.iter().filter(|found| options.extent.has_history(found.source)) {
         if let (Some((clone, commit)), Some(objects)) = (&found.located.clone, &found.objects) {
             let job = walks.entry((clone.common_dir.clone(), *commit)).or_insert_with(|| Job {
                 objects,

@@ -11,7 +11,7 @@ use super::cache::{Cache, Last, Stored, Texts};
 use super::output::{self, OutputError, Written};
 use super::project::Project;
 use crate::base::{Date, Diagnostic, Hash, OutPath, SourcePath, Warned};
-use crate::session::{Known, Session};
+use crate::session::{Bodies, Known, Session};
 use crate::site::{Content, Site};
 
 /// A site that is ready to be written.
@@ -44,7 +44,7 @@ pub(super) fn build(project: &Project, day: Date, out: &Path) -> Built {
         let (keys, diagnostics) = (last.keys.clone(), last.diagnostics.clone());
         return Built { site: listing(&last), last, inputs, surroundings, keys, diagnostics, session: None };
     }
-    let texts = cache.texts();
+    let texts = cache.texts(Bodies::Wanted);
     // Few sites have plugins.
     let answers = if sources.config.plugins.is_empty() { Default::default() } else { cache.answers() };
     let session = Session::remembering(sources, &|path, key| texts.recall(path, key), answers, &|stage| {
@@ -131,7 +131,7 @@ impl Built {
         if let Some(session) = &self.session
             && session.work().read > 0
         {
-            cache.remember_texts(session);
+            cache.remember_texts(Bodies::Wanted, session.readings());
         }
         if let Some(answers) = self.session.as_ref().and_then(Session::answers) {
             cache.remember_answers(&answers);

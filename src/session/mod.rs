@@ -17,6 +17,7 @@ pub mod preview;
 #[cfg(test)]
 mod tests;
 mod text;
+mod understanding;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +41,8 @@ use crate::source::{File, Source, SourceSet, Text};
 pub use change::{Change, Update, Work};
 pub use inputs::Inputs;
 use moves::{Moves, moves};
-use text::{key, keys, read};
+use text::{Texts, key, keys, read, readings};
+pub use understanding::{Bodies, Understanding};
 
 /// Gives what was made of the text at a path before, under its key.
 pub type Recall<'a> = dyn Fn(&SourcePath, Hash) -> Option<Read> + Sync + 'a;
@@ -127,25 +129,19 @@ impl Session {
         let input = inputs.input();
         let answers = Arc::new(Remembered::new(answers));
         let reader = Reader::new(&input, Arc::clone(&answers));
-        let wanted = keys(&reader, &inputs.sources);
-        let recalled = AtomicUsize::new(0);
-        let files = read(&reader, &inputs.sources, |_| true, &|path| {
-            let read = recall(path, *wanted.get(path)?);
-            recalled.fetch_add(usize::from(read.is_some()), Ordering::Relaxed);
-            read
-        });
+        let texts = Texts::new(&reader, &inputs.sources, recall);
         begin("link");
-        let linked = pipeline::link(&input, &files);
+        let linked = pipeline::link(&input, &texts.files);
         begin("page");
         let ledger = Ledger::new(&linked.value, &inputs.sources.components);
         let plan = plan(&linked.value, &inputs, &ledger);
         let templates = Templates::new(inputs.theme.clone());
         Session {
-            work: Work { read: files.len() - recalled.into_inner(), linked: 1, ..Work::default() },
+            work: Work { read: texts.read, linked: 1, ..Work::default() },
             reader,
             answers,
-            files,
-            keys: wanted,
+            files: texts.files,
+            keys: texts.keys,
             record: linked.value,
             linked: linked.diagnostics,
             ledger,
@@ -443,10 +439,7 @@ impl Session {
 
     /// The text of each, with its key and what was made of it.
     pub fn readings(&self) -> impl Iterator<Item = (SourceText<'_>, Hash, &Read)> {
-        let reading = |(path, read): (&SourcePath, _)| {
-            Some((pipeline::text(&self.inputs.sources, path)?, *self.keys.get(path)?, read))
-        };
-        self.files.iter().map(|(path, read)| (path, &**read)).filter_map(reading)
+        readings(&self.inputs.sources, &self.files, &self.keys)
     }
 
     /// Whether what other pages show of the text at `path` is what they showed when it was read as `before`, then with
@@ -523,12 +516,16 @@ impl Session {
             .filter(|page| page.generation == self.generation)
             .flat_map(|page| page.diagnostics.iter());
         let all = of_files.chain(&self.linked).chain(&self.templates.diagnostics).chain(of_pages);
-        let mut all: Vec<Diagnostic> = all.cloned().chain(self.reader.diagnostics()).collect();
-        all.iter_mut().for_each(|diagnostic| pipeline::in_file(diagnostic, &self.inputs.sources));
-        all.sort();
-        all.dedup();
-        all
+        settled(all.cloned().chain(self.reader.diagnostics()).collect(), &self.inputs.sources)
     }
+}
+
+/// `diagnostics` at the files of `sources` in which they are mended, sorted and without repeats.
+fn settled(mut diagnostics: Vec<Diagnostic>, sources: &SourceSet) -> Vec<Diagnostic> {
+    diagnostics.iter_mut().for_each(|diagnostic| pipeline::in_file(diagnostic, sources));
+    diagnostics.sort();
+    diagnostics.dedup();
+    diagnostics
 }
 
 /// The pages of `record`.

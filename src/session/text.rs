@@ -2,12 +2,40 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::Recall;
 use crate::base::{Hash, SourcePath};
 use crate::pipeline::{self, Files, Read, Reader, SourceText};
 use crate::source::SourceSet;
+
+/// What was made of all texts.
+#[derive(Debug)]
+pub(super) struct Texts {
+    /// Of each, what was made.
+    pub(super) files: Files,
+    /// Under which key.
+    pub(super) keys: BTreeMap<SourcePath, Hash>,
+    /// How many were read, and not recalled.
+    pub(super) read: usize,
+}
+
+impl Texts {
+    /// Of all texts of `sources`, as far as `recall` does not know it.
+    pub(super) fn new(reader: &Reader, sources: &SourceSet, recall: &Recall<'_>) -> Texts {
+        let keys = keys(reader, sources);
+        let recalled = AtomicUsize::new(0);
+        let files = read(reader, sources, |_| true, &|path| {
+            let read = recall(path, *keys.get(path)?);
+            recalled.fetch_add(usize::from(read.is_some()), Ordering::Relaxed);
+            read
+        });
+        let read = files.len() - recalled.into_inner();
+        Texts { files, keys, read }
+    }
+}
 
 /// Reads the texts that `is_wanted` names, unless `recall` knows what came of them.
 pub(super) fn read(
@@ -22,6 +50,18 @@ pub(super) fn read(
         .map(|text| Arc::new(recall(&text.path).unwrap_or_else(|| reader.read(text))))
         .collect();
     texts.into_iter().map(|text| text.path).zip(read).collect()
+}
+
+/// The text of each of `files`, with its key and what was made of it.
+pub(super) fn readings<'a>(
+    sources: &'a SourceSet,
+    files: &'a Files,
+    keys: &'a BTreeMap<SourcePath, Hash>,
+) -> impl Iterator<Item = (SourceText<'a>, Hash, &'a Read)> {
+    let reading = move |(path, read): (&SourcePath, &'a Arc<Read>)| {
+        Some((pipeline::text(sources, path)?, *keys.get(path)?, &**read))
+    };
+    files.iter().filter_map(reading)
 }
 
 /// The key of each text.

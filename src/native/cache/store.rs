@@ -3,6 +3,7 @@
 //! | file | holds | asked for |
 //! |---|---|---|
 //! | `cache/files` | what stages 2 and 3 made of each text, under its key | by every build and by the preview |
+//! | `cache/facts` | the same without bodies | by drafts of release notes |
 //! | `cache/answers` | what plugins answered, under the hash of what they were asked | by every build |
 //! | `cache/commits-…` | one per component: what its commits and tags tell | by builds, and for which release has what |
 //! | `cache/site-…` | one per output folder: what was written, the keys of its pages, and what was wrong | by a build |
@@ -22,8 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cache, write_whole};
 use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath};
-use crate::pipeline::Read;
-use crate::session::{Answers, Session};
+use crate::pipeline::{Read, SourceText};
+use crate::session::{Answers, Bodies};
 use crate::source::Component;
 
 /// Names the sources of the program; see `build.rs`.
@@ -127,9 +128,8 @@ impl Texts {
         Some(Texts { bytes, places })
     }
 
-    /// Writes what `session` has of each text to `file`.
-    fn save(file: &Path, session: &Session) {
-        let files: Vec<_> = session.readings().collect();
+    /// Writes `files`, what was made of each text, to `file`.
+    fn save(file: &Path, files: &[(SourceText<'_>, Hash, &Read)]) {
         let parts = files.par_iter().filter_map(|(text, key, read)| {
             let lines = postcard::to_stdvec(&LineIndex::new(&text.text.text)).ok()?;
             Some((text.path.clone(), *key, postcard::to_stdvec(*read).ok()?, lines))
@@ -151,17 +151,28 @@ impl Texts {
 
 impl Cache<'_> {
     /// What was made of texts before.
-    pub(in crate::native) fn texts(&self) -> Texts {
-        if self.is_foreign() { None } else { Texts::load(&self.folder.join("cache/files")) }
-            .unwrap_or_default()
+    pub(in crate::native) fn texts(&self, bodies: Bodies) -> Texts {
+        if self.is_foreign() { None } else { Texts::load(&self.readings(bodies)) }.unwrap_or_default()
     }
 
-    /// Remembers what `session` made of its texts.
-    pub(in crate::native) fn remember_texts(&self, session: &Session) {
+    /// Remembers what was made of texts.
+    pub(in crate::native) fn remember_texts<'a>(
+        &self,
+        bodies: Bodies,
+        readings: impl Iterator<Item = (SourceText<'a>, Hash, &'a Read)>,
+    ) {
         if !self.is_foreign() {
             self.hide();
-            Texts::save(&self.folder.join("cache/files"), session);
+            Texts::save(&self.readings(bodies), &readings.collect::<Vec<_>>());
         }
+    }
+
+    /// The file about texts.
+    fn readings(&self, bodies: Bodies) -> std::path::PathBuf {
+        self.folder.join(match bodies {
+            Bodies::Wanted => "cache/files",
+            Bodies::Unused => "cache/facts",
+        })
     }
 
     /// What plugins answered before.

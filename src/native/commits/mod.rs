@@ -15,7 +15,7 @@ use git2::{Error, Mailmap, Oid, Repository};
 
 use self::tag::Tag;
 use super::clone::Clone;
-use super::history::order::{self, Walked};
+use super::history::order::{self, Graph, Walked};
 use super::objects::Objects;
 use crate::base::{Date, Hash};
 use crate::link::Window;
@@ -81,9 +81,10 @@ impl Commits {
     /// What `to` has and `from` has not, as `git log from..to` has it; all of `to` without a `from`.
     pub(super) fn between(&self, from: Option<Oid>, to: Oid) -> Result<Range, Refusal> {
         self.objects_with(|repository| {
-            let new = order::newest_first(repository, to, &self.boundary)?;
+            let mut graph = Graph::default();
+            let new = graph.newest_first(repository, to, &self.boundary)?;
             let old = match from {
-                Some(from) => order::newest_first(repository, from, &self.boundary)?,
+                Some(from) => graph.newest_first(repository, from, &self.boundary)?,
                 None => Vec::new(),
             };
             let new_ids: BTreeSet<Oid> = new.iter().map(|commit| commit.id).collect();
@@ -163,12 +164,12 @@ impl Commits {
     pub(super) fn component(&self, name: &str, forge: Option<&str>) -> Result<Component, Refusal> {
         self.objects_with(|repository| {
             let mailmap = super::history::mailmap(repository, self.head);
-            let (mut seen, mut commits) = (BTreeSet::new(), Vec::new());
+            let (mut seen, mut commits, mut graph) = (BTreeSet::new(), Vec::new(), Graph::default());
             for tip in std::iter::once(self.head).chain(self.tags.iter().map(|tag| tag.commit)) {
                 if seen.contains(&tip) {
                     continue;
                 }
-                for walked in order::newest_first(repository, tip, &self.boundary)? {
+                for walked in graph.newest_first(repository, tip, &self.boundary)? {
                     // What lies behind a boundary may be in releases that nobody sees here.
                     cut(&walked)?;
                     if seen.insert(walked.id) {

@@ -25,16 +25,21 @@ pub(in crate::native) struct Walked {
     pub(in crate::native) missing: Option<Oid>,
 }
 
-/// What is known of a commit while they are collected.
+/// What is known of a commit while they are put in order.
 struct Node {
     /// Its tree.
     tree: Oid,
-    /// Its parents.
+    /// Its parents; none at the boundary of a shallow clone.
     parents: Vec<Oid>,
     /// When it was committed, in seconds since 1970.
     time: i64,
-    /// Children that are not yet told.
-    children: usize,
+}
+
+/// Commits that were read, so that none is read twice however many tips lead to it.
+#[derive(Default)]
+pub(in crate::native) struct Graph {
+    /// Each commit that is there.
+    nodes: BTreeMap<Oid, Node>,
 }
 
 /// Every commit that `head` leads to.
@@ -43,56 +48,82 @@ pub(in crate::native) fn newest_first(
     head: Oid,
     boundary: &BTreeSet<Oid>,
 ) -> Result<Vec<Walked>, Error> {
-    let mut nodes: BTreeMap<Oid, Node> = BTreeMap::new();
-    let mut open = vec![head];
-    while let Some(id) = open.pop() {
-        if nodes.contains_key(&id) {
-            continue;
-        }
-        let commit = match repository.find_commit(id) {
-            Ok(commit) => commit,
-            Err(error) if id == head => return Err(error),
-            // Its children notice that it is not among the nodes.
-            Err(_) => continue,
-        };
-        let parents: Vec<Oid> =
-            if boundary.contains(&id) { Vec::new() } else { commit.parent_ids().collect() };
-        open.extend(&parents);
-        nodes
-            .insert(id, Node { tree: commit.tree_id(), parents, time: commit.time().seconds(), children: 0 });
-    }
-    let edges: Vec<Oid> = nodes.values().flat_map(|node| node.parents.iter().copied()).collect();
-    for parent in edges {
-        if let Some(node) = nodes.get_mut(&parent) {
-            node.children += 1;
-        }
+    Graph::default().newest_first(repository, head, boundary)
+}
+
+impl Graph {
+    /// Every commit that `head` leads to.
+    pub(in crate::native) fn newest_first(
+        &mut self,
+        repository: &Repository,
+        head: Oid,
+        boundary: &BTreeSet<Oid>,
+    ) -> Result<Vec<Walked>, Error> {
+        self.read(repository, head, boundary)?;
+        Ok(self.sorted(head, boundary))
     }
 
-    // Of commits of one second the one that was found first comes first, as with git.
-    let mut found = 0_usize;
-    let mut ready = BinaryHeap::new();
-    let mut push = |ready: &mut BinaryHeap<_>, time: i64, id: Oid| {
-        ready.push((time, Reverse(found), id));
-        found += 1;
-    };
-    push(&mut ready, nodes.get(&head).map_or(0, |node| node.time), head);
-    let mut commits = Vec::with_capacity(nodes.len());
-    while let Some((_, _, id)) = ready.pop() {
-        let Some(node) = nodes.get(&id) else { continue };
-        let (tree, seconds, parents) = (node.tree, node.time, node.parents.clone());
-        let parent_trees: Vec<Oid> =
-            parents.iter().filter_map(|parent| nodes.get(parent)).map(|node| node.tree).collect();
-        let missing = parents.iter().copied().find(|parent| !nodes.contains_key(parent));
-        let is_boundary = boundary.contains(&id) || missing.is_some();
-        commits.push(Walked { id, tree, parent_trees, seconds, is_boundary, missing });
-        for parent in parents {
-            if let Some(node) = nodes.get_mut(&parent) {
-                node.children -= 1;
-                if node.children == 0 {
+    /// Reads what `head` leads to, as far as it was not read before.
+    fn read(&mut self, repository: &Repository, head: Oid, boundary: &BTreeSet<Oid>) -> Result<(), Error> {
+        let mut open = vec![head];
+        while let Some(id) = open.pop() {
+            if self.nodes.contains_key(&id) {
+                continue;
+            }
+            let commit = match repository.find_commit(id) {
+                Ok(commit) => commit,
+                Err(error) if id == head => return Err(error),
+                // Its children notice that it is not among the nodes.
+                Err(_) => continue,
+            };
+            let parents: Vec<Oid> =
+                if boundary.contains(&id) { Vec::new() } else { commit.parent_ids().collect() };
+            open.extend(&parents);
+            self.nodes.insert(id, Node { tree: commit.tree_id(), parents, time: commit.time().seconds() });
+        }
+        Ok(())
+    }
+
+    /// What `head` leads to, in order.
+    fn sorted(&self, head: Oid, boundary: &BTreeSet<Oid>) -> Vec<Walked> {
+        // How many children of each are not yet told.
+        let mut children: BTreeMap<Oid, usize> = BTreeMap::from([(head, 0)]);
+        let mut open = vec![head];
+        while let Some(id) = open.pop() {
+            for parent in self.nodes.get(&id).into_iter().flat_map(|node| &node.parents) {
+                let known = children.get_mut(parent).map(|count| *count += 1);
+                if known.is_none() {
+                    children.insert(*parent, 1);
+                    open.push(*parent);
+                }
+            }
+        }
+        // Of commits of one second the one that was found first comes first, as with git.
+        let mut found = 0_usize;
+        let mut ready = BinaryHeap::new();
+        let mut push = |ready: &mut BinaryHeap<_>, time: i64, id: Oid| {
+            ready.push((time, Reverse(found), id));
+            found += 1;
+        };
+        push(&mut ready, self.nodes.get(&head).map_or(0, |node| node.time), head);
+        let mut commits = Vec::with_capacity(children.len());
+        while let Some((_, _, id)) = ready.pop() {
+            let Some(node) = self.nodes.get(&id) else { continue };
+            let (tree, seconds, parents) = (node.tree, node.time, node.parents.clone());
+            let parent_trees: Vec<Oid> =
+                parents.iter().filter_map(|parent| self.nodes.get(parent)).map(|node| node.tree).collect();
+            let missing = parents.iter().copied().find(|parent| !self.nodes.contains_key(parent));
+            let is_boundary = boundary.contains(&id) || missing.is_some();
+            commits.push(Walked { id, tree, parent_trees, seconds, is_boundary, missing });
+            for parent in parents {
+                let Some(node) = self.nodes.get(&parent) else { continue };
+                let Some(count) = children.get_mut(&parent) else { continue };
+                *count -= 1;
+                if *count == 0 {
                     push(&mut ready, node.time, parent);
                 }
             }
         }
+        commits
     }
-    Ok(commits)
 }

@@ -35,7 +35,7 @@ use super::project::Project;
 use super::report::{self, Told};
 use super::secret;
 use crate::base::{Diagnostic, Severity, url};
-use crate::session::Rendered;
+use crate::session::{Bodies, Rendered};
 use crate::site::Content;
 use editor::Editor;
 use events::Events;
@@ -253,7 +253,8 @@ impl Live {
         let Some(state) = self.state() else { return };
         let read = state.session.work().read;
         if self.remembered.swap(read, Ordering::Relaxed) != read {
-            Cache { folder: &state.root.join(".annals") }.remember_texts(&state.session);
+            let cache = state.root.join(".annals");
+            Cache { folder: &cache }.remember_texts(Bodies::Wanted, state.session.readings());
         }
     }
 

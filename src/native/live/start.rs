@@ -13,6 +13,7 @@ use crate::native::cli::tell;
 use crate::native::project::{self, Project, Trouble};
 use crate::native::report::{self, Format};
 use crate::pipeline;
+use crate::session::Bodies;
 use crate::source::SourceSet;
 
 /// How long is waited for a mistake to be mended where the disk cannot be watched.
@@ -32,7 +33,7 @@ impl Live {
             let folder = project::cache_folder(&self.global);
             let (project, texts) = rayon::join(
                 || Project::read(&self.global, None, &self.opening).map(Project::with_engine),
-                || Cache { folder: &folder }.texts(),
+                || Cache { folder: &folder }.texts(Bodies::Wanted),
             );
             match project {
                 Ok(project) => return self.opened(project, &texts),

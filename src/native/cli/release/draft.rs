@@ -35,7 +35,7 @@ pub(in crate::native::cli) struct Options {
 
 /// Drafts the notes.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
-    let desk = Desk::open(global, &options.release, options.date, true)?;
+    let desk = Desk::open_for_draft(global, &options.release, options.date)?;
     let components = components::open(&desk.ground(global), &options.component)?;
     let collected = desk.collect(&components)?;
     let template = desk.project.theme.templates.get(TEMPLATE).map(String::as_str).unwrap_or_default();

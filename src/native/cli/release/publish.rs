@@ -32,7 +32,7 @@ enum Form {
 
 /// Prints the notes.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
-    let desk = Desk::open(global, &options.release, None, false)?;
+    let desk = Desk::open(global, &options.release)?;
     let text = desk.text();
     if let Some(line) = conflicts(&text).first() {
         return Err(Failure::Usage(Some(format!(

@@ -20,7 +20,7 @@ pub(in crate::native::cli) struct Options {
 
 /// Reports, and fails when something is missing or wrong.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
-    let desk = Desk::open(global, &options.release, None, false)?;
+    let desk = Desk::open(global, &options.release)?;
     let mut found = desk.status()?;
     let verdict = verdict(&found, true);
     // Who asks for quiet sees errors alone; what is missing still decides the exit code.

@@ -90,7 +90,7 @@ impl Community {
     fn desk(&self, release: &str) -> crate::native::notes::Desk {
         let root = self.repo.folder.display().to_string();
         let line = Line::try_parse_from(["annals", "--root", &root, "--quiet", "status", release]).unwrap();
-        crate::native::notes::Desk::open(&line.global, release, None, false).unwrap()
+        crate::native::notes::Desk::open(&line.global, release).unwrap()
     }
 
     /// The options of every command.
