@@ -28,6 +28,46 @@ pub fn divide(sources: &SourceSet) -> Cow<'_, SourceSet> {
     Cow::Owned(SourceSet { sources: divided.collect(), modules, components })
 }
 
+/// A section of a file that is a document of its own.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Section {
+    /// From its heading up to the next that is no deeper.
+    pub range: Range<usize>,
+    /// The level of its heading.
+    pub level: u8,
+    /// The words of its heading, as in [`Excerpt::id`].
+    pub id: String,
+    /// What the pattern found in them.
+    pub fields: Fields,
+}
+
+/// The sections of `text`, a file of `config`, that are documents of their own, in order.
+pub fn sections(config: &SourceConfig, text: &str) -> Vec<Section> {
+    let Some((IdPlace::Section, pattern)) = rule(config) else { return Vec::new() };
+    let blocks = blocks(text, Span::new(0, text.len()));
+    let headings: Vec<(u8, &Block)> = blocks.list.iter().filter_map(heading).collect();
+    let section = |(at, _): (usize, &(u8, &Block))| section(text, &blocks, &headings, at, pattern);
+    headings.iter().enumerate().filter_map(section).collect()
+}
+
+/// The section that the heading `at` of `headings` begins, if its words fit `pattern`.
+fn section(
+    text: &str,
+    blocks: &Blocks,
+    headings: &[(u8, &Block)],
+    at: usize,
+    pattern: &Pattern,
+) -> Option<Section> {
+    let &(level, block) = headings.get(at)?;
+    let words = blocks.words(block).replace(['[', ']'], "");
+    let id = words.trim().to_owned();
+    let fields = pattern.matches(&id)?;
+    let start = line_start(text, block.span.start as usize);
+    let next = headings[at + 1..].iter().find(|(other, _)| *other <= level);
+    let end = next.map_or(text.len(), |(_, block)| line_start(text, block.span.start as usize));
+    Some(Section { range: start..end, level, id, fields })
+}
+
 /// By what the files of a source are divided.
 fn rule(config: &SourceConfig) -> Option<(&IdPlace, &Pattern)> {
     let (place, pattern) = match config.kind {
@@ -63,7 +103,7 @@ fn divide_source(source: &Source) -> Source {
                     source.config.standards.metadata.keys().map(str::to_lowercase).collect();
                 rows(&text.text, &blocks, pattern, &keys)
             }
-            _ => sections(&text.text, &blocks, pattern),
+            _ => parts(&text.text, &blocks, pattern),
         };
         for part in parts {
             let Some(name) = name(&source.config, &part.fields) else { continue };
@@ -118,24 +158,20 @@ struct Part {
     columns: BTreeMap<String, String>,
 }
 
-/// The sections of a text whose heading fits `pattern`, each up to the next heading that is no deeper.
-fn sections(text: &str, blocks: &Blocks, pattern: &Pattern) -> Vec<Part> {
+/// The sections of a text whose heading fits `pattern`.
+fn parts(text: &str, blocks: &Blocks, pattern: &Pattern) -> Vec<Part> {
     let headings: Vec<(u8, &Block)> = blocks.list.iter().filter_map(heading).collect();
     let definitions = definitions(text);
-    let part = |(at, &(level, block)): (usize, &(u8, &Block))| {
-        let words = blocks.words(block).replace(['[', ']'], "");
-        let fields = pattern.matches(words.trim())?;
-        let start = line_start(text, block.span.start as usize);
-        let next = headings[at + 1..].iter().find(|(other, _)| *other <= level);
-        let end = next.map_or(text.len(), |(_, block)| line_start(text, block.span.start as usize));
+    let part = |(at, &(_, block)): (usize, &(u8, &Block))| {
+        let Section { range, level, id, fields } = section(text, blocks, &headings, at, pattern)?;
         let mut masked = Masked::new(text);
         definitions.iter().for_each(|range| masked.keep(range.clone()));
-        masked.keep(start..end);
-        for (_, inner) in headings[at..].iter().take_while(|(_, inner)| (inner.span.start as usize) < end) {
+        masked.keep(range.clone());
+        let inner = headings[at..].iter().take_while(|(_, inner)| (inner.span.start as usize) < range.end);
+        for (_, inner) in inner {
             masked.raise(line_start(text, inner.span.start as usize), level - 1);
         }
-        let heading = words.trim().to_owned();
-        let (id, columns) = (heading.clone(), BTreeMap::new());
+        let (heading, columns) = (id.clone(), BTreeMap::new());
         Some(Part { text: masked.text(), span: block.span, id, fields, heading, columns })
     };
     headings.iter().enumerate().filter_map(part).collect()
@@ -198,7 +234,7 @@ fn rows(text: &str, blocks: &Blocks, pattern: &Pattern, shown: &[String]) -> Vec
 }
 
 /// The lines that say where the reference links of a text lead: every part may use them.
-fn definitions(text: &str) -> Vec<Range<usize>> {
+pub fn definitions(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(|line| {
         at += line.len();
@@ -285,7 +321,7 @@ mod tests {
         let blocks = blocks(text, Span::new(0, text.len()));
         let parts = match place {
             IdPlace::Row => rows(text, &blocks, &pattern, &["title".to_owned()]),
-            _ => sections(text, &blocks, &pattern),
+            _ => parts(text, &blocks, &pattern),
         };
         let shown = parts.iter().map(|part| {
             assert_eq!(part.text.len(), text.len());

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::cache::Cache;
@@ -15,9 +15,10 @@ use crate::base::{Date, Diagnostic, RelPath, Severity, SourceName, SourcePath};
 use crate::document::Document;
 use crate::document::excerpt::{divide, divides};
 use crate::link::{DocumentId, Entry, Window};
-use crate::release::{Collected, Fragment, Known, collect, fragment};
+use crate::release::{Collected, Fragment, Known, collect, fragment, section};
 use crate::session::{Bodies, Understanding};
-use crate::source::{File, Kind, Text};
+use crate::source::config::ReleasesConfig;
+use crate::source::{File, Kind, SourceConfig, Text};
 
 /// A release on this machine, and everything that is known.
 pub(super) struct Desk {
@@ -49,7 +50,7 @@ impl Desk {
         if let Cow::Owned(divided) = divide(&project.sources) {
             project.sources = divided;
         }
-        let (notes, exists) = find(&project, id)?;
+        let (mut notes, mut exists) = find(&project, id)?;
         // Only a draft begins notes.
         if !exists && bodies == Bodies::Wanted {
             let known = existing(&project);
@@ -62,11 +63,15 @@ impl Desk {
         }
         let is_divided = project.sources.sources.get(&notes.source).is_some_and(divides);
         if !exists && is_divided {
-            return Err(Failure::Usage(Some(format!(
-                "the releases of source `{}` are sections of a file, and none of them is `{id}`\n\
-                 help: begin its section with a heading and its day, then print the draft with `--print`",
-                notes.source
-            ))));
+            notes = begin_section(&mut project, &notes.source, id, date).ok_or_else(|| {
+                Failure::Usage(Some(format!(
+                    "the releases of source `{}` are sections of a file, and how that of `{id}` is to be headed does \
+                     not follow from the others\n\
+                     help: begin its section with a heading and its day, then draft into it",
+                    notes.source
+                )))
+            })?;
+            exists = true;
         }
         if !exists && let Some(source) = project.sources.sources.get_mut(&notes.source) {
             // With these the release has its window, and what names it in texts leads to it.
@@ -200,17 +205,11 @@ impl Desk {
         Ok(fragments)
     }
 
-    /// The file of the notes, where it can be written.
-    pub(super) fn file(&self) -> Result<PathBuf, Failure> {
+    /// Where the notes can be written.
+    pub(super) fn sheet(&self) -> Result<Sheet<'_>, Failure> {
         let source = self.project.sources.sources.get(&self.notes.source);
-        if let Some(section) = source.and_then(|source| source.excerpts.get(&self.notes.path)) {
-            return Err(Failure::Usage(Some(format!(
-                "the notes are a section of `{}`, into which nothing is drafted\n\
-                 help: print the draft with `--print` and take from it what the section lacks, or give each release \
-                 a file of its own",
-                section.file
-            ))));
-        }
+        let section =
+            source.and_then(|source| Some((&*source.config, source.excerpts.get(&self.notes.path)?)));
         let folder = self.project.folders.get(&self.notes.source).ok_or_else(|| {
             let name = &self.notes.source;
             Failure::Usage(Some(format!(
@@ -218,14 +217,45 @@ impl Desk {
                  help: name a clone with `--source {name}=PATH`, or print the draft with `--print`"
             )))
         })?;
-        Ok(folder.join(self.notes.path.as_str()))
+        let path = section.map_or(&self.notes.path, |(_, section)| &section.file);
+        let beside = ReleasesConfig::draft_of(&self.notes.path).unwrap_or_else(|| self.notes.path.clone());
+        Ok(Sheet {
+            file: folder.join(path.as_str()),
+            beside: folder.join(beside.as_str()),
+            section: section.map(|(config, section)| (config, section.id.as_str())),
+        })
     }
 }
 
-/// The file beside `notes` that keeps the draft as it was generated last.
-pub(super) fn draft_beside(notes: &Path) -> PathBuf {
-    let stem = notes.file_stem().unwrap_or_default().to_string_lossy();
-    notes.with_file_name(format!(".{stem}.draft.md"))
+/// Where the notes of a release are written.
+pub(super) struct Sheet<'a> {
+    /// Their file, or the one that they are a section of.
+    pub(super) file: PathBuf,
+    /// The file that keeps the draft as it was generated last.
+    pub(super) beside: PathBuf,
+    /// What is configured of the source, and the words of the section's heading.
+    pub(super) section: Option<(&'a SourceConfig, &'a str)>,
+}
+
+/// Begins the section of the release `id`, on the day `date`, in the file in which the releases of `source` are; where
+/// its notes are now.
+fn begin_section(
+    project: &mut Project,
+    source: &SourceName,
+    id: &str,
+    date: Option<Date>,
+) -> Option<SourcePath> {
+    let mut sources = project.sources.clone();
+    let held = sources.sources.get_mut(source)?;
+    let (path, text) = held.files.iter().find_map(|(path, file)| match file {
+        File::Text(text) if !held.excerpts.contains_key(path) => {
+            Some((path.clone(), section::begun(&held.config, &text.text, id, date)?))
+        }
+        _ => None,
+    })?;
+    held.files.insert(path, File::Text(Arc::new(Text::decode(text.into_bytes()))));
+    project.sources = divide(&sources).into_owned();
+    find(project, id).ok().filter(|(_, exists)| *exists).map(|(notes, _)| notes)
 }
 
 /// Refuses to compile notes of a part of the sources: what is missing would look as if it were gone.
@@ -249,17 +279,18 @@ fn find(project: &Project, id: &str) -> Result<(SourcePath, bool), Failure> {
     }
     let mut new = None;
     for source in &sources {
-        let files = project.sources.sources.get(&source.name).map(|source| &source.files);
+        let read = project.sources.sources.get(&source.name);
+        let files = read.map(|source| &source.files);
         for path in files.into_iter().flat_map(|files| files.keys()) {
-            let is_it = source.releases.release(path).is_some_and(|release| {
-                release.name.eq_ignore_ascii_case(id)
-                    || release.version.is_some_and(|version| version.eq_ignore_ascii_case(id))
+            let release = read.and_then(|read| read.release(path));
+            let is_it = release.is_some_and(|release| {
+                is_called(&release.name, id) || release.version.is_some_and(|version| is_called(&version, id))
             });
             if is_it {
                 return Ok((SourcePath::new(&source.name, path), true));
             }
         }
-        let path = source.releases.file_of(id);
+        let path = source.releases.file_of(id).or_else(|| source.releases.file_of(&format!("v{id}")));
         new = new.or_else(|| Some(SourcePath::new(&source.name, &path?)));
     }
     let Some(new) = new else {
@@ -273,13 +304,18 @@ fn find(project: &Project, id: &str) -> Result<(SourcePath, bool), Failure> {
     Ok((new, false))
 }
 
+/// Whether a release is called `name` that a person calls `id`: letter case does not count, nor a missing `v`.
+fn is_called(name: &str, id: &str) -> bool {
+    let bare = name.strip_prefix(['v', 'V']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    name.eq_ignore_ascii_case(id) || bare.is_some_and(|bare| bare.eq_ignore_ascii_case(id))
+}
+
 /// The names of the releases that have notes.
 fn existing(project: &Project) -> Vec<String> {
     let sources = project.config.sources.iter().filter(|source| source.kind == Kind::Releases);
     let of_source = |source: &crate::source::SourceConfig| -> Vec<String> {
-        let files = project.sources.sources.get(&source.name).map(|source| &source.files);
-        let paths = files.into_iter().flat_map(|files| files.keys());
-        paths.filter_map(|path| source.releases.release(path)).map(|release| release.name).collect()
+        let Some(read) = project.sources.sources.get(&source.name) else { return Vec::new() };
+        read.files.keys().filter_map(|path| read.release(path)).map(|release| release.name).collect()
     };
     sources.flat_map(of_source).collect()
 }

@@ -9,6 +9,7 @@ use tera::{Context, Tera};
 use super::collect::Collected;
 use super::entry::entries;
 use super::known::Known;
+use super::section::without_front;
 use crate::base::SourcePath;
 
 /// The template's name, among those of the theme.
@@ -50,9 +51,14 @@ pub fn draft(
     let mut context =
         Context::from_serialize(&entries(known, collected, notes)).map_err(|error| told(&error))?;
     context.insert("release", &release);
+    // A section of a file has its own heading, and no front matter.
+    let source = known.source_of(notes);
+    let is_section = source.is_some_and(|source| source.excerpts.contains_key(&notes.path));
+    context.insert("is_section", &is_section);
     let mut tera = Tera::default();
     tera.add_raw_template(TEMPLATE, template).map_err(|error| told(&error))?;
-    tera.render(TEMPLATE, &context).map(|text| tidy(&text)).map_err(|error| told(&error))
+    let text = tera.render(TEMPLATE, &context).map(|text| tidy(&text)).map_err(|error| told(&error))?;
+    Ok(if is_section { without_front(&text) } else { text })
 }
 
 /// The engine's own words for what is wrong, on one line.

@@ -22,6 +22,7 @@ pub mod landed;
 pub mod ledger;
 pub mod merge;
 pub mod notes;
+pub mod section;
 pub mod status;
 pub mod tag;
 pub mod text;

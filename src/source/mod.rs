@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use self::config::ReleasesConfig;
+use self::config::{ReleaseName, ReleasesConfig};
 use crate::base::{Hash, RelPath, SourceName, SourcePath, Span};
 pub use choice::{Choice, Role};
 pub use component::Component;
@@ -80,6 +80,15 @@ impl Source {
     /// The file that the text at `path` stands in: itself, or the one that it is a part of.
     pub fn file_of<'a>(&'a self, path: &'a RelPath) -> &'a RelPath {
         self.excerpts.get(path).map_or(path, |excerpt| &excerpt.file)
+    }
+
+    /// What release the notes at `path` are of; nothing for a file whose name is no release's.
+    pub fn release(&self, path: &RelPath) -> Option<ReleaseName> {
+        let releases = &self.config.releases;
+        match self.excerpts.get(path) {
+            Some(part) => Some(releases.named(releases.id.as_ref()?.matches(&part.id)?, path)),
+            None => releases.release(path),
+        }
     }
 
     /// The text at `path`, if it is what its file says to the last byte.

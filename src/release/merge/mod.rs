@@ -299,4 +299,4 @@ fn is_like(one: &str, other: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

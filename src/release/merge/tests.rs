@@ -1,6 +1,6 @@
 //! Merges, one by one and at random.
 
-mod random;
+pub(in crate::release) mod random;
 
 use super::*;
 

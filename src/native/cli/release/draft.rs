@@ -9,9 +9,10 @@ use crate::base::Date;
 use crate::native::cache::write_whole;
 use crate::native::cli::{Failure, Global, parse_source, tell};
 use crate::native::components;
-use crate::native::notes::{Desk, Given, draft_beside};
+use crate::native::notes::{Desk, Given, Sheet};
 use crate::release::draft::{TEMPLATE, draft};
 use crate::release::merge::conflicts;
+use crate::release::section::{self, Place};
 use crate::release::{Merged, merge};
 
 /// Options of `annals release draft`.
@@ -48,43 +49,72 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
             _ => Ok(()),
         };
     }
-    let file = desk.file()?;
-    let beside = draft_beside(&file);
-    let merged = match read(&file)? {
+    let sheet = desk.sheet()?;
+    let Sheet { file, beside, .. } = &sheet;
+    let merged = match read(file)? {
         None => None,
-        Some(yours) => {
-            let old = read(&beside)?;
-            if old.is_none() && !options.adopt {
-                return Err(Failure::Usage(Some(format!(
-                    "`{}` exists, and the draft it was made from is not beside it as `{}`\n\
-                     help: bring that file back, or complete the notes as they are with `--adopt`, which brings in \
-                     again what was deleted",
-                    file.display(),
-                    beside.display()
-                ))));
-            }
-            let before = conflicts(&yours);
-            if let Some(line) = before.first() {
-                return Err(Failure::Usage(Some(format!(
-                    "`{}` has a conflict on line {line} that nobody has settled\n\
-                     help: keep one of its two texts, or both, and remove the three lines around them",
-                    file.display()
-                ))));
-            }
-            // Fragments are removed when a release is out; what they told stays.
-            Some(merge(old.as_deref(), &yours, &text, &|key| key.starts_with("note ")))
-        }
+        Some(whole) => Some(merged(&sheet, options, &whole, &text)?),
     };
     let notes = merged.as_ref().map_or(text.as_str(), |merged| merged.text.as_str());
-    write(&file, notes)?;
+    write(file, notes)?;
     // Written last: if it is not, the same news come again and are known by their marks.
-    write(&beside, &text)?;
+    write(beside, &text)?;
     if !global.quiet {
-        tell(&summary(&file, &options.release, merged.as_ref()));
+        tell(&summary(file, &options.release, merged.as_ref()));
     }
     match merged {
         Some(merged) if !merged.conflicts.is_empty() => Err(Failure::Content),
         _ => Ok(()),
+    }
+}
+
+/// `whole`, the file of the notes, with `new`, the draft of now.
+fn merged(sheet: &Sheet<'_>, options: &Options, whole: &str, new: &str) -> Result<Merged, Failure> {
+    let Sheet { file, beside, section } = sheet;
+    let old = read(beside)?;
+    // Fragments are removed when a release is out; what they told stays.
+    let stays = |key: &str| key.starts_with("note ");
+    let Some((config, heading)) = section else {
+        refuse(file, beside, whole, 0, old.is_none() && !options.adopt)?;
+        return Ok(merge(old.as_deref(), whole, new, &stays));
+    };
+    let begun = match Place::find(config, whole, heading) {
+        Some(_) => None,
+        None => section::begun(config, whole, &options.release, options.date),
+    };
+    let whole = begun.as_deref().unwrap_or(whole);
+    let place = Place::find(config, whole, heading).ok_or_else(|| {
+        Failure::Io(format!(
+            "`{}` changed while its release was looked at; run the command again",
+            file.display()
+        ))
+    })?;
+    // Who has only begun the section has deleted nothing.
+    let is_lost = old.is_none() && !options.adopt && place.has_entries();
+    refuse(file, beside, place.text(), place.lines_above(), is_lost)?;
+    Ok(place.merge(old.as_deref(), new, &stays))
+}
+
+/// Refuses to merge into `yours`, which stands in `file` behind so many lines, while it has a conflict or the draft
+/// that it was made from is lost.
+fn refuse(file: &Path, beside: &Path, yours: &str, above: usize, is_lost: bool) -> Result<(), Failure> {
+    if is_lost {
+        return Err(Failure::Usage(Some(format!(
+            "`{}` has notes of this release, and the draft they were made from is not beside it as `{}`\n\
+             help: bring that file back, or complete the notes as they are with `--adopt`, which brings in again \
+             what was deleted",
+            file.display(),
+            beside.display()
+        ))));
+    }
+    match conflicts(yours).first() {
+        None => Ok(()),
+        Some(line) => Err(Failure::Usage(Some(format!(
+            "`{}` has a conflict on line {} that nobody has settled\n\
+             help: keep one of its two texts, or both, and remove the three lines around them",
+            file.display(),
+            line + above
+        )))),
     }
 }
 

@@ -196,27 +196,47 @@ fn a_release_that_cannot_be_is_refused() {
 }
 
 #[test]
-fn sections_of_a_changelog_are_not_written_to() {
-    let community = Community::new();
+fn a_release_that_is_a_section_of_a_changelog_is_drafted_into_it() {
+    let mut community = Community::new();
     let write = |name: &str, text: &str| community.repo.write(name, text);
     write(
         "annals.yaml",
-        "title: T\nsources:\n  - { kind: releases, dir: log, include: [LOG.md], id: { section: \"v{version}\" } }\n",
+        "title: T\nsources:\n  - { kind: minutes, dir: minutes }\n  - { kind: releases, dir: log, include: [LOG.md], \
+         id: { section: \"[v]{version}[ - *]\" }, dates: [{ heading: \"*{date}\" }] }\n",
     );
-    let log =
-        "# Changes\n\n## v1.1.0\n\nReleased: 2024-02-01\n\n- b\n\n## v1.0.0\n\nReleased: 2024-01-01\n\n- a\n";
-    write("log/LOG.md", log);
-    for (release, part) in [("v1.1.0", "are a section of `LOG.md`"), ("v1.2.0", "none of them is `v1.2.0`")] {
-        let told = match community.run(&["draft", release]) {
-            Err(Failure::Usage(Some(message))) => message,
-            other => panic!("{release}: {other:?}"),
-        };
-        assert!(told.contains(part) && told.contains("--print"), "{told}");
-    }
-    community.must(&["draft", "v1.1.0", "--print"]);
-    let folder = community.repo.folder.join("log");
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
-    assert_eq!(std::fs::read_to_string(folder.join("LOG.md")).unwrap(), log);
+    let (above, behind) =
+        ("# Changes\n\n## [Unreleased]\n\n- soon\n\n", "\n## [1.0.0] - 2024-01-01\n\n* a  \n");
+    write("log/LOG.md", &format!("{above}{}", &behind[1..]));
+    community.repo.git(&["tag", "v1.0.0", "R1"]);
+    let section = |community: &Community| {
+        let whole = std::fs::read_to_string(community.repo.folder.join("log/LOG.md")).unwrap();
+        let section = whole.strip_prefix(above).and_then(|rest| rest.strip_suffix(behind));
+        section.unwrap_or_else(|| panic!("something else changed: {whole}")).to_owned()
+    };
+    community.must(&["draft", "1.1.0", "--date", "2024-01-31"]);
+    let first = section(&community);
+    assert!(first.starts_with("## [1.1.0] - 2024-01-31\n\n### Highlights"), "{first}");
+    assert!(first.contains("lists"), "{first}");
+    let yours = first.replace("lists", "lists with two ends");
+    write_section(&community, above, &yours, behind);
+    community.work("fix: the ends of lists (#8)", 12);
+    community.must(&["draft", "v1.1.0"]);
+    let second = section(&community);
+    assert!(second.contains("lists with two ends") && second.contains("the ends of lists"), "{second}");
+    // The day stands in the heading, where the record reads it.
+    assert_eq!(community.desk("1.1.0").window().until.map(|day| day.to_string()), Some("2024-01-31".into()));
+    std::fs::remove_file(community.repo.folder.join("log/.v1.1.0.draft.md")).unwrap();
+    let told = community.run(&["draft", "v1.1.0"]);
+    assert!(matches!(told, Err(Failure::Usage(Some(message))) if message.contains("--adopt")));
+    let told = community.run(&["draft", "the next one"]);
+    assert!(
+        matches!(told, Err(Failure::Usage(Some(message))) if message.contains("is no name of a release"))
+    );
+}
+
+/// Writes the changelog with `section` as a person left it.
+fn write_section(community: &Community, above: &str, section: &str, behind: &str) {
+    community.repo.write("log/LOG.md", format!("{above}{section}{behind}"));
 }
 
 #[test]

@@ -5,25 +5,30 @@ use super::*;
 
 /// How many rounds are made: enough where all tests run, as many as wanted with
 /// `ANNALS_ROUNDS=100000 cargo test --lib release::merge::tests::random`.
-const ROUNDS: Option<&str> = option_env!("ANNALS_ROUNDS");
+pub(in crate::release) const ROUNDS: Option<&str> = option_env!("ANNALS_ROUNDS");
 
 /// Where the rounds begin; a failure tells with which seed it is seen again.
-const SEED: Option<&str> = option_env!("ANNALS_SEED");
+pub(in crate::release) const SEED: Option<&str> = option_env!("ANNALS_SEED");
 
 /// Rounds with one release before the next begins anew.
-const ROUNDS_OF_ONE: usize = 20;
+pub(in crate::release) const ROUNDS_OF_ONE: usize = 20;
 
 /// The number that `text` is.
-fn number(text: Option<&str>, usual: usize) -> usize {
+pub(in crate::release) fn number(text: Option<&str>, usual: usize) -> usize {
     text.map_or(usual, |text| text.parse().unwrap())
 }
 
 /// A source of chance that gives the same numbers for the same seed (xorshift, Marsaglia 2003).
-struct Dice(u64);
+pub(in crate::release) struct Dice(u64);
 
 impl Dice {
+    /// The numbers of `seed`.
+    pub(in crate::release) fn new(seed: usize) -> Dice {
+        Dice((seed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
     /// A number below `end`.
-    fn below(&mut self, end: usize) -> usize {
+    pub(in crate::release) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -32,7 +37,7 @@ impl Dice {
 }
 
 /// What the record says: sections with entries, each a key and words.
-struct World {
+pub(in crate::release) struct World {
     sections: Vec<(String, Vec<(String, String)>)>,
     /// Counts everything new, so that each has words of its own.
     count: usize,
@@ -46,7 +51,7 @@ impl World {
     }
 
     /// A world of some sections.
-    fn new() -> World {
+    pub(in crate::release) fn new() -> World {
         let mut world = World { sections: Vec::new(), count: 0 };
         for name in ["Highlights", "Standards", "Changes"] {
             world.sections.push((name.to_owned(), Vec::new()));
@@ -66,7 +71,7 @@ impl World {
     }
 
     /// Something happens in the record.
-    fn happen(&mut self, dice: &mut Dice) {
+    pub(in crate::release) fn happen(&mut self, dice: &mut Dice) {
         let section = dice.below(self.sections.len());
         match dice.below(10) {
             0..=4 => self.commit(section),
@@ -92,7 +97,7 @@ impl World {
     }
 
     /// The draft of now.
-    fn draft(&self) -> String {
+    pub(in crate::release) fn draft(&self) -> String {
         let mut text = "---\ntitle: R\n---\n# R\n".to_owned();
         for (name, entries) in self.sections.iter().filter(|(_, entries)| !entries.is_empty()) {
             text.push_str(&format!(
@@ -107,8 +112,13 @@ impl World {
     }
 }
 
-/// What a person does to the notes; gives a word of theirs that must never get lost.
-fn edit(notes: &str, world: &mut World, dice: &mut Dice) -> (String, Option<String>) {
+/// What a person does to notes whose sections have headings of this level; gives a word of theirs that must never get lost.
+pub(in crate::release) fn edit(
+    notes: &str,
+    level: usize,
+    world: &mut World,
+    dice: &mut Dice,
+) -> (String, Option<String>) {
     let mut blocks = parse(notes);
     let items: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].kind == Kind::Item).collect();
     let word = world.word("edit");
@@ -146,7 +156,7 @@ fn edit(notes: &str, world: &mut World, dice: &mut Dice) -> (String, Option<Stri
         }
         8 => {
             let headings: Vec<usize> =
-                (0..blocks.len()).filter(|&at| blocks[at].kind == Kind::Heading(2)).collect();
+                (0..blocks.len()).filter(|&at| blocks[at].kind == Kind::Heading(level)).collect();
             if let Some(&at) = headings.get(dice.below(headings.len())) {
                 let mark = blocks[at].text.find(" <!--").unwrap_or(blocks[at].text.len() - 1);
                 blocks[at].text.insert_str(mark, &format!(" {word}"));
@@ -161,7 +171,7 @@ fn edit(notes: &str, world: &mut World, dice: &mut Dice) -> (String, Option<Stri
 }
 
 /// Settles each conflict: this text, that one, or both.
-fn settle(notes: &str, dice: &mut Dice) -> String {
+pub(in crate::release) fn settle(notes: &str, dice: &mut Dice) -> String {
     let settled = |block: Block| {
         if block.kind != Kind::Conflict {
             return block;
@@ -197,7 +207,7 @@ fn no_edit_is_lost_and_nothing_deleted_comes_back() {
     let mut conflicts = 0;
     for (release, first) in (0..rounds).step_by(ROUNDS_OF_ONE).enumerate() {
         let seed = seed + release;
-        let mut dice = Dice((seed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        let mut dice = Dice::new(seed);
         let mut world = World::new();
         let mut old = world.draft();
         let mut notes = old.clone();
@@ -206,7 +216,7 @@ fn no_edit_is_lost_and_nothing_deleted_comes_back() {
                 world.happen(&mut dice);
             }
             for _ in 0..dice.below(5) {
-                let (edited, word) = edit(&notes, &mut world, &mut dice);
+                let (edited, word) = edit(&notes, 2, &mut world, &mut dice);
                 assert!(word.is_none_or(|word| edited.contains(&word)));
                 notes = edited;
             }
@@ -227,7 +237,7 @@ fn no_edit_is_lost_and_nothing_deleted_comes_back() {
 
 /// What must hold of every merge.
 #[track_caller]
-fn hold(old: &str, yours: &str, new: &str, merged: &Merged, again: &str) {
+pub(in crate::release) fn hold(old: &str, yours: &str, new: &str, merged: &Merged, again: &str) {
     let (had, here, now, then): (Vec<String>, Vec<String>, Vec<String>, Vec<String>) =
         (keys(old), keys(yours), keys(new), keys(&merged.text));
     for word in edits(yours) {
