@@ -27,6 +27,8 @@ pub struct Action {
     pub series: String,
     /// Its words at first, without marker, owners and markup.
     pub text: String,
+    /// What it is about, where its words do not say so.
+    pub context: Option<String>,
     /// Handles without `@`, or names as written; may be empty.
     pub owners: Vec<String>,
     /// Every meeting's word on it, in order; never empty.
@@ -110,6 +112,7 @@ fn follow_series(meetings: &[Dated]) -> Vec<Action> {
                 id: meeting.item_id('a', number),
                 series: meeting.series.to_owned(),
                 text: found.text.clone(),
+                context: found.context.clone(),
                 owners: found.owners.clone(),
                 mentions: vec![mention],
             });

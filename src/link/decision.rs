@@ -33,6 +33,8 @@ pub struct Decision {
     pub id: String,
     /// Its words, without markup.
     pub text: String,
+    /// What it is about, where its words do not say so.
+    pub context: Option<String>,
     /// Where it is told first.
     pub evidence: Evidence,
     /// Where it is told again, in order.
@@ -81,6 +83,7 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
             decisions.push(Decision {
                 id: meeting.item_id('d', number),
                 text: found.text.clone(),
+                context: found.context.clone(),
                 evidence,
                 reports: Vec::new(),
             });

@@ -194,6 +194,7 @@ pub(super) fn row(pages: &Pages<'_>, place: usize) -> Option<ActionRowView> {
     Some(ActionRowView {
         id: action.id.clone(),
         text: action.text.clone(),
+        context: action.context.clone(),
         owners: action.owners.iter().map(|owner| pages.action_parts.owner(owner)).collect(),
         state: state(action),
         given: date::view(first.date),

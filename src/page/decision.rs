@@ -179,6 +179,7 @@ pub(super) fn row(pages: &Pages<'_>, place: usize) -> Option<DecisionRowView> {
     Some(DecisionRowView {
         id: decision.id.clone(),
         text: decision.text.clone(),
+        context: decision.context.clone(),
         date: date::view(evidence.date),
         series: series(record, evidence.document),
         release: pages.windows.link(record, evidence.date),

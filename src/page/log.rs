@@ -61,6 +61,7 @@ impl Items {
             ItemView {
                 label: format!("D{}", evidence.number + 1),
                 text: decision.text.clone(),
+                context: decision.context.clone(),
                 owners: Vec::new(),
                 state: "",
                 elsewhere: (is_report && decision.evidence.document != id)
@@ -86,6 +87,7 @@ impl Items {
             ItemView {
                 label: format!("A{}", evidence.number + 1),
                 text: action.text.clone(),
+                context: action.context.clone(),
                 owners: action.owners.clone(),
                 state: state(action),
                 elsewhere: (action.state() != State::Open && last.document != id).then(|| link(record, last)),

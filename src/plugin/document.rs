@@ -167,12 +167,18 @@ impl Said {
             facts.title = title;
         }
         if let Some(decisions) = decisions {
-            let decision =
-                |WireDecision { line, text }| Decision { text, basis: Basis::Marker, line, span: span(line) };
+            let decision = |WireDecision { line, text }| Decision {
+                text,
+                context: None,
+                basis: Basis::Marker,
+                line,
+                span: span(line),
+            };
             facts.decisions = decisions.into_iter().map(decision).collect();
         }
         if let Some(actions) = actions {
             let action = |WireAction { line, text, owners, state }| Action {
+                context: None,
                 text,
                 owners,
                 state: match state {

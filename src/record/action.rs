@@ -11,7 +11,7 @@ mod promise;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::context::above;
+use super::context::{above, context};
 use super::decision::{ARROW, children};
 use super::line::{self, Line};
 use super::phrase::{EDGE, Phrase, any, any_exact, any_whole, exact};
@@ -29,6 +29,8 @@ use promise::PromiseFinder;
 pub struct Action {
     /// Its words, without marker, owners at the front and markup.
     pub text: String,
+    /// What it is about, where its words do not say so: the item it stands in, or the heading.
+    pub context: Option<String>,
     /// Handles without `@`, or names as written; may be empty.
     pub owners: Vec<String>,
     /// What became of it by the time of the meeting.
@@ -460,13 +462,15 @@ impl ActionFinder {
         let is_struck = struck_bytes as usize * 2 > end - at;
         let span = blocks.source_span(Span::new(at, line.at.end as usize));
         let follow_up = matches!(found.standings[place].section, Section::Actions { follow_up: true });
+        let text = line::spaced(&text);
         Action {
+            context: context(&text, blocks, &blocks.list[place], line.at, found.standings),
             state: if is_struck {
                 State::Done
             } else {
                 self.state(blocks, place, line.text.get(start..).unwrap_or_default())
             },
-            text: line::spaced(&text),
+            text,
             owners,
             basis,
             follow_up,

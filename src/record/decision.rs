@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::above;
+use super::context::{above, context};
 use super::line::{self, Line};
 use super::phrase::{EDGE, Phrase, any, any_whole};
 use super::section::{Section, Standing};
@@ -25,6 +25,8 @@ const LONGEST_MARKER: usize = 100;
 pub struct Decision {
     /// Its words, without markup.
     pub text: String,
+    /// What it is about, where its words do not say so: the item it stands in, or the heading.
+    pub context: Option<String>,
     /// By what it is told.
     pub basis: Basis,
     /// The line on which it stands, from 1: for a marker without text that of the marker.
@@ -129,7 +131,8 @@ impl DecisionFinder {
 
     /// The decisions of `blocks`, which stand in the text of `lines` and each as `standings` say.
     pub(super) fn find(&self, blocks: &Blocks, lines: &LineIndex, standings: &[Standing]) -> Vec<Decision> {
-        let mut found = Found { blocks, lines, taken: vec![false; blocks.list.len()], decisions: Vec::new() };
+        let mut found =
+            Found { blocks, lines, standings, taken: vec![false; blocks.list.len()], decisions: Vec::new() };
         let columns = super::table::columns(blocks, &self.columns);
         for (place, block) in blocks.list.iter().enumerate() {
             if found.taken[place] {
@@ -194,22 +197,22 @@ impl DecisionFinder {
                 let below = self.below(found, place, at, number);
                 text = format!("{} {}", text.trim_end_matches(':'), below.join("; "));
             }
-            found.add(text, Basis::Sentence, &line, 0);
+            found.add(place, text, Basis::Sentence, (&line, 0));
         } else if let Some(result) = self.result.find(masked) {
             let before = line::bare(line.text.get(..result.start).unwrap_or_default());
             if !before.is_empty() {
-                found.add(before.to_owned(), Basis::Result, &line, 0);
+                found.add(place, before.to_owned(), Basis::Result, (&line, 0));
             } else if let Some(subject) = above(blocks, &blocks.list[place], line.at) {
-                found.add(format!("{subject}: {}", line::bare(&line.text)), Basis::Result, &line, 0);
+                found.add(place, format!("{subject}: {}", line::bare(&line.text)), Basis::Result, (&line, 0));
             }
         } else if self.proposal.is_match(masked) && !line::asks(masked) && !self.stop.is_match(masked) {
-            found.add(line::bare(&line.text).to_owned(), Basis::Result, &line, 0);
+            found.add(place, line::bare(&line.text).to_owned(), Basis::Result, (&line, 0));
         } else if self.answer.is_match(masked) {
             let question = above(blocks, &blocks.list[place], line.at);
             if let Some(question) =
                 question.filter(|question| question.contains('?') && self.question.is_match(question))
             {
-                found.add(format!("{question} {}", line::bare(&line.text)), Basis::Result, &line, 0);
+                found.add(place, format!("{question} {}", line::bare(&line.text)), Basis::Result, (&line, 0));
             }
         }
     }
@@ -237,7 +240,7 @@ impl DecisionFinder {
         let is_pointer = text.starts_with("http://") || text.starts_with("https://");
         let has_words = text.chars().any(char::is_alphanumeric);
         if has_words && !line::asks(&text) && !self.open.is_match(&text) && !is_choice && !is_pointer {
-            found.add(text, Basis::Marker, line, start);
+            found.add(place, text, Basis::Marker, (line, start));
         }
     }
 
@@ -274,7 +277,7 @@ impl DecisionFinder {
         let text = line::bare(&line.text).replace('\n', " ");
         let has_words = text.chars().any(char::is_alphabetic);
         if has_words && !line::asks(&text) && !self.open.is_match(&text) {
-            found.add(text, basis, &line, 0);
+            found.add(place, text, basis, (&line, 0));
         }
     }
 }
@@ -285,6 +288,8 @@ struct Found<'a> {
     blocks: &'a Blocks,
     /// The text's lines.
     lines: &'a LineIndex,
+    /// Where each block stands.
+    standings: &'a [Standing],
     /// Which blocks are part of a decision above them.
     taken: Vec<bool>,
     /// The decisions.
@@ -292,13 +297,14 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// Adds the decision with these words that begins at `start` of `line`.
-    fn add(&mut self, text: String, basis: Basis, line: &Line<'_>, start: usize) {
+    /// Adds the decision with these words that begins at `start` of `line`, in the block at `place`.
+    fn add(&mut self, place: usize, text: String, basis: Basis, (line, start): (&Line<'_>, usize)) {
         let blank = line.whole.get(start..).map_or(0, |rest| rest.len() - rest.trim_start().len());
         let from = Span::new(line.at.start as usize + start + blank, line.at.end as usize);
         let span = self.blocks.source_span(from);
         let text = line::spaced(&text);
-        self.decisions.push(Decision { text, basis, line: self.lines.line(span.start), span });
+        let context = context(&text, self.blocks, &self.blocks.list[place], line.at, self.standings);
+        self.decisions.push(Decision { text, context, basis, line: self.lines.line(span.start), span });
     }
 }
 

@@ -14,6 +14,9 @@ use crate::source::items::ItemRules;
 /// Most words a label has; what is longer is a sentence.
 const LONGEST_LABEL: usize = 9;
 
+/// Most bytes of a label that tells nothing, with an icon or whatever stands beside it.
+const LONGEST_MARKER: usize = 50;
+
 /// What is told in a part of the text.
 #[derive(Debug, Copy, Clone, Default, Eq, PartialEq)]
 pub(crate) enum Section {
@@ -36,6 +39,8 @@ pub(crate) struct Standing {
     pub(crate) section: Section,
     /// What the block says, as a label, about those inside or below it.
     pub(crate) opens: Option<Section>,
+    /// Whether the block is a label such as `Agenda` or `Conclusion`, which tells nothing about what is below.
+    pub(crate) is_label: bool,
 }
 
 /// The labels of sections.
@@ -45,6 +50,8 @@ pub(crate) struct Labels {
     hint: Phrase,
     /// Labels of sections with decisions.
     decisions: BTreeSet<String>,
+    /// Labels of other parts of minutes, and words that are no more than a marker.
+    others: BTreeSet<String>,
     /// What names actions in a label.
     actions: Phrase,
     /// What says in such a label that the actions are old.
@@ -57,11 +64,15 @@ impl Labels {
     /// The labels that `rules` name.
     pub(crate) fn new(rules: &ItemRules) -> Labels {
         let whole = |list: &[String]| Phrase::new(&format!(r"(?:^|[ \t]){}(?:$|[ \t])", any(list)));
-        let labels = |list: &[String]| list.iter().map(|text| line::label(text)).collect();
+        let labels = |list: &[String]| list.iter().map(|text| line::label(text)).collect::<BTreeSet<_>>();
         let names = [&rules.decisions.sections[..], &rules.actions.sections].concat();
         Labels {
             hint: Phrase::new(&any(&names)),
             decisions: labels(&rules.decisions.sections),
+            others: [&rules.meetings.agenda, &rules.meetings.meta, &rules.decisions.markers]
+                .into_iter()
+                .flat_map(|list| labels(list))
+                .collect(),
             actions: whole(&rules.actions.sections),
             follow_up: whole(&rules.actions.follow_up),
             filler: Phrase::new(&format!(
@@ -128,7 +139,9 @@ impl Labels {
                 }
                 BlockKind::Cell { .. } => None,
             };
-            standings.push(Standing { section, opens });
+            let is_label =
+                opens.is_some() || words.len() < LONGEST_MARKER && self.others.contains(&line::label(words));
+            standings.push(Standing { section, opens, is_label });
         }
         standings
     }

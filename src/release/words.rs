@@ -105,7 +105,7 @@ impl Words<'_> {
         let FactsKind::Meeting(meeting) = &self.known.record.document(evidence.document).facts.kind else {
             return None;
         };
-        let words = escape(&document::shorten(&decision.text, LONGEST));
+        let words = said(decision.context.as_deref(), &decision.text);
         let text = format!("{words} ({})", self.evidence(evidence, false));
         Some((meeting.series.as_str(), Entry::new(&["decision", &self.item(evidence, &decision.text)], text)))
     }
@@ -121,7 +121,7 @@ impl Words<'_> {
     pub(super) fn action(&self, place: usize) -> Option<Entry> {
         let action = self.known.record.actions.get(place)?;
         let last = self.evidence(&action.last().evidence, true);
-        let words = escape(&document::shorten(&action.text, LONGEST));
+        let words = said(action.context.as_deref(), &action.text);
         let text = format!("Still open: {words} ({last})");
         Some(Entry::new(&["action", &self.item(&action.first().evidence, &action.text)], text))
     }
@@ -141,4 +141,13 @@ impl Words<'_> {
         };
         series.into_iter().map(entry).collect()
     }
+}
+
+/// The words of a decision or an action, behind what they are about where they do not say so.
+fn said(context: Option<&str>, text: &str) -> String {
+    let words = match context {
+        Some(context) => format!("{}: {text}", context.trim_end_matches([':', '.', ' '])),
+        None => text.to_owned(),
+    };
+    escape(&document::shorten(&words, LONGEST))
 }

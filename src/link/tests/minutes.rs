@@ -22,13 +22,20 @@ pub(in crate::link) fn with_minutes<T>(told: &str, run: impl FnOnce(&[&Extracted
         let span = Span::new(number as usize, number as usize + 1);
         if sort == "d" {
             let basis = Basis::Marker;
-            facts.decisions.push(Decision { text: text.to_owned(), basis, line: number, span });
+            facts.decisions.push(Decision {
+                text: text.to_owned(),
+                context: None,
+                basis,
+                line: number,
+                span,
+            });
             continue;
         }
         let (owner, text) = text.split_once(": ").unwrap();
         let (text, state) =
             text.strip_suffix(" DONE").map_or((text, State::Open), |text| (text, State::Done));
         facts.actions.push(Action {
+            context: None,
             text: text.to_owned(),
             owners: vec![owner.to_owned()],
             state,

@@ -19,12 +19,14 @@ fn evidence(document: u32, line: u32) -> Evidence {
 fn small(text: &str) -> Small {
     let mut small = Small::new(SITE);
     small.record.decisions = vec![Decision {
+        context: None,
         id: "iaas/20230913#d1".to_owned(),
         text: text.to_owned(),
         evidence: evidence(FIRST, 7),
         reports: vec![evidence(SECOND, 8)],
     }];
     let action = |text: &str, mentions: Vec<Mention>| Action {
+        context: None,
         id: "iaas/20230913#a1".to_owned(),
         series: "iaas".to_owned(),
         text: text.to_owned(),

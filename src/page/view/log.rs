@@ -26,6 +26,8 @@ pub struct ItemView {
     pub label: String,
     /// Its words.
     pub text: String,
+    /// What it is about, where its words do not say so.
+    pub context: Option<String>,
     /// Who is to do it: handles without `@`, or names as written; none for a decision.
     pub owners: Vec<String>,
     /// Of an action `open`, `done` or `dropped`, as the last minutes say that speak of it; of a decision `""`.
@@ -126,6 +128,8 @@ pub struct DecisionRowView {
     pub id: String,
     /// Its words.
     pub text: String,
+    /// What it is about, where its words do not say so.
+    pub context: Option<String>,
     /// The day of the meeting.
     pub date: DateView,
     /// The body that met.
@@ -191,6 +195,8 @@ pub struct ActionRowView {
     pub id: String,
     /// Its words when it was given out.
     pub text: String,
+    /// What it is about, where its words do not say so.
+    pub context: Option<String>,
     /// Who is to do it; may be empty.
     pub owners: Vec<OwnerView>,
     /// `open`, `done` or `dropped`, as the last minutes say that speak of it.

@@ -240,6 +240,8 @@ pub struct Decision {
     pub date: String,
     /// Its words, without markup.
     pub text: String,
+    /// What it is about, where its words do not say so: the list item it stands in, or the heading above; else null.
+    pub context: Option<String>,
     /// The source of the text.
     pub source: String,
     /// The text.
@@ -270,6 +272,8 @@ pub struct Action {
     pub date: String,
     /// Its words, without marker, owners and markup.
     pub text: String,
+    /// What it is about, where its words do not say so: the list item it stands in, or the heading above; else null.
+    pub context: Option<String>,
     /// Handles without `@`, or names as written.
     pub owners: Vec<String>,
     /// What became of it by the last meeting that speaks of it.
