@@ -20,13 +20,15 @@ impl Case<'_> {
             return asset;
         }
         let Some(address) = Address::parse(target) else { return external() };
-        if let Some(found) = self.moved(&format!("{}/{}", address.host, address.path), address.fragment) {
+        let place = format!("{}/{}", address.host, address.path);
+        if let Some(found) = self.moved(&place, address.fragment) {
+            let is_told = self.is_told_dead(&place);
             if let Target::Document(id, _) = &found
-                && self.is_dead(target, &address)
+                && (is_told || self.is_dead(target, &address))
             {
                 let now = self.home(*id, address.fragment);
-                // What another program makes of the same address of this site cannot be known.
-                let is_sure = file_address(&address).is_some() && !self.is_in_minutes();
+                // What another program makes of the same address of this site cannot be known, only told.
+                let is_sure = (is_told || file_address(&address).is_some()) && !self.is_in_minutes();
                 self.report(problem::old_address(split(target).0, &now, is_sure));
             }
             return found;
@@ -99,6 +101,13 @@ impl Case<'_> {
             }
         }
         None
+    }
+
+    /// Whether the configuration says that nothing answers at `place`, a URL without its scheme, any more.
+    fn is_told_dead(&self, place: &str) -> bool {
+        let below =
+            self.site.homes.iter().filter_map(|home| Some((home.rest(place)?.len(), home.entry.dead)));
+        below.min_by_key(|(rest, _)| *rest).is_some_and(|(_, dead)| dead)
     }
 
     /// Whether nothing is at `address` any more, as far as that can be known: no file of a configured repository, or no

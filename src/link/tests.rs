@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::*;
-use crate::base::{Hash, RelPath, Span};
+use crate::base::{Hash, RelPath, Severity, Span};
 use crate::document::ReferenceKind;
 use crate::record::{Meeting, Release, Standard};
 use crate::source::config::{DatePlace, DateRule, Move, Place, Rules, SourceConfig, StandardsConfig};
@@ -73,11 +73,13 @@ fn read(text: &str) -> (Config, BTreeMap<SourceName, Source>, Vec<(SourcePath, F
         ..Config::default()
     };
     config.repositories.insert("Protokolle".into(), "minutes".into());
-    for (from, source, to) in [
-        ("https://github.com/Owner/standards/blob/main/Design-Docs/", "standards", "Drafts/"),
-        ("https://docs.example.org/docs/notes/", "minutes", ""),
+    for (from, source, to, dead) in [
+        ("https://github.com/Owner/standards/blob/main/Design-Docs/", "standards", "Drafts/", false),
+        ("https://docs.example.org/docs/notes/", "minutes", "", false),
+        ("https://docs.example.org/docs/notes/gone/", "minutes", "ops/", true),
+        ("https://old.example.org/ops/", "minutes", "ops/", true),
     ] {
-        config.moved.push(Move { from: from.into(), source: SourceName::new(source), to: to.into() });
+        config.moved.push(Move { from: from.into(), source: SourceName::new(source), to: to.into(), dead });
     }
     let mut sources = BTreeMap::new();
     let mut documents = Vec::new();
@@ -424,6 +426,9 @@ fn old_homes_are_followed() {
     let home = "https://github.com/Owner/minutes/blob/main/ops/20230919.md";
     let url = "https://docs.example.org/docs/notes/ops/20230919";
     check(GUIDE, url, "minutes:ops/20230919.md", &[&dead(url, home)]);
+    for url in ["https://old.example.org/ops/20230919", "https://docs.example.org/docs/notes/gone/20230919"] {
+        check(GUIDE, url, "minutes:ops/20230919.md", &[&dead(url, home)]);
+    }
     check(
         GUIDE,
         &format!("{old}/tools/flavor-check.py"),
@@ -431,6 +436,19 @@ fn old_homes_are_followed() {
         &["broken-link: `Design-Docs/tools/flavor-check.py` does not exist in `standards` | \
            name an existing file, or take the link out"],
     );
+}
+
+#[test]
+fn only_what_is_told_or_known_to_be_dead_is_warned_of() {
+    let severity = |from: &str, target: &str| {
+        let (_, diagnostics) = record(from, &[reference(ReferenceKind::Link, target)]);
+        diagnostics.iter().map(|problem| problem.severity).collect::<Vec<_>>()
+    };
+    let (other, own) = ("https://old.example.org/ops/20230919", "https://docs.example.org/docs/notes");
+    assert_eq!(severity(GUIDE, other), [Severity::Warning]);
+    assert_eq!(severity(GUIDE, &format!("{own}/gone/20230919")), [Severity::Warning]);
+    assert_eq!(severity(GUIDE, &format!("{own}/ops/20230919")), [Severity::Advice]);
+    assert_eq!(severity("minutes:iaas/20230920.md", other), [Severity::Advice]);
 }
 
 #[test]

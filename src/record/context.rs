@@ -3,7 +3,7 @@
 use super::line::{self, Line};
 use super::section::Standing;
 use crate::base::Span;
-use crate::document::block::{Block, Blocks};
+use crate::document::block::{Block, BlockKind, Blocks};
 
 /// How many characters of it are shown.
 const LONGEST: usize = 300;
@@ -42,6 +42,13 @@ fn around<'a>(
 ) -> impl Iterator<Item = String> + 'a {
     let before = blocks.lines(block).take_while(|line| line.start < at.start).last();
     let outer = blocks.parents(block).chain(blocks.headings(block));
+    // A heading with a date is the meeting's own name.
+    let is_dated = |word: &str| word.bytes().filter(u8::is_ascii_digit).count() >= 6;
+    let is_name = move |block: &Block| {
+        matches!(block.kind, BlockKind::Heading { .. })
+            && blocks.words(block).split_whitespace().any(is_dated)
+    };
+    let outer = outer.filter(move |(_, block)| !is_name(block));
     let telling = outer.filter(|(place, _)| standings.get(*place).is_none_or(|standing| !standing.is_label));
     before.into_iter().chain(telling.map(|(_, block)| block.words)).filter_map(|at| {
         let words = Line::new(blocks, at).text;
@@ -87,7 +94,7 @@ mod tests {
         check("# Boats\n## Decisions\n- blue", &[Some("Boats")]);
         check("# Boats\n- AIs:\n  - @ada: row", &[Some("Boats")]);
         check("# Boats\n## :notebook: Agenda\n- Decision: blue", &[Some("Boats")]);
-        check("# 2031-02-03\n## Conclusion\n- AI @ada: row", &[None]);
+        check("# Boat crew 2031-02-03\n## Conclusion\n- AI @ada: row", &[None]);
     }
 
     #[test]

@@ -25,6 +25,8 @@ const VIOLATIONS: &[(&str, &[&str])] = &[
     ),
     ("supplement-coverage", &["0104-w1", "0211-w1"]),
     ("link-mismatch", &["0501-v4", "0501-v5"]),
+    // A link to an address that is but a redirect.
+    ("moved-target", &["0104-w1"]),
 ];
 
 /// Links that a mirror as of another day makes dead, and that say nothing of standards.

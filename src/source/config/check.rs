@@ -6,11 +6,11 @@ use super::address::{AddressError, check_web, repository_name};
 use super::source_check::check_source;
 use super::standard::standard_sources;
 use super::wire::{WireConfig, WireSource};
-use super::{Config, Kind, Move, SourceConfig};
+use super::{Config, Kind, SourceConfig};
 use crate::base::nearest::nearest;
 use crate::base::yaml::{Node, Problem, ProblemKind, decode, parse};
 use crate::base::{Location, diagnostic::Diagnostic};
-use crate::base::{RelPath, Severity, SourceName, Span, Warned};
+use crate::base::{RelPath, Severity, Span, Warned};
 use crate::code;
 
 /// How many mistakes are told before further sources are left alone.
@@ -203,46 +203,5 @@ impl Checker {
             }
         }
         names
-    }
-
-    /// The old homes, each with a source that exists.
-    fn moved(&mut self, moved: BTreeMap<String, String>, node: &Node, sources: &[SourceConfig]) -> Vec<Move> {
-        let mut moves = Vec::new();
-        let entries = node.entries();
-        for (from, target) in moved {
-            let node = entries.get(from.as_str()).copied().unwrap_or(node);
-            if let Err(error) = check_web(&from) {
-                self.wrong_address(node.key_or_value(), &from, error);
-                continue;
-            }
-            let Some((source, to)) = target.split_once(':').filter(|(_, to)| !to.starts_with('/')) else {
-                let hint = "write where the documents are now as `source:path`, such as `standards:Drafts/`";
-                self.wrong(node.span, format!("`{target}` is no place in a source"), hint);
-                continue;
-            };
-            if !sources.iter().any(|known| known.name.as_str() == source) {
-                let names = || sources.iter().map(|known| known.name.as_str());
-                let hint = match nearest(source, names()) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!(
-                        "there are {}",
-                        names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-                    ),
-                };
-                self.wrong(node.span, format!("there is no source `{source}`"), hint);
-                continue;
-            }
-            let is_inside = to.is_empty() || RelPath::new(to.trim_end_matches('/')).is_ok();
-            if !is_inside {
-                self.wrong(
-                    node.span,
-                    format!("`{to}` is no path inside a source"),
-                    "write it from the source's root on",
-                );
-                continue;
-            }
-            moves.push(Move { from, source: SourceName::new(source), to: to.to_owned() });
-        }
-        moves
     }
 }

@@ -18,6 +18,7 @@ pub mod init;
 mod kind_check;
 mod metadata;
 mod minutes;
+mod moved;
 mod part;
 pub mod pattern;
 pub mod plugin;
@@ -51,6 +52,7 @@ pub use glob::Glob;
 pub use id::IdPlace;
 pub use metadata::MetadataPlace;
 pub use minutes::MinutesConfig;
+pub use moved::Move;
 pub use part::PatternError;
 pub use pattern::{Fields, Pattern};
 pub use plugin::{PluginConfig, PluginSelection};
@@ -164,16 +166,4 @@ pub enum Place {
         /// Folder within the repository, `""` for the root.
         folder: String,
     },
-}
-
-/// An old home of documents.
-#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
-pub struct Move {
-    /// A URL prefix.
-    pub from: String,
-    /// The source that holds the documents now.
-    pub source: SourceName,
-    /// The path prefix within it. What follows `from` in a URL is appended; the result names a file with or
-    /// without its extension, or a folder.
-    pub to: String,
 }

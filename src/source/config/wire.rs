@@ -14,6 +14,7 @@ use super::Kind;
 use super::id::WireIdPlace;
 use super::mention_check::WireMentions;
 use super::metadata::WirePlace;
+use super::moved::WireMove;
 use super::plugin_check::WirePlugin;
 use super::rules_check::WireRules;
 use super::scopes::WireScopes;
@@ -45,8 +46,9 @@ pub(super) struct WireConfig {
     /// What the record is made of, in the order of the navigation.
     pub(super) sources: Option<Vec<WireSource>>,
     /// Old homes of documents, so that old links resolve: a URL prefix, and `source:path` where the documents are
-    /// now. What follows the prefix is looked up below the path, with or without `.md`.
-    pub(super) moved: BTreeMap<String, String>,
+    /// now. What follows the prefix is looked up below the path, with or without `.md`. With `dead: true` beside `to`,
+    /// links to the old address are warned of.
+    pub(super) moved: BTreeMap<String, WireMove>,
     /// How texts name standards, releases, issues, people and whatever else the community numbers.
     pub(super) mentions: WireMentions,
     /// What of people is published.

@@ -289,6 +289,18 @@ fn names_that_lead_nowhere() {
             "4:23 x: `x` is no place in a source (write where the documents are now as `source:path`, such as `standards:Drafts/`)",
         ],
     );
+    check(&moved("https://a.example/: {to: 'standards:x', dead: true}"), &[]);
+    check(
+        &moved("https://a.example/: {to: 'standard:x', daed: true}"),
+        &[
+            "4:28 'standard:x': there is no source `standard` (did you mean `standards`?)",
+            "4:42 daed: unknown key `daed` (did you mean `dead`?)",
+        ],
+    );
+    check(
+        &moved("https://a.example/: {dead: true}"),
+        &["4:23 {dead: true}: `moved.https://a.example/` lacks `to`"],
+    );
     check(
         &moved("https://a.example/: standards:../x"),
         &["4:23 standards:../x: `../x` is no path inside a source (write it from the source's root on)"],
