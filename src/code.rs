@@ -111,6 +111,8 @@ codes! {
     MOVED_TARGET = "moved-target";
     /// A link with a scheme that could run code.
     UNSAFE_LINK = "unsafe-link";
+    /// A drawing (SVG) that is published without what it runs, loads or repeats.
+    CLEANED_DRAWING = "cleaned-drawing";
     /// A link whose words name another standard or issue than the link leads to.
     LINK_MISMATCH = "link-mismatch";
     /// A text names a standard that does not exist.

@@ -37,7 +37,7 @@ const PREFIX: char = '\0';
 /// Elements of SVG that stay: shapes, words, and what they are painted with.
 ///
 /// Without `use`, `pattern`, `mask` and `filter`: a few of those inside each other make a browser work for ever.
-const DRAWN: &[&str] = &[
+pub(super) const DRAWN: &[&str] = &[
     "circle",
     "clipPath",
     "defs",
@@ -60,7 +60,7 @@ const DRAWN: &[&str] = &[
 ];
 
 /// Attributes of SVG that stay. They are presentation attributes: a strict content policy forbids `style`.
-const DRAWING: &[&str] = &[
+pub(super) const DRAWING: &[&str] = &[
     "clip-path",
     "clip-rule",
     "clipPathUnits",
@@ -185,16 +185,36 @@ fn attribute<'v>(_: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
 
 /// The value of an attribute that may refer to something: only to what the fragment itself has.
 fn drawing(value: &str) -> Option<Cow<'_, str>> {
+    match refers(value) {
+        Refers::Nowhere => Some(value.into()),
+        Refers::Own(id) => Some(format!("url(#{PREFIX}{id})").into()),
+        Refers::Elsewhere => None,
+    }
+}
+
+/// What the value of an attribute of a drawing refers to.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Refers<'v> {
+    /// Nothing.
+    Nowhere,
+    /// What has this id in the drawing itself.
+    Own(&'v str),
+    /// Anything else, or nobody knows.
+    Elsewhere,
+}
+
+/// What `value` refers to.
+pub(super) fn refers(value: &str) -> Refers<'_> {
     let folded = value.to_ascii_lowercase();
     // An escape could spell what is looked for here in another way.
     if value.contains(['\\', '<', '@']) || folded.contains("javascript:") {
-        return None;
+        return Refers::Elsewhere;
     }
     if !folded.contains("url") {
-        return Some(value.into());
+        return Refers::Nowhere;
     }
-    let id = value.trim().strip_prefix("url(#")?.strip_suffix(')')?;
-    is_id(id).then(|| format!("url(#{PREFIX}{id})").into())
+    let id = value.trim().strip_prefix("url(#").and_then(|rest| rest.strip_suffix(')'));
+    id.filter(|id| is_id(id)).map_or(Refers::Elsewhere, Refers::Own)
 }
 
 /// Whether `id` is one that can be written anywhere without quotes.

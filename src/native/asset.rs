@@ -9,7 +9,10 @@ use git2::Oid;
 
 use super::disk;
 use super::objects::Objects;
-use crate::base::{RelPath, SourceName, SourcePath};
+use crate::base::{Diagnostic, Location, RelPath, SourceName, SourcePath};
+use crate::code;
+use crate::document::drawing;
+use crate::site::{Content, Site};
 
 /// Gives the bytes of every [`crate::source::File::Asset`] of the set it was read with; for any number of threads.
 #[derive(Debug, Default)]
@@ -44,14 +47,44 @@ impl fmt::Display for AssetError {
 
 impl std::error::Error for AssetError {}
 
+/// Whether browsers take the file at `path` for SVG.
+fn is_drawing(path: &SourcePath) -> bool {
+    path.path.extension().eq_ignore_ascii_case("svg")
+}
+
 impl Assets {
     /// Adds what `source` has.
     pub(super) fn insert(&mut self, source: SourceName, place: AssetPlace) {
         self.places.insert(source, place);
     }
 
-    /// The bytes of the asset at `path`. A file that was not read as an asset has none, whatever lies on the disk.
+    /// What is published of the asset at `path`: its bytes, or the drawing that it is without what could run.
+    ///
+    /// A file that was not read as an asset has none, whatever lies on the disk.
     pub fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, AssetError> {
+        let bytes = self.raw(path)?;
+        Ok(if is_drawing(path) { drawing::clean(&bytes).svg.into_bytes() } else { bytes })
+    }
+
+    /// What drawings among the files of `site` lose; one that cannot be read is told when it is written.
+    pub(super) fn losses(&self, site: &Site) -> Vec<Diagnostic> {
+        let copies = site.files.values().filter_map(|content| match content {
+            Content::Copy(path) if is_drawing(path) => Some(path),
+            _ => None,
+        });
+        let cleaned = copies.filter_map(|path| Some((path, drawing::clean(&self.raw(path).ok()?))));
+        let told = cleaned.filter(|(_, drawing)| !drawing.dropped.is_empty()).map(|(path, drawing)| {
+            let dropped: Vec<String> = drawing.dropped.into_iter().collect();
+            let message = format!("`{}` is published without {}", path.path, dropped.join(", "));
+            Diagnostic::advice(code::CLEANED_DRAWING, message)
+                .at(Location::file(path))
+                .hint("export the drawing as plain SVG, with text as text, or as PNG")
+        });
+        told.collect()
+    }
+
+    /// The bytes of the file at `path` as the source has them.
+    fn raw(&self, path: &SourcePath) -> Result<Vec<u8>, AssetError> {
         let failed = |reason: String| AssetError { path: path.clone(), reason };
         let unknown = || failed("its source has no such asset".to_owned());
         match self.places.get(&path.source).ok_or_else(unknown)? {

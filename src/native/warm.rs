@@ -293,6 +293,18 @@ mod tests {
     }
 
     #[test]
+    fn a_drawing_is_published_without_what_runs() {
+        let site = Site::new();
+        site.write("content/d.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"a()\"><g/></svg>");
+        site.write("content/b.md", "# B\n\n![d](d.svg)\n");
+        site.build();
+        let published = output::listing(&site.path("site"));
+        let drawing = published.iter().find(|(name, _)| name.ends_with("d.svg")).unwrap().1;
+        assert_eq!(drawing, b"<svg xmlns=\"http://www.w3.org/2000/svg\"><g></g></svg>\n");
+        assert_eq!(site.build(), (None, 0));
+    }
+
+    #[test]
     fn a_damaged_cache_costs_time_alone() {
         let site = Site::new();
         site.build();

@@ -51,6 +51,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     })?;
     built.remember(&project, &out, &written);
     let mut diagnostics = built.diagnostics(&project);
+    diagnostics.extend(project.assets.losses(&built.site));
     diagnostics.extend(written.lost.iter().map(|lost| {
         Diagnostic::error(code::UNREADABLE_FILE, lost.to_string()).at(Location::file(&lost.path))
     }));

@@ -33,7 +33,10 @@ pub(super) struct Options {
 /// Builds without writing, and reports.
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let project = Project::open(global, None).or_else(|failure| unopened(failure, options.format))?;
-    let mut diagnostics = project.build(&options.as_of).diagnostics;
+    let built = project.build(&options.as_of);
+    let mut diagnostics = built.diagnostics;
+    diagnostics.extend(project.assets.losses(&built.value.site));
+    diagnostics.sort();
     if let Some(file) = &options.baseline {
         if options.update_baseline {
             let json =
