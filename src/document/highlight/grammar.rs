@@ -2,10 +2,11 @@
 //!
 //! Compiling the expressions of a grammar costs more than highlighting a page, and syntect's grammar of the shell has
 //! hundreds. What is here for it marks what the theme colours, and costs a sixth. YAML's is syntect's but for two
-//! expressions; see [`yaml`].
+//! expressions; see [`yaml`]. Of a few other languages the words are told apart in one way; see [`small`].
 //!
 //! Each file is a definition as syntect writes it to a dump, one line for each expression.
 
+mod small;
 mod yaml;
 
 use std::sync::LazyLock;
@@ -19,7 +20,7 @@ const DEFINITIONS: [&str; 2] = [yaml::DEFINITION, include_str!("grammar/shell.js
 /// The grammars, linked.
 static SET: LazyLock<SyntaxSet> = LazyLock::new(|| {
     let mut builder = SyntaxSetBuilder::new();
-    DEFINITIONS.into_iter().for_each(|text| builder.add(definition(text)));
+    DEFINITIONS.into_iter().map(definition).chain(small::definitions()).for_each(|one| builder.add(one));
     builder.build()
 });
 
@@ -110,6 +111,65 @@ mod tests {
                 "= keyword.operator",
                 "c variable.function",
                 "make variable.function",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_words_of_small_languages_are_told_apart() {
+        check(
+            "python",
+            "@app.get\ndef größe(a=1):  # why\n    return f\"x {a}\\n\" if a is None else print(inform)\n",
+            &[
+                "@app.get variable.function",
+                "def storage.type",
+                "größe entity.name",
+                "1 constant.numeric",
+                "# why comment.line",
+                "return keyword.control",
+                "f\"x {a} string.quoted",
+                "\\n constant.character",
+                "\" string.quoted",
+                "if keyword.control",
+                "is keyword.control",
+                "None constant.language",
+                "else keyword.control",
+                "print support.function",
+            ],
+        );
+        check("py", "\"\"\"a\nif\"\"\"\n", &["\"\"\"a\nif\"\"\" string.quoted"]);
+        check(
+            "typescript",
+            "const a = /b[/]\\/c/g; /* if */ f(`x ${ {b: 'c'} } y`)\n",
+            &[
+                "const storage.modifier",
+                "/b[/]\\/c/g string.regexp",
+                "/* if */ comment.block",
+                "f variable.function",
+                "`x string.quoted",
+                "${ constant.character",
+                "'c' string.quoted",
+                "} constant.character",
+                "y` string.quoted",
+            ],
+        );
+        check("js", "a = b / c / d // e\n", &["// e comment.line"]);
+        check(
+            "ruby",
+            "class A::B\n  def c?(d) = :e if \"#{@f}\"\nend\n",
+            &[
+                "class storage.type",
+                "A::B entity.name",
+                "def storage.type",
+                "c? entity.name",
+                ":e constant.other",
+                "if keyword.control",
+                "\" string.quoted",
+                "#{ constant.character",
+                "@f variable.other",
+                "} constant.character",
+                "\" string.quoted",
+                "end keyword.control",
             ],
         );
     }
