@@ -57,7 +57,7 @@
     });
 
     // A table that says so is sorted by the column whose head is pressed.
-    document.querySelectorAll("table.sortable").forEach((table) => {
+    document.querySelectorAll("table.sortable:has(> thead):has(> tbody)").forEach((table) => {
       const heads = [...table.tHead.rows[0].cells];
       const body = table.tBodies[0];
       const number = (text) => parseFloat(text.replace("−", "-").replace(/[^\d.-]/g, ""));
@@ -101,7 +101,7 @@
       if (event.target.closest("a") && nav.matches(":popover-open")) nav.hidePopover();
     });
     const here = nav?.querySelector("[aria-current]");
-    if (here.offsetTop > nav.clientHeight * 0.8) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+    if (here && here.offsetTop > nav.clientHeight * 0.8) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
   });
 
   addEventListener("keydown", (event) => {

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# What a person sees, in headless Chromium: NAME is `live`, for who writes with `annals serve` open, `editor`, for who
+# edits a page in the browser, or `theme`, for who reads. `install.sh` has run before.
+#
+# in-browser.sh NAME [ANNALS]: with this program, or the one that cargo builds.
+#
+# The last line is `N passed, N failed`.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+name=$1
+annals=${2:-}
+if [ -z "$annals" ]; then
+    cargo build --quiet --locked
+    annals=${CARGO_TARGET_DIR:-target}/debug/annals
+fi
+browser=$(command -v chromium || command -v google-chrome)
+timeout 300 node "tests/tools/$name.mjs" "$annals" "$browser"
