@@ -269,6 +269,11 @@ impl Project {
         Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })
     }
 
+    /// The failure that `problem`, in a file of the site's folder, is.
+    pub(super) fn misconfigured(&self, problem: Diagnostic) -> Failure {
+        Failure::Configuration(Misconfigured { diagnostics: vec![problem], files: self.files.clone() })
+    }
+
     /// The same site with the engine for browsers, if there is one and pages are to be edited.
     pub(super) fn with_engine(self) -> Project {
         let theme = if self.config.editor { engine::carried(self.theme) } else { self.theme };

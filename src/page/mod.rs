@@ -25,7 +25,7 @@ mod scope;
 mod shipped;
 mod standard;
 mod status;
-mod template;
+pub mod template;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -91,6 +91,11 @@ impl Templates {
     }
 }
 
+/// What is wrong with a template of `theme`, with which something else than a page was made.
+pub fn problem(theme: &Theme, error: &tera::Error) -> Diagnostic {
+    Failure::of(error).diagnostic(theme, None)
+}
+
 /// The hash of the templates of `theme`.
 fn key(theme: &Theme) -> Hash {
     Hash::of_value(&(&theme.templates, &theme.own))

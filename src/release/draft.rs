@@ -3,12 +3,15 @@
 //! The template is Markdown with tera's marks. Blank lines are put right afterwards, so that a template can be written
 //! to be read: one blank line around headings, paragraphs and lists, none within a list.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::collect::Collected;
-use super::entry::entries;
+use super::entry::{Entries, entries};
 use super::known::Known;
+use super::notes::{Block, parse};
 use super::section::without_front;
 use crate::base::SourcePath;
 
@@ -30,13 +33,24 @@ struct ReleaseView {
     previous: Option<String>,
 }
 
-/// Writes the draft for the notes at `notes`, or says what is wrong with the template.
+/// A draft, and what a template of the community's own left out of it.
+#[derive(Debug, Clone, Default, Eq, PartialEq)]
+pub struct Drafted {
+    /// The draft.
+    pub text: String,
+    /// Keys of entries that are in it without their mark.
+    pub unmarked: Vec<String>,
+    /// Keys of entries that are in it without any link to their evidence.
+    pub unproven: Vec<String>,
+}
+
+/// Writes the draft for the notes at `notes` by the template [`TEMPLATE`], one of `templates`.
 pub fn draft(
     known: Known<'_>,
     collected: &Collected,
     notes: &SourcePath,
-    template: &str,
-) -> Result<String, String> {
+    templates: &BTreeMap<String, String>,
+) -> Result<Drafted, tera::Error> {
     let facts = known.release_facts(collected.release);
     let releases = &known.record.releases;
     let at = releases.iter().position(|id| *id == collected.release);
@@ -48,23 +62,41 @@ pub fn draft(
         after: collected.window.after.map(|date| date.to_string()),
         previous: previous.map(|facts| facts.id.clone()),
     };
-    let mut context =
-        Context::from_serialize(&entries(known, collected, notes)).map_err(|error| told(&error))?;
+    let entries = entries(known, collected, notes);
+    let mut context = Context::from_serialize(&entries)?;
     context.insert("release", &release);
     // A section of a file has its own heading, and no front matter.
     let source = known.source_of(notes);
     let is_section = source.is_some_and(|source| source.excerpts.contains_key(&notes.path));
     context.insert("is_section", &is_section);
     let mut tera = Tera::default();
-    tera.add_raw_template(TEMPLATE, template).map_err(|error| told(&error))?;
-    let text = tera.render(TEMPLATE, &context).map(|text| tidy(&text)).map_err(|error| told(&error))?;
-    Ok(if is_section { without_front(&text) } else { text })
+    // It may have parts, which are Markdown too.
+    tera.add_raw_templates(templates.iter().filter(|(name, _)| name.ends_with(".md")))?;
+    let text = tidy(&tera.render(TEMPLATE, &context)?);
+    let text = if is_section { without_front(&text) } else { text };
+    let (unmarked, unproven) = lost(&entries, &text);
+    Ok(Drafted { text, unmarked, unproven })
 }
 
-/// The engine's own words for what is wrong, on one line.
-fn told(error: &tera::Error) -> String {
-    let words = error.to_string();
-    words.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+/// The keys of those of `entries` whose words stand in `text` without their mark, and of those whose mark stands
+/// there without any of the links that their words have.
+fn lost(entries: &Entries, text: &str) -> (Vec<String>, Vec<String>) {
+    let blocks = parse(text);
+    let marks: BTreeMap<String, &Block> =
+        blocks.iter().flat_map(|block| block.keys().into_iter().map(move |key| (key, block))).collect();
+    let (mut unmarked, mut unproven) = (Vec::new(), Vec::new());
+    for entry in entries.all() {
+        let first = entry.text.lines().next().unwrap_or_default();
+        let mut links = entry.text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).peekable();
+        match marks.get(&entry.key) {
+            None if text.contains(first) => unmarked.push(entry.key.clone()),
+            Some(block) if links.peek().is_some() && !links.any(|link| block.text.contains(link)) => {
+                unproven.push(entry.key.clone());
+            }
+            _ => {}
+        }
+    }
+    (unmarked, unproven)
 }
 
 /// `text` with one blank line around what is parted, none at the end, and none between the items of a list.
@@ -96,6 +128,25 @@ fn is_item(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::entry::Entry;
+
+    /// What `text` has lost of one highlight.
+    #[track_caller]
+    fn check_lost(text: &str, unmarked: bool, unproven: bool) {
+        let entry = Entry::new(&["change", "a#1"], "Lists ([a#1](x/1))".to_owned());
+        let entries = Entries { highlights: vec![entry], ..Entries::default() };
+        let (marks, links) = lost(&entries, text);
+        assert_eq!((!marks.is_empty(), !links.is_empty()), (unmarked, unproven), "{text}");
+    }
+
+    #[test]
+    fn what_a_template_leaves_out_of_entries_is_told() {
+        check_lost("- Lists ([a#1](x/1)) <!-- annals: change a#1 -->\n", false, false);
+        check_lost("- Lists ([a#1](x/1))\n", true, false);
+        check_lost("- Lists <!-- annals: change a#1 -->\n", false, true);
+        // It may leave out the whole entry.
+        check_lost("# R\n", false, false);
+    }
 
     #[test]
     fn blank_lines_are_put_right() {

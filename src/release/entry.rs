@@ -101,6 +101,24 @@ pub struct Entries {
     pub contributors: Vec<Entry>,
 }
 
+impl Entries {
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Entry> {
+        let groups = [&self.standards, &self.decisions, &self.components];
+        let lists = [
+            &self.highlights,
+            &self.upgrade,
+            &self.removals,
+            &self.security,
+            &self.known_issues,
+            &self.minutes,
+            &self.contributors,
+        ];
+        let grouped = groups.into_iter().flatten().flat_map(|group| &group.entries);
+        grouped.chain(lists.into_iter().flatten())
+    }
+}
+
 /// Makes the entries of the notes at `notes`.
 pub fn entries(known: Known<'_>, collected: &Collected, notes: &SourcePath) -> Entries {
     let words = Words { known, notes };

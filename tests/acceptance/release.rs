@@ -6,7 +6,7 @@ use annals::base::Date;
 use annals::document::Document;
 use annals::page::Theme;
 use annals::pipeline::{self, Input};
-use annals::release::draft::{TEMPLATE, draft};
+use annals::release::draft::draft;
 use annals::release::{Known, collect};
 
 use crate::corpus::{self, Corpus};
@@ -34,7 +34,7 @@ pub(crate) fn drafts(corpus: &Corpus, releases: &str, mentions: &str) {
         let window = record.window(release).unwrap();
         let collected = collect(known, release, window, Vec::new(), Vec::new());
         let notes = &record.document(release).path;
-        let text = draft(known, &collected, notes, &theme.templates[TEMPLATE]).unwrap();
+        let text = draft(known, &collected, notes, &theme.templates).unwrap().text;
 
         let until = days[name];
         let after = days.values().copied().filter(|day| *day < until).max().unwrap();

@@ -10,7 +10,8 @@ use crate::native::cache::write_whole;
 use crate::native::cli::{Failure, Global, parse_source, tell};
 use crate::native::components;
 use crate::native::notes::{Desk, Given, Sheet};
-use crate::release::draft::{TEMPLATE, draft};
+use crate::page::template::problem;
+use crate::release::draft::{Drafted, TEMPLATE, draft};
 use crate::release::merge::conflicts;
 use crate::release::section::{self, Place};
 use crate::release::{Merged, merge};
@@ -39,10 +40,23 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let desk = Desk::open_for_draft(global, &options.release, options.date)?;
     let components = components::open(&desk.ground(global), &options.component)?;
     let collected = desk.collect(&components)?;
-    let template = desk.project.theme.templates.get(TEMPLATE).map(String::as_str).unwrap_or_default();
-    let text = desk
-        .with(|known| draft(known, &collected, &desk.notes, template))
-        .map_err(|error| Failure::Usage(Some(format!("template `{TEMPLATE}`: {error}"))))?;
+    let theme = &desk.project.theme;
+    let drafted = desk.with(|known| draft(known, &collected, &desk.notes, &theme.templates));
+    let Drafted { text, unmarked, unproven } =
+        drafted.map_err(|error| desk.project.misconfigured(problem(theme, &error)))?;
+    if !global.quiet {
+        let lost = [(&unmarked, "mark, by which it is known again"), (&unproven, "link to its evidence")];
+        for (keys, what) in lost {
+            if let Some(first) = keys.first() {
+                let many =
+                    if keys.len() == 1 { String::new() } else { format!(" and {} more", keys.len() - 1) };
+                tell(&format!(
+                    "warning: template `{TEMPLATE}` writes `{first}`{many} without the {what}\n\
+                     help: write `{{{{ entry.line }}}}`, which has both"
+                ));
+            }
+        }
+    }
     if options.print {
         return match anstream::stdout().write_all(text.as_bytes()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),

@@ -196,6 +196,41 @@ fn a_release_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn a_template_of_ones_own_makes_the_draft() {
+    let community = Community::new();
+    let write = |name: &str, text: &str| community.repo.write(name, text);
+    write("templates/notes.md", "# News of {{ release.id }}\n\n{% include \"changes.md\" %}");
+    write(
+        "templates/changes.md",
+        "{% for group in components %}{% for entry in group.entries %}- {{ entry.line }}\n{% endfor %}{% endfor %}",
+    );
+    community.must(&["draft", "R2"]);
+    let notes = community.notes();
+    assert!(notes.starts_with("# News of R2\n\n- lists ("), "{notes}");
+    assert!(!notes.contains("##"), "{notes}");
+}
+
+#[test]
+fn a_broken_template_is_told_with_its_line_and_nothing_is_written() {
+    for (template, line) in [
+        ("# {{ release.id }}\n\n{% for entry in highlights %}\n", "templates/notes.md:"),
+        ("# News\n\n{{ release.nothing.at.all }}\n", "templates/notes.md:3:"),
+        ("# News\n\n{{ release.id | shout }}\n", "templates/notes.md:3:"),
+    ] {
+        let community = Community::new();
+        community.repo.write("templates/notes.md", template);
+        let Err(Failure::Configuration(problem)) = community.run(&["draft", "R2"]) else {
+            panic!("{template}: no problem");
+        };
+        let mut told = Vec::new();
+        problem.write(crate::native::report::Format::Github, &mut told).unwrap();
+        let told = String::from_utf8(told).unwrap().replace("file=", "").replace(",line=", ":");
+        assert!(told.replace(',', ":").contains(line), "{template}: {told}");
+        assert!(!community.file("R2.md").exists());
+    }
+}
+
+#[test]
 fn a_release_that_is_a_section_of_a_changelog_is_drafted_into_it() {
     let mut community = Community::new();
     let write = |name: &str, text: &str| community.repo.write(name, text);
