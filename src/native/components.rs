@@ -12,7 +12,7 @@ use super::clone::Clone;
 use super::commits::{Commits, Refusal};
 use super::lock::Lock;
 use super::place::{self, Surroundings};
-use crate::base::{Diagnostic, SourceName, Warned};
+use crate::base::{Diagnostic, Hash, SourceName, Warned};
 use crate::code;
 use crate::link::Window;
 use crate::native::cache::Cache;
@@ -190,8 +190,9 @@ fn located(ground: &Ground<'_>, source: &SourceConfig, around: &Surroundings<'_>
     Ok((clone, head, found.forge))
 }
 
-/// What changed in each of `opened` for `release`, whose window is `window`.
+/// What changed in each of `opened` for `release`, whose window is `window`; `cache` may know it.
 pub(super) fn collect(
+    cache: &Cache<'_>,
     known: Known<'_>,
     opened: &[Opened],
     release: crate::link::DocumentId,
@@ -221,16 +222,20 @@ pub(super) fn collect(
             })
         };
         let (from, to) = (tag(&names_before)?, tag(&names)?);
-        let range = opened.commits.of_release(from, to, window);
-        let range = range.map_err(|refusal| {
-            Failure::Io(format!("the changes of component `{}` are not known: {refusal}", opened.name))
+        let Opened { name, forge, commits } = opened;
+        let ends = [from, to].map(|tag| tag.map(|tag| tag.commit.to_string()));
+        let key = (commits.key(name, forge.as_deref()), ends, (window.after, window.until));
+        let changes =
+            cache.changes(name, Hash::of_value(&key), || Ok(changes(&commits.of_release(from, to, window)?)));
+        let changes = changes.map_err(|refusal: Refusal| {
+            Failure::Io(format!("the changes of component `{name}` are not known: {refusal}"))
         })?;
         Ok(Component {
-            name: opened.name.clone(),
-            forge: opened.forge.clone(),
+            name: name.clone(),
+            forge: forge.clone(),
             from: from.map(|tag| tag.name.clone()),
             to: to.map(|tag| tag.name.clone()),
-            changes: changes(&range),
+            changes,
         })
     };
     // Side by side, and of several refusals always the same is told.

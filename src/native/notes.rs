@@ -170,8 +170,10 @@ impl Desk {
                 problem.hints.first().map_or(String::new(), |hint| format!("\nhelp: {}", hint.message));
             return Err(Failure::Usage(Some(format!("{place}{}{hint}", problem.message))));
         }
+        let folder = self.project.cache_folder();
+        let cache = Cache { folder: &folder };
         self.with(|known| {
-            let components = components::collect(known, components, self.release(), self.window())?;
+            let components = components::collect(&cache, known, components, self.release(), self.window())?;
             Ok(collect(known, self.release(), self.window(), fragments, components))
         })
     }

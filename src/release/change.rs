@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::commit::{self, Commit, Message, Person};
 use crate::base::Date;
 
@@ -22,7 +24,7 @@ pub struct Range {
 }
 
 /// One change.
-#[derive(Debug, Clone, Eq, PartialEq)]
+#[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// The commit that brought it: the merge, the squash, or the commit itself.
     pub commit: String,
@@ -49,7 +51,7 @@ pub struct Change {
 }
 
 /// What a range amounts to.
-#[derive(Debug, Clone, Default, Eq, PartialEq)]
+#[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Changes {
     /// The changes, oldest first.
     pub changes: Vec<Change>,

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::trailer::{Trailer, picked_from, trailers};
 use crate::base::Date;
@@ -26,7 +27,7 @@ pub struct Commit {
 }
 
 /// Somebody who contributed.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
 pub struct Person {
     /// The name as written.
     pub name: String,

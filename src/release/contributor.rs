@@ -1,22 +1,28 @@
 //! Who contributed, each person once.
 //!
 //! People commit under several addresses. `.mailmap` has been applied before; beyond it, two spellings are one person
-//! when they share an address, or a name of at least two words. A single word may be anybody's (`root`).
+//! when they share an address, or a name of at least two words. A single word may be anybody's (`root`), unless it is
+//! such a name written together, as people call themselves on forges: `janedoe`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::commit::Person;
 
 /// Addresses that a forge gives to people who hide theirs: `12345+jo@users.noreply.github.com`.
 const HIDDEN: &str = "@users.noreply.";
 
+/// From how many letters on a single word is taken for the whole name of somebody.
+const LONG: usize = 7;
+
 /// The names of `people`, each person once, programs left out, in alphabetical order.
 ///
 /// Of several spellings the one met most often is shown, and of equally frequent ones the first in the alphabet.
 pub fn contributors<'a>(people: impl IntoIterator<Item = &'a Person>) -> Vec<String> {
-    let mut groups = Groups::default();
     let mut spellings: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     let people: Vec<&Person> = people.into_iter().filter(|person| !is_program(person)).collect();
+    let names = people.iter().filter(|person| person.name.split_whitespace().count() > 1);
+    let full = names.map(|person| handle(person)).filter(|handle| handle.chars().count() >= LONG);
+    let mut groups = Groups { full: full.collect(), ..Groups::default() };
     let numbers: Vec<usize> = people.iter().map(|person| groups.number(person)).collect();
     for (person, number) in people.iter().zip(numbers) {
         *spellings.entry((groups.root(number), shown(person))).or_default() += 1;
@@ -49,6 +55,8 @@ fn shown(person: &Person) -> &str {
 /// Spellings that are known to be one person.
 #[derive(Default)]
 struct Groups {
+    /// Names of several words, written together, as far as they are long enough to be nobody else's.
+    full: BTreeSet<String>,
     /// For each number a smaller one of the same person, or itself.
     parents: Vec<usize>,
     /// The number under which a name or an address is known.
@@ -60,7 +68,7 @@ impl Groups {
     fn number(&mut self, person: &Person) -> usize {
         let number = self.parents.len();
         self.parents.push(number);
-        for key in keys(person) {
+        for key in keys(person, &self.full) {
             let other = *self.known.entry(key).or_insert(number);
             let (one, other) = (self.root(number), self.root(other));
             self.parents[one.max(other)] = one.min(other);
@@ -79,8 +87,13 @@ impl Groups {
     }
 }
 
+/// The name of `person` in lower case and written together, as people call themselves on forges.
+fn handle(person: &Person) -> String {
+    person.name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// What tells a person: the address, and a name of several words.
-fn keys(person: &Person) -> Vec<String> {
+fn keys(person: &Person, full: &BTreeSet<String>) -> Vec<String> {
     let email = person.email.to_lowercase();
     let address = match email.split_once(HIDDEN) {
         Some((user, host)) => {
@@ -96,6 +109,10 @@ fn keys(person: &Person) -> Vec<String> {
     }
     if words.len() > 1 {
         keys.push(format!("name {}", words.join(" ")));
+    }
+    let handle = handle(person);
+    if words.len() > 1 || full.contains(&handle) {
+        keys.push(format!("handle {handle}"));
     }
     keys
 }
@@ -119,11 +136,14 @@ mod tests {
         check(&["Jo Doe <jo@example.org>", "jo <jo@example.org>", "jo <jo@example.org>"], &["jo"]);
         check(&["Jo Doe <1+jo@users.noreply.github.com>", "jo <jo@users.noreply.github.com>"], &["Jo Doe"]);
         check(&["jo <a@example.org>", "Jo Doe <b@example.org>", "Jo Doe <a@example.org>"], &["Jo Doe"]);
+        check(&["Jane Doe <a@example.org>", "janedoe <b@example.org>"], &["Jane Doe"]);
     }
 
     #[test]
     fn others_are_not_taken_for_one() {
         check(&["root <a@example.org>", "root <b@example.org>"], &["root", "root"]);
+        check(&["alexander <a@example.org>", "alexander <b@example.org>"], &["alexander", "alexander"]);
+        check(&["Jo Doe <a@example.org>", "jodoe <b@example.org>"], &["Jo Doe", "jodoe"]);
         check(&["Ada B <>", "Zoe C <>", "bob d <>"], &["Ada B", "bob d", "Zoe C"]);
     }
 

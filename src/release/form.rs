@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, html::push_html};
 use serde::Serialize;
 
 use super::known::Known;
-use super::notes::{Kind, join, parse, without_marks};
+use super::notes::{Block, Kind, join, parse, without_marks};
 use super::text::relink;
 use crate::base::{Date, RelPath, SourcePath};
 use crate::document;
@@ -84,6 +84,7 @@ impl Published<'_> {
         for block in &mut blocks {
             block.text = without_marks(&block.text) + "\n";
         }
+        let blocks = filled(blocks);
         join(&blocks).trim().to_owned() + "\n"
     }
 
@@ -117,7 +118,7 @@ impl Published<'_> {
         let parsed = document::parse(self.notes, self.text, &document::Options::default()).value;
         let text = relink(self.text, &parsed.references, |target| self.whole(target));
         let mut sections: Vec<SectionJson> = Vec::new();
-        for block in parse(&text) {
+        for block in filled(parse(&text)) {
             let words = block.words();
             if let Kind::Heading(level) = block.kind {
                 let title = words.trim_start_matches('#').trim().to_owned();
@@ -216,4 +217,26 @@ fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// `blocks` without headings that nothing stands below, the title aside: a draft has them for people to fill.
+fn filled(blocks: Vec<Block>) -> Vec<Block> {
+    let mut filled: Vec<Block> = Vec::new();
+    // What stands below the block: at the end nothing, as before a heading of a higher level than all.
+    let mut below = Kind::Heading(0);
+    for block in blocks.into_iter().rev() {
+        if block.words().is_empty() {
+            continue;
+        }
+        if let (Kind::Heading(level), Kind::Heading(next)) = (block.kind, below)
+            && level > 1
+            && next <= level
+        {
+            continue;
+        }
+        below = block.kind;
+        filled.push(block);
+    }
+    filled.reverse();
+    filled
 }

@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod merge;
 pub mod notes;
 pub mod section;
+mod slip;
 pub mod status;
 pub mod tag;
 pub mod text;

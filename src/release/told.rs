@@ -7,6 +7,7 @@ use super::collect::Component;
 use super::entry::{Entries, Entry, Group, key};
 use super::fragment::{Fragment, FragmentKind};
 use super::known::in_repository;
+use super::slip::is_slip;
 use super::text::{escape, link, relink};
 use super::words::Words;
 use crate::base::RelPath;
@@ -41,7 +42,10 @@ impl Words<'_> {
                 let key = ["told", id.as_str(), &number.to_string()];
                 entries.highlights.push(Entry::new(&key, format!("{} ({evidence})", escape(words))));
             }
-            let is_inner = change.kind.as_deref().is_some_and(|kind| INNER.contains(&kind));
+            let is_inner = match change.kind.as_deref() {
+                Some(kind) => INNER.contains(&kind),
+                None => is_slip(&change.title),
+            };
             if change.is_silent || is_inner && !change.is_breaking {
                 silent += 1;
                 continue;

@@ -6,6 +6,7 @@
 //! | `cache/facts` | the same without bodies | by drafts of release notes |
 //! | `cache/answers` | what plugins answered, under the hash of what they were asked | by every build |
 //! | `cache/commits-…` | one per component: what its commits and tags tell | by builds, and for which release has what |
+//! | `cache/changes-…` | one per component: what changed in it for the release that was drafted last | by drafts |
 //! | `cache/site-…` | one per output folder: what was written, the keys of its pages, and what was wrong | by a build |
 //!
 //! A file begins with a hash of the rest and of the program that wrote it, so that what is damaged, cut off, or
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cache, write_whole};
 use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath};
 use crate::pipeline::{Read, SourceText};
+use crate::release::Changes;
 use crate::session::{Answers, Bodies};
 use crate::source::Component;
 
@@ -211,21 +213,41 @@ impl Cache<'_> {
         }
     }
 
-    /// What the commits of a component tell: remembered under `key`, or made and remembered.
+    /// What the commits of the component `name` tell: remembered under `key`, or made and remembered.
     pub(in crate::native) fn component<E>(
         &self,
         name: &str,
         key: Hash,
         make: impl FnOnce() -> Result<Component, E>,
     ) -> Result<Component, E> {
-        let file = self.folder.join("cache").join(format!("commits-{}", Hash::of(name.as_bytes()).short(8)));
+        self.remembered(&format!("commits-{}", Hash::of(name.as_bytes()).short(8)), key, make)
+    }
+
+    /// What changed in the component `name`: remembered under `key`, or made and remembered.
+    pub(in crate::native) fn changes<E>(
+        &self,
+        name: &str,
+        key: Hash,
+        make: impl FnOnce() -> Result<Changes, E>,
+    ) -> Result<Changes, E> {
+        self.remembered(&format!("changes-{}", Hash::of(name.as_bytes()).short(8)), key, make)
+    }
+
+    /// The value of the file `name`: remembered under `key`, or made and remembered.
+    fn remembered<T: Serialize + DeserializeOwned, E>(
+        &self,
+        name: &str,
+        key: Hash,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let file = self.folder.join("cache").join(name);
         let is_foreign = self.is_foreign();
-        let known = if is_foreign { None } else { load::<(Hash, Component)>(&file) };
-        if let Some((_, component)) = known.filter(|(known, _)| *known == key) {
-            return Ok(component);
+        let known = if is_foreign { None } else { load::<(Hash, T)>(&file) };
+        if let Some((_, value)) = known.filter(|(known, _)| *known == key) {
+            return Ok(value);
         }
-        let component = make()?;
-        if let Ok(body) = postcard::to_stdvec(&(key, &component))
+        let value = make()?;
+        if let Ok(body) = postcard::to_stdvec(&(key, &value))
             && !is_foreign
         {
             self.hide();
@@ -233,7 +255,7 @@ impl Cache<'_> {
             bytes.extend(body);
             write(&file, bytes);
         }
-        Ok(component)
+        Ok(value)
     }
 
     /// The file about the output folder `out`.
