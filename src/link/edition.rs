@@ -14,7 +14,7 @@ use crate::source::config::Phase;
 pub(super) fn numbers(record: &Record, sources: &BTreeMap<SourceName, Source>) -> BTreeMap<String, String> {
     let documents = record.documents.iter().map(|entry| &entry.url);
     let made = record.series.values().map(|series| &series.url).chain(record.overviews.keys());
-    let made = made.chain(record.logs()).chain(record.topics.pages.values());
+    let made = made.chain(record.logs()).chain(record.named_pages());
     let taken: BTreeSet<String> = documents.chain(made).map(|url| fold(url)).collect();
     let place = |(number, editions): (&String, &Vec<DocumentId>)| {
         let first = *editions.first()?;

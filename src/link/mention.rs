@@ -180,8 +180,11 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A person: their page on the forge, where the handle can be one there.
+    /// A person: their page on the site, if people have any, or else on the forge, where the handle can be one there.
     fn person(&self, handle: &str) -> Resolution {
+        if let Some(person) = self.record.people.get(&handle.to_lowercase()) {
+            return found(Target::Page(person.url.clone(), None), format!("@{handle}"));
+        }
         let host = self.host.as_ref().filter(|_| !handle.contains('_'));
         let target = host.map(|host| Target::External(format!("{host}/{handle}")));
         let problem = target.is_none().then_some(Problem::Missing);

@@ -22,6 +22,7 @@ mod lifecycle;
 pub mod mention;
 mod mismatch;
 mod missing;
+mod person;
 pub mod placeholder;
 mod problem;
 mod redirect;
@@ -54,6 +55,7 @@ pub use gap::Gap;
 use home::Home;
 pub use life::Life;
 pub use mention::Resolution;
+pub use person::Person;
 pub use placeholder::Waiting;
 use resolve::Site;
 pub use scope::Scopes;
@@ -100,6 +102,8 @@ pub struct Record {
     pub missing_board: Option<String>,
     /// The pages of issues and of whatever else is numbered.
     pub topics: Topics,
+    /// Everybody who has a page, by handle in lower case.
+    pub people: BTreeMap<String, Person>,
     /// URL path of the page that lists the decisions, if there are any.
     pub decision_log: Option<String>,
     /// URL path of the page that lists the actions, if there are any.
@@ -254,6 +258,7 @@ pub fn link(input: Input) -> Warned<Record> {
     let meets = record.series.values().any(|series| series.meetings.len() > 1);
     record.missing_board = log(&record, "missing-minutes", meets || (waits && !record.series.is_empty()));
     record.topics = topic::topics(&record, input.config, &documents);
+    record.people = person::people(&record, input.config, &documents);
     place(&mut record, input, &documents, &mut diagnostics);
     timeline::sort(&mut record, &mut diagnostics);
     record.numbers = edition::numbers(&record, input.sources);
@@ -348,7 +353,7 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
         addresses.insert(&entry.url, &Spot::Document(DocumentId(number as u32)));
     }
     let made_urls = record.series.values().map(|series| &series.url).chain(record.overviews.keys());
-    let made_urls = made_urls.chain(record.logs()).chain(record.topics.pages.values());
+    let made_urls = made_urls.chain(record.logs()).chain(record.named_pages());
     let made_urls = made_urls.chain(record.numbers.values());
     made_urls.for_each(|url| addresses.insert(url, &Spot::Page(url.clone())));
     addresses.insert("", &Spot::Page(String::new()));
@@ -412,6 +417,11 @@ impl Record {
     pub fn logs(&self) -> impl Iterator<Item = &String> {
         let logs = self.decision_log.iter().chain(&self.action_log).chain(&self.missing_board);
         logs.chain(self.topics.indexes())
+    }
+
+    /// The URL paths of the pages of what texts name: issues, other numbered things, people.
+    pub fn named_pages(&self) -> impl Iterator<Item = &String> {
+        self.topics.pages.values().chain(self.people.values().map(|person| &person.url))
     }
 
     /// `name/`, or with a number where that place is that of another page that Annals makes, or is `taken`.

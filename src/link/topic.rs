@@ -110,7 +110,7 @@ fn named(document: &Extracted, issues: &Issues) -> BTreeSet<Subject> {
 }
 
 /// `name` as a segment of a URL: lower-case letters and digits with single hyphens between them.
-fn segment(name: &str) -> String {
+pub(super) fn segment(name: &str) -> String {
     let mut segment = String::with_capacity(name.len());
     for c in name.chars() {
         if c.is_alphanumeric() || c == '.' && !segment.is_empty() {

@@ -85,9 +85,11 @@ impl ActionParts {
         self.parts.iter().map(|(part, (url, _))| (part, url.as_str()))
     }
 
-    /// Somebody who owns an action: a handle that texts name leads to the forge, another name to nowhere.
-    fn owner(&self, name: &str) -> OwnerView {
-        OwnerView { name: name.to_owned(), url: self.handles.get(&name.to_lowercase()).cloned() }
+    /// Somebody who owns an action: a handle that texts name leads to a page or the forge, another name to nowhere.
+    fn owner(&self, record: &Record, name: &str) -> OwnerView {
+        let handle = name.to_lowercase();
+        let page = record.people.get(&handle).map(|person| encode_path(&person.url));
+        OwnerView { name: name.to_owned(), page, url: self.handles.get(&handle).cloned() }
     }
 }
 
@@ -195,7 +197,7 @@ pub(super) fn row(pages: &Pages<'_>, place: usize) -> Option<ActionRowView> {
         id: action.id.clone(),
         text: action.text.clone(),
         context: action.context.clone(),
-        owners: action.owners.iter().map(|owner| pages.action_parts.owner(owner)).collect(),
+        owners: action.owners.iter().map(|owner| pages.action_parts.owner(record, owner)).collect(),
         state: state(action),
         given: date::view(first.date),
         age: date::age(first.date, record.day),

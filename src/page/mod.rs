@@ -18,6 +18,7 @@ mod log;
 mod meeting;
 mod mention;
 mod navigation;
+mod person;
 mod plan;
 mod release;
 mod render;

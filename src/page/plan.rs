@@ -56,6 +56,8 @@ pub enum PageKind {
     Topic(Subject),
     /// All numbered things of the sort that the rule of this name finds; of no rule, issues.
     Topics(Option<String>),
+    /// Somebody, by their handle in lower case.
+    Person(String),
     /// A folder that no document speaks for.
     Folder,
     /// What is shown for an address that does not exist.
@@ -88,6 +90,7 @@ impl PageKind {
             PageKind::Missing => "missing",
             PageKind::Topic(_) => "topic",
             PageKind::Topics(_) => "topics",
+            PageKind::Person(_) => "person",
             PageKind::Folder => "folder",
             PageKind::NotFound => "not-found",
         }
@@ -234,6 +237,9 @@ impl<'a> Pages<'a> {
         }
         for (subject, url) in &record.topics.pages {
             plan(url, PageKind::Topic(subject.clone()), None);
+        }
+        for (handle, person) in &record.people {
+            plan(&person.url, PageKind::Person(handle.clone()), None);
         }
         for &id in &record.releases {
             if let Some(url) = status::url(record, sources, id) {

@@ -16,7 +16,7 @@ use crate::page::view::{
     PageView, StandardRowView,
 };
 use crate::page::{
-    action, board, date, decision, discussion, meeting, release, scope, standard, status, text, topic,
+    action, board, date, decision, discussion, meeting, person, release, scope, standard, status, text, topic,
 };
 use crate::record::FactsKind;
 use crate::source::config::{Kind, SourceConfig};
@@ -262,6 +262,9 @@ fn title(pages: &Pages<'_>, page: &Page) -> String {
         PageKind::Topics(rule) if page.document.is_none() => {
             Some(topic::index_title(pages.config, rule.as_deref()))
         }
+        PageKind::Person(handle) => {
+            pages.record.people.get(handle).map(|person| format!("@{}", person.handle))
+        }
         PageKind::Number(number) => standard::number_title(pages.record, number),
         PageKind::Folder => Some(folder_title(&page.url)),
         PageKind::Status(_) => Some(status::TITLE.to_owned()),
@@ -369,6 +372,9 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
         }
         (PageKind::Topics(rule), _) => {
             scene.insert("topics", &topic::index(record, config, rule.as_deref()));
+        }
+        (PageKind::Person(handle), _) => {
+            scene.insert("person", &record.people.get(handle).map(|person| person::view(pages, person)));
         }
         (PageKind::Folder, _) => scene.insert("folder", &Some(folder(pages, page))),
         _ => {}

@@ -34,7 +34,7 @@ const TEMPLATES: &[(&str, &str)] = embed!(
     include_str, "templates":
     "404.html", "actions.html", "base.html", "components.html", "decisions.html", "discussion.html", "folder.html",
     "home.html", "meeting.html", "minutes.html", "missing.html", "notes.md", "number.html", "page.html",
-    "release.html", "releases.html", "scope.html", "series.html", "standard.html", "standards.html", "status.html",
+    "person.html", "release.html", "releases.html", "scope.html", "series.html", "standard.html", "standards.html", "status.html",
     "topic.html", "topics.html",
 );
 

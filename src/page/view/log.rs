@@ -108,7 +108,9 @@ pub struct TouchedView {
 pub struct OwnerView {
     /// A handle without `@`, or a name as written.
     pub name: String,
-    /// The person's page on the forge (`https:`), for a handle that texts name.
+    /// The person's page on the site, where people have some.
+    pub page: Option<String>,
+    /// The person's page on the forge (`https:`), for a handle that texts name and that has none on the site.
     pub url: Option<String>,
 }
 

@@ -10,11 +10,12 @@
 //! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site` ([`SiteView`]), `navigation` (a list of
 //! [`NodeView`], one for each section), `page` ([`PageView`]) and `document` ([`DocumentView`] or nothing),
 //! and the one that belongs to the page's kind: `meeting`, `standard`, `number`, `scope`, `release`, `series`, `minutes`,
-//! `standards`, `releases`, `decisions`, `actions`, `status`, `folder` or `home`.
+//! `standards`, `releases`, `decisions`, `actions`, `person`, `status`, `folder` or `home`.
 
 mod board;
 mod discussion;
 mod log;
+mod person;
 mod record;
 mod scope;
 mod shipped;
@@ -26,6 +27,7 @@ use serde::Serialize;
 pub use board::*;
 pub use discussion::*;
 pub use log::*;
+pub use person::*;
 pub use record::*;
 pub use scope::*;
 pub use shipped::*;
@@ -96,7 +98,7 @@ pub struct PageView {
     /// One sentence about it; may be empty.
     pub description: String,
     /// `home`, `page`, `meeting`, `standard`, `number`, `scope`, `release`, `series`, `minutes`, `standards`,
-    /// `releases`, `decisions`, `actions`, `topic`, `topics`, `missing`, `status`, `folder` or `not-found`.
+    /// `releases`, `decisions`, `actions`, `topic`, `topics`, `person`, `missing`, `status`, `folder` or `not-found`.
     pub kind: &'static str,
     /// HTML of the entries of `navigation` that the page shows, in nested lists: what stands between `<ul>` and `</ul>`.
     pub navigation: String,

@@ -52,6 +52,7 @@ sources:
     metadata: { from: [sidecar: '{stem}.yaml'] }
   - kind: releases
     dir: releases
+people: { pages: true }
 plugins:
   - { file: made.wasm, hash: FIRST, fences: [made] }
 ";

@@ -85,6 +85,7 @@ impl Checker {
             editor: wire.editor.unwrap_or(true),
             repair_encoding: wire.repair_encoding,
             mask_emails: wire.people.mask_emails,
+            people_pages: wire.people.pages,
             mentions: self.mentions(wire.mentions, node.child("mentions")),
             plugins,
         }

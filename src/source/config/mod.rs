@@ -92,6 +92,8 @@ pub struct Config {
     pub mentions: MentionsConfig,
     /// Whether e-mail addresses are masked in all texts.
     pub mask_emails: bool,
+    /// Whether people have pages.
+    pub people_pages: bool,
     /// The plugins.
     pub plugins: Vec<PluginConfig>,
 }

@@ -68,6 +68,8 @@ pub(super) struct WireConfig {
 pub(super) struct WirePeople {
     /// Hide e-mail addresses: in all texts, `…@…` stands in their place. Default: `false`.
     pub(super) mask_emails: bool,
+    /// Make a page of everybody who took on an action or took minutes; their handles lead there. Default: `false`.
+    pub(super) pages: bool,
 }
 
 /// A repository or folder, and how its files are understood.
