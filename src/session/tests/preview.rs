@@ -114,9 +114,8 @@ fn what_is_damaged_or_of_another_program_is_not_opened() {
 #[test]
 fn addresses_that_are_masked_are_not_in_it() {
     let mut community = Community::usual();
-    community.configuration.push_str(
-        "people: { mask_emails: true }\nmentions: { people: { aliases: { jo@mail.example.org: jo } } }\n",
-    );
+    let masked = community.configuration.replace("{ pages: true }", "{ pages: true, mask_emails: true }");
+    community.configuration = masked + "mentions: { people: { aliases: { jo@mail.example.org: jo } } }\n";
     community.replace("minutes/iaas/20240110.md", "- @max", "- Max <max@mail.example.org>");
     community.replace("proposals/README.md", "see @jo", "jo@mail.example.org");
     let payload = payload_of(community.inputs());
