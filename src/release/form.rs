@@ -4,6 +4,7 @@
 //! everywhere.
 
 use pulldown_cmark::{Event, Options, Parser, html::push_html};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::known::Known;
@@ -14,7 +15,8 @@ use crate::document;
 use crate::link::DocumentId;
 
 /// The notes as JSON.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(title = "Notes")]
 pub struct NotesJson {
     /// The version of this form.
     pub version: u32,
@@ -23,6 +25,7 @@ pub struct NotesJson {
     /// `v9.0.0`.
     pub tag: Option<String>,
     /// The day of the release.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub date: Option<Date>,
     /// The page of the notes.
     pub url: Option<String>,
@@ -33,7 +36,7 @@ pub struct NotesJson {
 }
 
 /// A section of the notes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SectionJson {
     /// The heading, as plain Markdown; empty for what stands above the first.
     pub title: String,
@@ -45,8 +48,14 @@ pub struct SectionJson {
     pub entries: Vec<EntryJson>,
 }
 
+/// The JSON Schema (draft 2020-12) of notes as JSON.
+pub fn schema() -> serde_json::Value {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    generator.into_root_schema_for::<NotesJson>().to_value()
+}
+
 /// An entry of the notes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EntryJson {
     /// Its words, as Markdown without the list's sign.
     pub text: String,

@@ -19,6 +19,8 @@ enum Of {
     Configuration,
     /// record.json, which `annals graph` prints
     Graph,
+    /// What `annals release notes --format json` prints
+    Notes,
 }
 
 /// Prints the schema.
@@ -26,6 +28,7 @@ pub(super) fn run(options: &Options) -> Result<(), Failure> {
     let schema = match options.of {
         Of::Configuration => crate::source::config::schema(),
         Of::Graph => crate::site::graph::schema(),
+        Of::Notes => crate::release::form::schema(),
     };
     print(format!("{schema:#}\n").as_bytes())
 }

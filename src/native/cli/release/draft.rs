@@ -150,7 +150,10 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::Io(format!("cannot write `{}`: {error}", file.display())))
 }
 
-/// What happened, in one line, with the places of conflicts.
+/// How many entries of a sort are named on a terminal.
+const MOST_NAMED: usize = 12;
+
+/// What happened, with the names of entries and the places of conflicts.
 fn summary(file: &Path, release: &str, merged: Option<&Merged>) -> String {
     let file = file.display();
     let Some(merged) = merged else {
@@ -159,7 +162,7 @@ fn summary(file: &Path, release: &str, merged: Option<&Merged>) -> String {
     let counts = [
         (merged.added.len(), "new"),
         (merged.updated.len(), "brought up to date"),
-        (merged.removed.len(), "gone with their evidence"),
+        (merged.removed.len(), "gone because the evidence is"),
         (merged.left_out.len(), "left out as you did"),
         (merged.conflicts.len(), "in conflict"),
     ];
@@ -169,6 +172,14 @@ fn summary(file: &Path, release: &str, merged: Option<&Merged>) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     let told = if told.is_empty() { "nothing new".to_owned() } else { told.join(", ") };
+    let named = [("new", &merged.added), ("up to date", &merged.updated), ("gone", &merged.removed)];
+    let named = named.iter().filter(|(_, keys)| !keys.is_empty()).map(|(what, keys)| {
+        let shown: Vec<&str> = keys.iter().take(MOST_NAMED).map(String::as_str).collect();
+        let more = keys.len() - shown.len();
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        format!("\n  {what}: {}{more}", shown.join(", "))
+    });
+    let named: String = named.collect();
     let lines = merged.conflicts.iter().map(|line| format!("\n{file}:{line}: two texts for one entry"));
-    format!("{file}: {told}{}", lines.collect::<String>())
+    format!("{file}: {told}{named}{}", lines.collect::<String>())
 }

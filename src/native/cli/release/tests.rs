@@ -507,6 +507,15 @@ fn notes_are_published_in_other_forms() {
             "{atom}"
         );
         let json = serde_json::to_value(published.json()).unwrap();
+        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+        compiler
+            .add_resource("https://example.org/notes.schema.json", crate::release::form::schema())
+            .unwrap();
+        let schema = compiler.compile("https://example.org/notes.schema.json", &mut schemas).unwrap();
+        schemas.validate(&json, schema).unwrap();
+        // Nobody wrote a highlight.
+        assert!(!markdown.contains("Highlights") && !atom.contains("Highlights"), "{markdown}");
+        assert!(json["sections"].as_array().unwrap().iter().all(|section| section["title"] != "Highlights"));
         let standards = json["sections"]
             .as_array()
             .unwrap()

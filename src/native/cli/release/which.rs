@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 
 use crate::base::nearest::nearest;
+use crate::link::mention::issue_url;
 use crate::native::cache::Cache;
 use crate::native::cli::{Failure, Global, parse_source};
 use crate::native::components::{self, Opened};
@@ -55,7 +56,8 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
 
 /// Finds out what is meant, and answers.
 fn answer(global: &Global, desk: &Desk, known: Known<'_>, options: &Options) -> Result<Answer, Failure> {
-    let what = options.what.trim();
+    let what = bare(&options.what);
+    let what = what.as_str();
     if let Some(answer) = which::standard(known, what) {
         return Ok(answer);
     }
@@ -70,7 +72,7 @@ fn answer(global: &Global, desk: &Desk, known: Known<'_>, options: &Options) -> 
     let components: Vec<Component> = opened.iter().map(tell).collect::<Result<_, Failure>>()?;
     let ledger = Ledger::new(known.record, &components);
     let landings = Landings { components: &components, ledger: &ledger };
-    if let Some((repository, number)) = what.rsplit_once('#') {
+    if let Some((repository, number)) = what.rsplit_once('#').filter(|_| !what.contains("://")) {
         return match number.parse() {
             Ok(number) if !repository.is_empty() => Ok(which::issue(known, landings, repository, number)),
             _ => Err(Failure::Usage(Some(format!(
@@ -95,6 +97,19 @@ fn answer(global: &Global, desk: &Desk, known: Known<'_>, options: &Options) -> 
     Err(Failure::Usage(Some(format!("`{what}` {told}\nhelp: {hint}"))))
 }
 
+/// What was asked for without the address around it: `owner/tools#12` for the page of a pull request, and the id for
+/// that of a commit.
+fn bare(what: &str) -> String {
+    let what = what.trim();
+    let host = what.find("://").and_then(|at| what[at + 3..].find('/').map(|end| &what[..at + 3 + end]));
+    let issue = issue_url(what, host).map(|(repository, number)| format!("{repository}#{number}"));
+    let commit = || {
+        let (_, rest) = what.split_once("/commit/").filter(|_| host.is_some())?;
+        rest.split(['/', '?', '#']).next().map(str::to_owned)
+    };
+    issue.or_else(commit).unwrap_or_else(|| what.to_owned())
+}
+
 /// The answer as lines.
 fn text(answer: &Answer) -> String {
     let basis = match answer.basis {
@@ -103,6 +118,9 @@ fn text(answer: &Answer) -> String {
     };
     let first = match &answer.release {
         Some(release) => format!("{} is in {release}{basis}\n", answer.asked),
+        None if answer.chain.is_empty() => {
+            format!("{} is in no release: no commit and no minutes name it\n", answer.asked)
+        }
         None => format!("{} is in no release yet\n", answer.asked),
     };
     let width = answer.chain.iter().map(|step| step.kind.len()).max().unwrap_or_default();
@@ -111,4 +129,23 @@ fn text(answer: &Answer) -> String {
         format!("  {date}  {:width$}  {}  {}\n", step.kind, step.text, step.evidence)
     };
     first + &answer.chain.iter().map(line).collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(what: &str, expected: &str) {
+        assert_eq!(bare(what), expected);
+    }
+
+    #[test]
+    fn an_address_is_taken_for_what_it_shows() {
+        check(" tools#12 ", "tools#12");
+        check("https://forge.example/o/tools/pull/12", "o/tools#12");
+        check("https://forge.example/o/tools/-/issues/12#note", "o/tools#12");
+        check("https://forge.example/o/tools/commit/3f0c9d21aa", "3f0c9d21aa");
+        check("https://forge.example/o/tools/", "https://forge.example/o/tools/");
+    }
 }
