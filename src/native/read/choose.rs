@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Code, Diagnostic, Location, RelPath, SourcePath, Span, Warned};
+use crate::base::{Code, Diagnostic, Location, RelPath, Severity, SourcePath, Span, Warned};
 use crate::code;
 use crate::native::listing::Listed;
 use crate::source::{Choice, File, Role, SourceConfig, Text};
@@ -112,7 +112,9 @@ pub(super) fn choose<K: Send + Sync>(
             }
         }
     }
-    if !files.values().any(|file| matches!(file, File::Text(_))) {
+    // What could not be read has been told, and may be all that was chosen.
+    let is_known = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+    if is_known && !files.values().any(|file| matches!(file, File::Text(_))) {
         diagnostics.push(
             Diagnostic::warning(
                 code::EMPTY_SOURCE,

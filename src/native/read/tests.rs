@@ -317,7 +317,7 @@ fn a_partial_clone_knows_its_history_and_names_what_it_lacks() {
     let read = read_with(&root, &config, |options| {
         options.overrides.insert(name("minutes"), root.join("../partial"));
     });
-    assert_eq!(codes(&read.diagnostics), ["missing-blob minutes:a.md", "empty-source"]);
+    assert_eq!(codes(&read.diagnostics), ["missing-blob minutes:a.md"]);
     assert_eq!(listing(&read.value, "minutes"), ["other a.md"]);
 }
 
