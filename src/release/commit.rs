@@ -76,6 +76,10 @@ fn fixed(pattern: &str) -> Regex {
 static CONVENTIONAL: LazyLock<Regex> =
     LazyLock::new(|| fixed(r"^([A-Za-z][A-Za-z0-9_-]*)(?:\(([^()\r\n]+)\))?(!)?: +(\S.*)$"));
 
+/// A title that a forge made of the name of a branch (`feat/add-lists`): the first word with a large letter, and blanks
+/// for what parted the words.
+static BRANCH: LazyLock<Regex> = LazyLock::new(|| fixed(r"^([A-Z][a-z]+)/(\S.*)$"));
+
 /// Words before the colon that say what kind of change it is: those of the convention and of the lists that projects
 /// use with it. Any other word is a part of the title.
 const KINDS: [&str; 20] = [
@@ -224,6 +228,11 @@ impl Message {
             if KINDS.contains(&found[1].to_lowercase().as_str()) {
                 self.title = found[4].trim().to_owned();
             }
+        } else if let Some(found) = BRANCH.captures(title)
+            && KINDS.contains(&found[1].to_lowercase().as_str())
+        {
+            self.kind = Some(found[1].to_lowercase());
+            self.title = found[2].trim().to_owned();
         }
         // The token is the one with a blank, so it stands outside of git's trailers.
         for paragraph in rest.split("\n\n") {

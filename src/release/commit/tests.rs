@@ -34,6 +34,18 @@ fn conventional_commits_are_taken_apart() {
 }
 
 #[test]
+fn names_of_branches_are_taken_apart() {
+    check("Feat/add a list (#12)", "feat | add a list #12");
+    check(
+        "Merge pull request #12 from jo/fix/list\n\nFix/the end of lists",
+        "fix | the end of lists #12 merge",
+    );
+    check("Licensing/Maint Subscription", "- | Licensing/Maint Subscription");
+    check("feat/add-a-list", "- | feat/add-a-list");
+    check("Fix/ all", "- | Fix/ all");
+}
+
+#[test]
 fn what_only_looks_like_a_convention_is_a_title() {
     check("Update the list", "- | Update the list");
     check("fix:no blank", "- | fix:no blank");
