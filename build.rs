@@ -3,9 +3,9 @@
 //! What one program remembered means nothing to another, and neither does what it gives the engine of another. A
 //! version number would do for published programs, but not between two builds on a developer's machine.
 //!
-//! The engine is this package again, built for another target by a cargo of its own. `ANNALS_ENGINE_WASM` names a
-//! module that was built before, or, empty, says that there is to be none. Builds for development have none inside: see
-//! `src/native/engine.rs`.
+//! The engine is this package again, built for another target by a cargo of its own, and so is what runs plugins beside
+//! it. `ANNALS_ENGINE_WASM` names an engine that was built before, beside which lies `plugins.wasm`, or, empty, says
+//! that there is to be none. Builds for development have none inside: see `src/native/engine.rs`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a build script reads files")]
 
 use std::env;
@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &["Cargo.lock", "Cargo.toml", "build.rs", "src", "stati
 const MODULE: &str = "ANNALS_ENGINE_WASM";
 
 fn main() {
+    emoji();
     let mut hasher = DefaultHasher::new();
     for path in SOURCES {
         println!("cargo::rerun-if-changed={path}");
@@ -49,24 +50,31 @@ fn add(path: &Path, hasher: &mut DefaultHasher) {
     }
 }
 
+/// Writes down the emoji and their shortcodes, one on a line, for `src/document/emoji.rs`.
+fn emoji() {
+    let lines =
+        emojis::iter().flat_map(|emoji| emoji.shortcodes().map(move |code| format!("{code} {emoji}\n")));
+    let file = PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("emoji.txt");
+    fs::write(file, lines.collect::<String>()).expect("the output folder can be written");
+}
+
 /// Tells the program which engine it has inside, or where it may keep one.
 fn engine() {
     let variable = |name: &str| env::var(name).unwrap_or_default();
     let out = PathBuf::from(variable("OUT_DIR"));
     let given = env::var_os(MODULE);
     let is_release = variable("PROFILE") == "release";
-    let module = match &given {
+    let modules = match &given {
         Some(file) if file.is_empty() => None,
-        Some(file) => Some(fs::canonicalize(file).unwrap_or_else(|error| {
-            panic!("{MODULE}: cannot read `{}`: {error}", Path::new(file).display());
-        })),
+        Some(file) => Some([found(Path::new(file)), found(&Path::new(file).with_file_name("plugins.wasm"))]),
         None if is_release => built(&out),
         None => None,
     };
-    let expression = match &module {
-        Some(module) => {
-            println!("cargo::rerun-if-changed={}", module.display());
-            format!("Some(include_bytes!({:?}))", module)
+    let expression = match &modules {
+        Some(modules) => {
+            modules.iter().for_each(|module| println!("cargo::rerun-if-changed={}", module.display()));
+            let [engine, plugins] = modules;
+            format!("Some([include_bytes!({engine:?}).as_slice(), include_bytes!({plugins:?}).as_slice()])")
         }
         None => "None".to_owned(),
     };
@@ -78,24 +86,36 @@ fn engine() {
     println!("cargo::rustc-env=ANNALS_RUSTC={}", variable("RUSTC"));
 }
 
-/// The engine as it is published, built into `out`; a warning where it cannot be.
-fn built(out: &Path) -> Option<PathBuf> {
+/// The whole path of a module that was built before.
+fn found(file: &Path) -> PathBuf {
+    fs::canonicalize(file)
+        .unwrap_or_else(|error| panic!("{MODULE}: cannot read `{}`: {error}", file.display()))
+}
+
+/// The engine as it is published, and what runs plugins, built into `out`; a warning where they cannot be.
+fn built(out: &Path) -> Option<[PathBuf; 2]> {
     let variable = |name: &str| env::var(name).unwrap_or_default();
     let (cargo, rustc, package) = (variable("CARGO"), variable("RUSTC"), variable("CARGO_MANIFEST_DIR"));
-    let nested = nested::Nested {
-        cargo: &cargo,
-        rustc: &rustc,
-        package: Path::new(&package),
-        target_dir: &out.join("engine"),
-        profile: "engine",
+    let build = |features: &str, name: &str| {
+        let nested = nested::Nested {
+            cargo: &cargo,
+            rustc: &rustc,
+            package: Path::new(&package),
+            target_dir: &out.join("engine"),
+            profile: "engine",
+            features,
+        };
+        let module = nested.build()?;
+        let kept = out.join(name);
+        fs::copy(&module, &kept).map_err(|error| nested::NoEngine::Failed(error.to_string()))?;
+        Ok(kept)
     };
-    match nested.build() {
-        Ok(module) => Some(module),
-        Err(reason) => {
-            for line in reason.to_string().lines() {
-                println!("cargo::warning={line}");
-            }
-            None
+    let both = build(nested::ENGINE, "engine.wasm")
+        .and_then(|engine| Ok([engine, build(nested::PLUGINS, "plugins.wasm")?]));
+    both.map_err(|reason: nested::NoEngine| {
+        for line in reason.to_string().lines() {
+            println!("cargo::warning={line}");
         }
-    }
+    })
+    .ok()
 }

@@ -6,14 +6,17 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::base::parallel::*;
 use crate::base::{Date, Diagnostic, Hash, Location, OutPath, RelPath, SourceName, SourcePath, Warned};
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document, Fences};
 use crate::link::{self, DocumentId, Extracted, Named, Record, Subject};
-use crate::page::{self, Beside, Keys, Page, PageKind, Pages, Shipped, ShippedStep, Shown, Templates, Theme};
+use crate::page::{
+    self, Beside, Keys, ONLY_OF_DOCUMENTS, Page, PageKind, Pages, Shipped, ShippedStep, Shown, Templates,
+    Theme,
+};
 use crate::plugin::{self, Asked, Plugins};
 use crate::record::{self, Facts, Parsed, Rules};
 use crate::release;
@@ -145,6 +148,10 @@ pub struct Read {
 /// All texts as they were read.
 pub type Files = BTreeMap<SourcePath, Arc<Read>>;
 
+/// Whether the configuration never changes, as in the engine for browsers, where a site is opened once. Nobody needs to
+/// tell one from another there, which takes all its words written out.
+const HAS_ONE_CONFIGURATION: bool = cfg!(target_family = "wasm");
+
 /// Stages 2 and 3, ready for the texts of one configuration.
 #[derive(Debug)]
 pub struct Reader {
@@ -173,7 +180,10 @@ impl Reader {
     pub fn new(input: &Input<'_>, answers: Arc<plugin::Memory>) -> Reader {
         let terms = Terms::new(input.config);
         let repair_encoding = input.config.repair_encoding;
-        let key = Hash::of(format!("{repair_encoding} {terms:?}").as_bytes());
+        let key = match HAS_ONE_CONFIGURATION {
+            true => Hash::of(b""),
+            false => Hash::of(format!("{repair_encoding} {terms:?}").as_bytes()),
+        };
         let rules = input.sources.sources.keys().map(|name| (name.clone(), OnceLock::new())).collect();
         let people = input.config.mentions.people.aliases.iter();
         let people = people.map(|(old, today)| (old.to_lowercase(), today.clone())).collect();
@@ -228,7 +238,10 @@ impl Reader {
 
     /// The hash of all that reading a text of `source` depends on beside that text.
     pub fn key(&self, source: &Source) -> Hash {
-        Hash::of(format!("{:?} {:?}", self.key, source.config).as_bytes())
+        match HAS_ONE_CONFIGURATION {
+            true => self.key,
+            false => Hash::of(format!("{:?} {:?}", self.key, source.config).as_bytes()),
+        }
     }
 
     /// Reads one text.
@@ -379,11 +392,11 @@ fn beside(pages: &Pages<'_>, known: Understood<'_>, page: &Page) -> Beside {
     // No text is needed to tell what a release has.
     let facts = release::Known { config, sources, record, documents: &[] };
     let answer = match (&page.kind, page.document) {
-        (PageKind::Status(id), _) => {
+        (PageKind::Status(id), _) if !ONLY_OF_DOCUMENTS => {
             return Beside { status: status(pages, known, *id), shipped: None };
         }
         (PageKind::Standard, Some(id)) => which::edition(facts, id),
-        (PageKind::Topic(Subject::Issue { repository, number }), _) => {
+        (PageKind::Topic(Subject::Issue { repository, number }), _) if !ONLY_OF_DOCUMENTS => {
             Some(which::issue(facts, known.landings, repository, u64::from(*number)))
         }
         _ => None,

@@ -1,5 +1,6 @@
 // The engine of this site: renders the page of a text as the program does, byte for byte.
-// The other side of its calls is described in `src/web/mod.rs`.
+// The other side of its calls is described in `src/web/mod.rs`. What runs plugins is a module of its own, loaded with the
+// first page that asks one.
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -7,29 +8,21 @@ const decoder = new TextDecoder();
 // site by its name, as a Response; without it, files are fetched.
 export async function open(base, load = (name) => fetched(new URL(name, base))) {
   const [module, record] = await Promise.all([compiled(load("engine.wasm")), bytes(load("engine-record.bin"))]);
-  const engine = new Engine(module, record, load);
-  engine.start();
-  return engine;
+  return new Engine(module, record, load);
 }
 
 class Engine {
-  #module;
-  #record;
-  #load;
+  #engine;
+  #plugins;
   #syntaxes;
-  #exports;
+  #load;
 
   constructor(module, record, load) {
-    this.#module = module;
-    this.#record = record;
     this.#load = load;
-  }
-
-  // Begins anew: with what was loaded, and without what was rendered.
-  start() {
-    this.#exports = new WebAssembly.Instance(this.#module).exports;
-    this.#call("open", this.#record);
-    if (this.#syntaxes) this.#call("syntaxes", this.#syntaxes);
+    this.#engine = new Module(module, (engine) => {
+      engine.call("open", record);
+      if (this.#syntaxes) engine.call("syntaxes", this.#syntaxes);
+    });
   }
 
   // The page that shows the file at `path` of `source`, were its text `text`. Where a file is several pages, `url` is
@@ -37,53 +30,87 @@ class Engine {
   async render({ source, path, text, url }) {
     const place = url === undefined ? "" : "/" + url;
     const input = packed([source, path, place, text]);
-    let [page, diagnostics, wants] = this.#call("render", input);
-    if (wants === "syntaxes" && this.#syntaxes === undefined) {
-      this.#syntaxes = await bytes(this.#load("engine-syntaxes.bin")).catch(() => null);
-      if (this.#syntaxes) {
-        this.#call("syntaxes", this.#syntaxes);
-        [page, diagnostics] = this.#call("render", input);
+    for (;;) {
+      const [page, diagnostics, wants] = texts(this.#engine.call("render", input));
+      if (wants === "answers" && this.#plugins) {
+        // At once, before anybody else renders: the errands are those of this text. Each answer is remembered, so this
+        // has an end.
+        this.#answer();
+      } else if (wants === "answers") {
+        this.#plugins = new Module(await compiled(this.#load("plugins.wasm")));
+      } else if (wants === "syntaxes" && this.#syntaxes === undefined) {
+        this.#syntaxes = await bytes(this.#load("engine-syntaxes.bin")).catch(() => null);
+        if (this.#syntaxes) this.#engine.call("syntaxes", this.#syntaxes);
+      } else {
+        return { page, diagnostics: JSON.parse(diagnostics) };
       }
     }
-    return { page, diagnostics: JSON.parse(diagnostics) };
+  }
+
+  // Has the plugins answer what the last rendering asked.
+  #answer() {
+    for (;;) {
+      const [errand] = this.#engine.call("errand");
+      if (!errand) return;
+      const [outcome] = this.#plugins.call("run", errand);
+      this.#engine.call("answer", outcome);
+    }
   }
 
   // All pages that show a text: `{ source, path, url }` of each.
   documents() {
-    return JSON.parse(this.#call("documents", new Uint8Array())[0]);
+    return JSON.parse(texts(this.#engine.call("documents"))[0]);
   }
 
   // The text as HTML, with its Markdown marked by the classes of highlighted code.
   highlight(text) {
-    return this.#call("highlight", encoder.encode(text))[0];
+    return texts(this.#engine.call("highlight", encoder.encode(text)))[0];
+  }
+}
+
+// A module of ours. One that stopped is begun anew with the next call: with what was loaded, without what it knew.
+class Module {
+  #module;
+  #begin;
+  #exports;
+
+  constructor(module, begin = () => {}) {
+    this.#module = module;
+    this.#begin = begin;
+    this.#start();
   }
 
-  // Calls `name` with `input`; what it gives, as texts. An engine that stopped is begun anew with the next call.
-  #call(name, input) {
-    if (!this.#exports) this.start();
-    const engine = this.#exports;
+  #start() {
+    this.#exports = new WebAssembly.Instance(this.#module).exports;
+    this.#begin(this);
+  }
+
+  // Calls `name` with the bytes `input`; what it gives, each as bytes.
+  call(name, input = new Uint8Array()) {
+    if (!this.#exports) this.#start();
+    const exports = this.#exports;
     let done;
     try {
-      const place = engine.input(input.length) >>> 0;
-      new Uint8Array(engine.memory.buffer, place, input.length).set(input);
-      done = engine[name]();
+      const place = exports.input(input.length) >>> 0;
+      new Uint8Array(exports.memory.buffer, place, input.length).set(input);
+      done = exports[name]();
     } catch (error) {
       this.#exports = undefined;
-      throw new Error(unpacked(engine)[0] || String(error), { cause: error });
+      throw new Error(texts(unpacked(exports))[0] || String(error), { cause: error });
     }
-    const output = unpacked(engine);
-    if (!done) throw new Error(output[0]);
+    const output = unpacked(exports);
+    if (!done) throw new Error(texts(output)[0]);
     return output;
   }
 }
 
 // The texts of `list`, each behind its length.
 function packed(list) {
-  const texts = list.map((text) => encoder.encode(text));
-  const input = new Uint8Array(texts.reduce((length, text) => length + 4 + text.length, 0));
+  const encoded = list.map((text) => encoder.encode(text));
+  const input = new Uint8Array(encoded.reduce((length, text) => length + 4 + text.length, 0));
   const view = new DataView(input.buffer);
   let at = 0;
-  for (const text of texts) {
+  for (const text of encoded) {
     view.setUint32(at, text.length, true);
     input.set(text, at + 4);
     at += 4 + text.length;
@@ -91,18 +118,22 @@ function packed(list) {
   return input;
 }
 
-// The texts that `engine` gives.
-function unpacked(engine) {
-  const start = engine.output() >>> 0;
-  const end = start + (engine.output_length() >>> 0);
-  const view = new DataView(engine.memory.buffer);
-  const texts = [];
+// What a module gives, each as bytes of their own.
+function unpacked(exports) {
+  const start = exports.output() >>> 0;
+  const end = start + (exports.output_length() >>> 0);
+  const view = new DataView(exports.memory.buffer);
+  const output = [];
   for (let at = start; at < end; ) {
     const length = view.getUint32(at, true);
-    texts.push(decoder.decode(new Uint8Array(engine.memory.buffer, at + 4, length)));
+    output.push(new Uint8Array(exports.memory.buffer, at + 4, length).slice());
     at += 4 + length;
   }
-  return texts;
+  return output;
+}
+
+function texts(output) {
+  return output.map((bytes) => decoder.decode(bytes));
 }
 
 // What is at `url` now: engine and record have to be of the same build.

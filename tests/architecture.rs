@@ -32,13 +32,13 @@ const BESIDE: &[Beside] = &[
     Beside {
         name: "plugin",
         uses: &["base", "code", "document", "record", "page"],
-        users: &["pipeline", "session"],
+        users: &["pipeline", "session", "web"],
     },
     Beside {
         name: "web",
         uses: &[
             "base", "code", "source", "document", "record", "link", "page", "site", "pipeline", "session",
-            "release",
+            "release", "plugin",
         ],
         users: &[],
     },

@@ -1,7 +1,7 @@
 //! Words that every stage uses, importing nothing of ours.
 //!
 //! A path that cannot escape its root, a span of bytes, a diagnostic that is plain data, a calendar date, a
-//! content hash, names that look alike, the nearest name to a misspelt one, and YAML that knows where its values stand.
+//! content hash, names that look alike, the nearest name to a misspelt one, work for many processors, and YAML that knows where its values stand.
 
 pub mod alike;
 pub mod date;
@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod hash;
 pub mod line;
 pub mod nearest;
+pub mod parallel;
 pub mod path;
 pub mod pin;
 pub mod span;

@@ -1,6 +1,14 @@
 //! Emoji shortcodes such as `:rocket:`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// All emoji by their shortcodes, from the table that `build.rs` writes.
+static EMOJI: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!(concat!(env!("OUT_DIR"), "/emoji.txt")).lines();
+    lines.filter_map(|line| line.split_once(' ')).collect()
+});
 
 /// Longest name of a shortcode; the longest known one has 36 letters.
 const LONGEST: usize = 40;
@@ -22,9 +30,9 @@ pub(crate) fn replace(text: &str) -> Cow<'_, str> {
         if rest.as_bytes().get(length) != Some(&b':') {
             continue;
         }
-        if let Some(emoji) = emojis::get_by_shortcode(&rest[..length]) {
+        if let Some(emoji) = EMOJI.get(&rest[..length]) {
             out.push_str(&text[written..open]);
-            out.push_str(emoji.as_str());
+            out.push_str(emoji);
             written = open + length + 2;
             from = written;
         }

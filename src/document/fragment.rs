@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
-use super::{element, tag};
+use super::element;
+use super::tag::{self, unescape};
 
 /// Finished HTML that can stand in any text.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]
@@ -312,12 +313,6 @@ fn plain(html: &str) -> String {
     }
     out.push_str(rest);
     unescape(&out)
-}
-
-/// `value` with the entities decoded that the serialiser of HTML writes (WHATWG HTML, 13.3 "escaping a string").
-fn unescape(value: &str) -> String {
-    let plain = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Classes rather than colours, so that one page serves the light and the dark theme and a strict content policy.
 
+#[cfg(feature = "native")]
 mod grammar;
 
 use std::collections::BTreeMap;
@@ -27,12 +28,23 @@ const LONGEST_LINE: usize = 2_000;
 /// asks for one.
 static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
 
+/// Those that have another grammar here than there.
+static OWN: OnceLock<SyntaxSet> = OnceLock::new();
+
 /// The languages, where they are there.
 fn syntaxes() -> Option<&'static SyntaxSet> {
     #[cfg(feature = "native")]
     return Some(SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines));
     #[cfg(not(feature = "native"))]
     return SYNTAXES.get();
+}
+
+/// Those that have another grammar here, where they are there.
+fn own() -> Option<&'static SyntaxSet> {
+    #[cfg(feature = "native")]
+    return Some(OWN.get_or_init(grammar::set));
+    #[cfg(not(feature = "native"))]
+    return OWN.get();
 }
 
 /// Where the languages stand on the site.
@@ -43,17 +55,19 @@ pub const FILE: &str = "engine-syntaxes.bin";
 /// Not compressed: what a language is made of is compressed already, each by itself.
 pub fn dump() -> Option<Vec<u8>> {
     #[cfg(feature = "native")]
-    return syntaxes().map(|syntaxes| postcard::to_stdvec(syntaxes).expect("every list knows its length"));
+    return own()
+        .zip(syntaxes())
+        .map(|both| postcard::to_stdvec(&both).expect("every list knows its length"));
     #[cfg(not(feature = "native"))]
     return None;
 }
 
 /// Takes the languages from the file that the program wrote; whether it could be read.
 pub fn load(file: &[u8]) -> bool {
-    match postcard::from_bytes(file) {
-        Ok(syntaxes) => SYNTAXES.set(syntaxes).is_ok() || SYNTAXES.get().is_some(),
-        Err(_) => false,
-    }
+    let Ok((own, syntaxes)) = postcard::from_bytes::<(SyntaxSet, SyntaxSet)>(file) else { return false };
+    // Who was quicker brought the same.
+    let _ = (OWN.set(own), SYNTAXES.set(syntaxes));
+    true
 }
 
 /// Blocks that were highlighted already.
@@ -87,7 +101,7 @@ impl Memory {
             return known.clone();
         }
         let html: Arc<str> = block(code, info).into();
-        let is_elsewhere = |name: String| !is_markdown(&name) && grammar::find(&name).is_none();
+        let is_elsewhere = |name: String| !is_markdown(&name);
         if syntaxes().is_none() && name(info.language).is_some_and(is_elsewhere) {
             self.wants_syntaxes.store(true, Ordering::Relaxed);
             return html;
@@ -179,10 +193,8 @@ fn marked(code: &str, language: &str) -> Option<String> {
     if is_markdown(&name) {
         return Some(written::mark(code));
     }
-    let (set, syntax) = grammar::find(&name).or_else(|| {
-        let syntaxes = syntaxes()?;
-        Some((syntaxes, syntaxes.find_syntax_by_token(&name)?))
-    })?;
+    let find = |set: &'static SyntaxSet| Some((set, set.find_syntax_by_token(&name)?));
+    let (set, syntax) = own().and_then(find).or_else(|| syntaxes().and_then(find))?;
     let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, set, CLASSES);
     for line in LinesWithEndings::from(code) {
         generator.parse_html_for_line_which_includes_newline(line).ok()?;

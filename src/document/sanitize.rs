@@ -2,23 +2,22 @@
 //!
 //! Three steps. What we generated ourselves and what stands for links is taken out, so that the allow-list can stay
 //! short: a token stands for each, which no author can write because it holds a hash of the author's text. `ammonia`
-//! then keeps what may stay and closes what is open. `lol_html` at last turns authors' links and pictures into
-//! references, and takes their classes and clashing ids away.
+//! then keeps what may stay and closes what is open. A walk over its tags at last turns authors' links and pictures into
+//! references, and takes their classes and clashing ids away. That needs no parser of HTML: what a serialiser wrote has
+//! no `<` but those of complete tags, and every attribute in double quotes (WHATWG HTML, 13.3).
 //!
 //! Only texts with an author's tag come here; the others hold nothing but what we wrote.
 
-use std::cell::{Cell, RefCell};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::sync::LazyLock;
 
 use ammonia::Builder;
-use lol_html::html_content::{ContentType, Element};
-use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
-use super::element;
+use super::element::{self, Element};
 use super::part::{Part, Parts, marker};
 use super::raw_html::MARK;
+use super::tag::{self, Tag, unescape};
 use super::url;
 use super::{HolePart, Reference, ReferenceKind};
 use crate::base::{Hash, Span};
@@ -75,17 +74,10 @@ pub(crate) fn sanitize(
 ) -> Sanitized {
     let token = format!("part{}x", Hash::of(source.as_bytes()));
     let closed = POLICY.clean(&take_out(html, parts, &token)).to_string();
-    let found = Rc::new(RefCell::new(Found {
-        parts: std::mem::take(parts),
-        references: std::mem::take(references),
-        anchors: Vec::new(),
-        taken: taken.clone(),
-    }));
-    let rewritten = rewrite(&closed, &found, &token);
-    let mut found = found.take();
-    *parts = std::mem::take(&mut found.parts);
-    *references = std::mem::take(&mut found.references);
-    Sanitized { html: put_back(&rewritten, parts, &token), anchors: found.anchors }
+    let mut found = Found { parts, references, anchors: Vec::new(), taken: taken.clone() };
+    let rewritten = rewrite(&closed, &mut found, &token);
+    let anchors = found.anchors;
+    Sanitized { html: put_back(&rewritten, parts, &token), anchors }
 }
 
 /// `html` with a token in place of each marker.
@@ -131,102 +123,139 @@ fn put_back(html: &str, parts: &Parts, token: &str) -> String {
 }
 
 /// What is found while authors' elements are gone through.
-#[derive(Debug, Default)]
-struct Found {
+#[derive(Debug)]
+struct Found<'a> {
     /// The parts, with those for authors' links added.
-    parts: Parts,
+    parts: &'a mut Parts,
     /// The references, with authors' added.
-    references: Vec<Reference>,
+    references: &'a mut Vec<Reference>,
     /// Ids that authors gave.
     anchors: Vec<String>,
     /// Ids that are taken.
     taken: BTreeSet<String>,
 }
 
-/// Goes through the authors' elements of `html`, which is balanced.
-fn rewrite(html: &str, found: &Rc<RefCell<Found>>, token: &str) -> String {
-    // The link whose words are being read; links do not nest in balanced HTML.
-    let link: Rc<Cell<Option<usize>>> = Rc::default();
-    let settings = RewriteStrSettings::new()
-        .append_element_content_handler(element!(format!("[{MARK}]"), {
-            let (found, link) = (found.clone(), link.clone());
-            move |element| {
-                author_element(element, &found, &link);
-                Ok(())
-            }
-        }))
-        .append_element_content_handler(text!("a", {
-            let (found, link, token) = (found.clone(), link.clone(), token.to_owned());
-            move |chunk| {
-                if let Some(reference) = link.get() {
-                    let words = unescape(chunk.as_str());
-                    let words = words.split(&token).enumerate().map(|(place, words)| match place {
-                        0 => words,
-                        _ => words.split_once(';').map_or("", |(_, words)| words),
-                    });
-                    found.borrow_mut().references[reference].text.extend(words);
-                }
-                Ok(())
-            }
-        }));
-    // Balanced HTML has nothing that the rewriter could refuse; if it does, the tags stay without their links.
-    rewrite_str(html, settings).unwrap_or_else(|_| ammonia::clean_text(html))
+/// What stands in place of the end of an element.
+#[derive(Debug)]
+enum End {
+    /// Its end.
+    Written,
+    /// Nothing.
+    Gone,
+    /// The end of a link.
+    Link(String),
 }
 
-/// Turns an author's link or picture into a reference, and takes the mark, classes and clashing ids off a tag.
-fn author_element(element: &mut Element<'_, '_>, found: &Rc<RefCell<Found>>, link: &Rc<Cell<Option<usize>>>) {
-    let mut all = found.borrow_mut();
-    let span = span(&element.get_attribute(MARK).unwrap_or_default());
-    element.remove_attribute(MARK);
-    for ours in ["role", "tabindex", PART] {
-        element.remove_attribute(ours);
-    }
-    if let Some(classes) = element.get_attribute("class") {
-        let kept: Vec<&str> = classes.split_whitespace().filter(|class| CLASSES.contains(class)).collect();
-        match kept.is_empty() {
-            true => element.remove_attribute("class"),
-            false => _ = element.set_attribute("class", &kept.join(" ")),
+/// Goes through the authors' elements of `html`, which a serialiser wrote.
+fn rewrite(html: &str, found: &mut Found<'_>, token: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut open: Vec<End> = Vec::new();
+    // The link whose words are being read; links do not nest but in tables.
+    let mut link: Option<usize> = None;
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (words, behind) = rest.split_at(at);
+        found.read(link, words, token);
+        out.push_str(words);
+        let Some(tag) = tag::parse(behind) else {
+            out.push('<');
+            rest = &behind[1..];
+            continue;
+        };
+        let written = &behind[..tag.length];
+        rest = &behind[tag.length..];
+        if tag.closing {
+            match open.pop() {
+                Some(End::Gone) => {}
+                Some(End::Link(end)) => {
+                    link = None;
+                    out.push_str(&end);
+                }
+                Some(End::Written) | None => out.push_str(written),
+            }
+            continue;
+        }
+        let mut attributes = attributes(&tag);
+        let end = match take(&mut attributes, MARK) {
+            Some(mark) => author_element(&tag, attributes, span(&mark), found, &mut link, &mut out),
+            None => {
+                out.push_str(written);
+                End::Written
+            }
+        };
+        if element::of(&tag.name) != Element::Void {
+            open.push(end);
         }
     }
-    let id = element.get_attribute("id").or_else(|| element.get_attribute("name"));
-    element.remove_attribute("id");
-    element.remove_attribute("name");
+    found.read(link, rest, token);
+    out.push_str(rest);
+    out
+}
+
+/// The attributes of a tag that a serialiser wrote, with their values as they are written.
+fn attributes<'a>(tag: &Tag<'a>) -> Vec<(&'a str, Cow<'a, str>)> {
+    let mut all = Vec::new();
+    let mut rest = tag.attributes;
+    while let Some((name, behind)) = rest.split_once("=\"") {
+        let (value, behind) = behind.split_once('"').unwrap_or((behind, ""));
+        all.push((name.trim_ascii(), value.into()));
+        rest = behind;
+    }
+    all
+}
+
+/// Takes the attribute called `name` out of `attributes`, if it is there; its value.
+fn take<'a>(attributes: &mut Vec<(&str, Cow<'a, str>)>, name: &str) -> Option<Cow<'a, str>> {
+    let place = attributes.iter().position(|(known, _)| *known == name)?;
+    Some(attributes.remove(place).1)
+}
+
+/// Turns an author's link or picture into a reference, and takes classes and clashing ids off a tag; what stands in place
+/// of the end. The mark is gone from `attributes`, and said that the tag stands at `span`.
+fn author_element(
+    tag: &Tag<'_>,
+    mut attributes: Vec<(&str, Cow<'_, str>)>,
+    span: Span,
+    found: &mut Found<'_>,
+    link: &mut Option<usize>,
+    out: &mut String,
+) -> End {
+    attributes.retain(|(name, _)| !["role", "tabindex", PART].contains(name));
+    for (_, classes) in attributes.iter_mut().filter(|(name, _)| *name == "class") {
+        let kept: Vec<&str> = classes.split_whitespace().filter(|class| CLASSES.contains(class)).collect();
+        *classes = kept.join(" ").into();
+    }
+    attributes.retain(|(name, value)| *name != "class" || !value.is_empty());
+    let (id, name) = (take(&mut attributes, "id"), take(&mut attributes, "name"));
     // Ids with a colon are Annals's own.
     let id = id
+        .or(name)
         .map(|id| unescape(&id))
         .filter(|id| !id.is_empty() && !id.contains(':') && !id.contains(char::is_whitespace))
-        .filter(|id| all.taken.insert(id.clone()));
-    if let Some(id) = &id {
-        all.anchors.push(id.clone());
-    }
-    let attribute =
-        |name: &str| element.get_attribute(name).map(|value| unescape(&value)).unwrap_or_default();
+        .filter(|id| found.taken.insert(id.clone()));
+    found.anchors.extend(id.clone());
+    let value = |name: &str| attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+    let attribute = |name: &str| value(name).map(|value| unescape(value)).unwrap_or_default();
     let title = attribute("title");
-    let anchor = id.as_deref().map(|id| format!("<span id=\"{}\"></span>", escape(id)));
-    match element.tag_name().as_str() {
-        "a" if element.has_attribute("href") => {
+    let anchor =
+        || id.as_deref().map(|id| format!("<span id=\"{}\"></span>", escape(id))).unwrap_or_default();
+    match tag.name.as_str() {
+        "a" if value("href").is_some() => {
             let target = attribute("href");
             let reference =
                 Reference { kind: ReferenceKind::Link, target, text: String::new(), title, span, size: None };
-            let number = all.push(reference);
+            let number = found.push(reference);
             let (open, close) =
-                (all.parts.hole(number, HolePart::Open), all.parts.hole(number, HolePart::Close));
-            link.set(Some(number));
-            element.before(&(anchor.unwrap_or_default() + &marker(open)), ContentType::Html);
-            let link = link.clone();
-            // An element of HTML that is not void has an end tag, and balanced HTML has it written.
-            let _ = element.on_end_tag(lol_html::end_tag!(move |end| {
-                link.set(None);
-                end.before(&marker(close), ContentType::Html);
-                Ok(())
-            }));
-            element.remove_and_keep_content();
+                (found.parts.hole(number, HolePart::Open), found.parts.hole(number, HolePart::Close));
+            *link = Some(number);
+            out.push_str(&(anchor() + &marker(open)));
+            return End::Link(marker(close));
         }
         "a" => {
-            element.before(&anchor.unwrap_or_default(), ContentType::Html);
-            element.remove_and_keep_content();
+            out.push_str(&anchor());
+            return End::Gone;
         }
-        "img" if element.has_attribute("src") => {
+        "img" if value("src").is_some() => {
             let number = |name: &str| attribute(name).trim().trim_end_matches("px").parse::<u32>().ok();
             let size = match (number("width"), number("height")) {
                 (None, None) => None,
@@ -234,20 +263,39 @@ fn author_element(element: &mut Element<'_, '_>, found: &Rc<RefCell<Found>>, lin
             };
             let (target, text) = (attribute("src"), attribute("alt"));
             let number =
-                all.push(Reference { kind: ReferenceKind::Picture, target, text, title, span, size });
-            let hole = all.parts.hole(number, HolePart::Picture);
-            element.replace(&(anchor.unwrap_or_default() + &marker(hole)), ContentType::Html);
+                found.push(Reference { kind: ReferenceKind::Picture, target, text, title, span, size });
+            let hole = found.parts.hole(number, HolePart::Picture);
+            out.push_str(&(anchor() + &marker(hole)));
         }
-        "img" => element.replace(&escape(&attribute("alt")), ContentType::Html),
-        _ => {
-            if let Some(id) = id {
-                let _ = element.set_attribute("id", &id);
+        "img" => out.push_str(&escape(&attribute("alt"))),
+        name => {
+            if let Some(id) = &id {
+                attributes.push(("id", id.replace('"', "&quot;").into()));
             }
+            out.push('<');
+            out.push_str(name);
+            for (name, value) in &attributes {
+                out.push_str(&format!(" {name}=\"{value}\""));
+            }
+            out.push('>');
         }
     }
+    End::Written
 }
 
-impl Found {
+impl Found<'_> {
+    /// Takes `words` for those of `link`, if they stand in one.
+    fn read(&mut self, link: Option<usize>, words: &str, token: &str) {
+        if let Some(reference) = link.and_then(|link| self.references.get_mut(link)) {
+            let words = unescape(words);
+            let words = words.split(token).enumerate().map(|(place, words)| match place {
+                0 => words,
+                _ => words.split_once(';').map_or("", |(_, words)| words),
+            });
+            reference.text.extend(words);
+        }
+    }
+
     /// Adds a reference and gives its number.
     fn push(&mut self, reference: Reference) -> usize {
         self.references.push(reference);
@@ -266,15 +314,6 @@ impl Parts {
 fn span(mark: &str) -> Span {
     let (start, end) = mark.split_once('-').unwrap_or_default();
     Span::new(start.parse().unwrap_or_default(), end.parse().unwrap_or_default())
-}
-
-/// `value` with the entities decoded that the serialiser of HTML writes (WHATWG HTML, 13.3 "escaping a string").
-fn unescape(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
-    }
-    let plain = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
 }
 
 /// `text` for an attribute or between tags.

@@ -98,6 +98,15 @@ fn run(bytes: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
     bytes[at.min(bytes.len())..].iter().take_while(|&&b| wanted(b)).count()
 }
 
+/// `value` with the entities decoded that the serialiser of HTML writes (WHATWG HTML, 13.3 "escaping a string").
+pub(crate) fn unescape(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    let plain = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

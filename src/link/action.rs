@@ -7,10 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::Extracted;
 use super::evidence::{Dated, Evidence, dated, words};
+use crate::base::parallel::*;
 use crate::record::Action as Found;
 use crate::record::action::State;
 

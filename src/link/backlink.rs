@@ -5,13 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::evidence::heading_above;
 use super::fault::Problem;
 use super::mention::{host, issue_url};
 use super::{Action, Decision, DocumentId, Evidence, Extracted, Record, Target};
 use crate::base::Span;
+use crate::base::parallel::*;
 use crate::document::mention::MentionKind;
 use crate::document::{Reference, ReferenceKind};
 use crate::record::{FactsKind, Passage};

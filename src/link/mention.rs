@@ -5,14 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::fault::Problem;
 use super::mismatch::{mismatch, mismatches};
 use super::placeholder::main_of;
 use super::series_name::SeriesNames;
 use super::timeline::own_name;
 use super::{DocumentId, Extracted, Named, Record, Subject, Target, placeholder};
+use crate::base::parallel::*;
 use crate::base::{Date, Diagnostic, Location, Span};
 use crate::code;
 use crate::document::mention::{Mention, MentionKind, Place};

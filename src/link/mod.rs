@@ -37,9 +37,9 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::base::parallel::{self, *};
 use crate::base::{Date, Diagnostic, OutPath, SourceName, SourcePath, Warned, fold};
 use crate::document::mention::placeholder::Placeholder;
 use crate::document::{Heading, Mention, Reference};
@@ -251,7 +251,7 @@ pub fn link(input: Input) -> Warned<Record> {
     record.overviews = overviews(input.sources);
     record.series = timeline::series(input.sources, &documents);
     (record.decisions, record.actions) =
-        rayon::join(|| decision::join(&documents), || action::follow(&documents));
+        parallel::join(|| decision::join(&documents), || action::follow(&documents));
     record.decision_log = log(&record, "decisions", !record.decisions.is_empty());
     record.action_log = log(&record, "actions", !record.actions.is_empty());
     let waits = documents.iter().any(|document| !document.names.placeholders.is_empty());

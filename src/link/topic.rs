@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::backlink::{Issues, Subject};
 use super::{Extracted, Record};
 use crate::base::fold;
+use crate::base::parallel::*;
 use crate::document::mention::MentionKind;
 use crate::record::FactsKind;
 use crate::source::Config;

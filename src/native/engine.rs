@@ -1,9 +1,10 @@
 //! The engine for browsers, which every site carries so that its pages can be edited in place.
 //!
-//! It is the library of this package, built for `wasm32-unknown-unknown`. A release build has it inside (`build.rs`),
-//! or what the variable `ANNALS_ENGINE_WASM` names when it is built. A program for development has not: it would be
-//! built again with every change that a contributor checks. Such a program builds it from its checkout when it is
-//! first needed, and keeps it in `target/engine` until the sources change.
+//! It is the library of this package, built for `wasm32-unknown-unknown`. What runs plugins is a module of its own, for
+//! the sites that have any. A release build has both inside (`build.rs`), or what the variable `ANNALS_ENGINE_WASM`
+//! names when it is built. A program for development has not: they would be built again with every change that a
+//! contributor checks. Such a program builds them from its checkout when they are first needed, as one module that is
+//! both, and keeps it in `target/engine` until the sources change.
 
 mod nested;
 
@@ -11,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::page::Theme;
-use nested::Nested;
+use nested::{ENGINE, Nested, PLUGINS};
 
-/// The module that was there when the program was built.
-const EMBEDDED: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/engine.rs"));
+/// The engine and what runs plugins, where they were there when the program was built.
+const EMBEDDED: Option<[&[u8]; 2]> = include!(concat!(env!("OUT_DIR"), "/engine.rs"));
 
 /// Where a program for development keeps the engine; empty for any other.
 const FOLDER: &str = env!("ANNALS_ENGINE_FOLDER");
@@ -25,20 +26,21 @@ const SOURCES: &str = env!("ANNALS_ENGINE");
 /// The compiler that built the program.
 const RUSTC: &str = env!("ANNALS_RUSTC");
 
-/// `theme` with the engine, if that is there.
-pub(super) fn carried(theme: Theme) -> Theme {
-    match module() {
-        Some(module) => theme.with_engine(module),
+/// `theme` with the engine, if that is there, and with what runs plugins, if the site has any.
+pub(super) fn carried(theme: Theme, has_plugins: bool) -> Theme {
+    match modules() {
+        Some([engine, plugins]) => theme.with_engine(engine, has_plugins.then_some(plugins)),
         None => theme,
     }
 }
 
-/// The module, if it is there.
-fn module() -> Option<Arc<[u8]>> {
-    match EMBEDDED {
-        Some(module) => Some(Arc::from(module)),
-        None => std::fs::read(file()?).ok().map(Arc::from),
+/// The engine and what runs plugins, if they are there.
+fn modules() -> Option<[Arc<[u8]>; 2]> {
+    if let Some(modules) = EMBEDDED {
+        return Some(modules.map(Arc::from));
     }
+    let both: Arc<[u8]> = std::fs::read(file()?).ok()?.into();
+    Some([both.clone(), both])
 }
 
 /// Whether the engine is yet to be built, and can be.
@@ -55,6 +57,7 @@ pub(super) fn build() -> Result<(), String> {
         package: checkout,
         target_dir: Path::new(FOLDER),
         profile: "engine-dev",
+        features: &format!("{ENGINE},{PLUGINS}"),
     };
     let built = nested.build().map_err(|reason| reason.to_string())?;
     let bytes =

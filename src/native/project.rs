@@ -276,7 +276,8 @@ impl Project {
 
     /// The same site with the engine for browsers, if there is one and pages are to be edited.
     pub(super) fn with_engine(self) -> Project {
-        let theme = if self.config.editor { engine::carried(self.theme) } else { self.theme };
+        let has_plugins = !self.config.plugins.is_empty();
+        let theme = if self.config.editor { engine::carried(self.theme, has_plugins) } else { self.theme };
         Project { theme, ..self }
     }
 

@@ -11,7 +11,7 @@ use super::cache::{Cache, Last, Stored, Texts};
 use super::output::{self, OutputError, Written};
 use super::project::Project;
 use crate::base::{Date, Diagnostic, Hash, OutPath, SourcePath, Warned};
-use crate::session::{Bodies, Known, Session};
+use crate::session::{Bodies, Known, Remembered, Session};
 use crate::site::{Content, Site};
 
 /// A site that is ready to be written.
@@ -47,6 +47,7 @@ pub(super) fn build(project: &Project, day: Date, out: &Path) -> Built {
     let texts = cache.texts(Bodies::Wanted);
     // Few sites have plugins.
     let answers = if sources.config.plugins.is_empty() { Default::default() } else { cache.answers() };
+    let answers = Remembered::new(answers);
     let session = Session::remembering(sources, &|path, key| texts.recall(path, key), answers, &|stage| {
         project.timings.begin(stage);
     });

@@ -35,7 +35,7 @@ mod topic;
 pub mod url;
 pub mod view;
 
-pub use plan::{Page, PageKind, Pages, Plan};
+pub use plan::{ONLY_OF_DOCUMENTS, Page, PageKind, Pages, Plan};
 pub use render::{Beside, Keys, Shown, show};
 pub use shipped::{Shipped, ShippedStep};
 pub use template::Templates;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use crate::base::parallel::join;
 use crate::base::{Hash, Location, SourceName};
 use crate::link::{DocumentId, Record, Subject};
 use crate::page::action::{ActionPart, ActionParts};
@@ -63,6 +64,10 @@ pub enum PageKind {
     /// What is shown for an address that does not exist.
     NotFound,
 }
+
+/// Whether only pages that documents can be shown on are asked for, as in the engine for browsers. So what others show
+/// need not be in it.
+pub const ONLY_OF_DOCUMENTS: bool = cfg!(target_family = "wasm");
 
 impl PageKind {
     /// Whether words of any text may be on it, and not only what texts record and the text that it shows.
@@ -177,8 +182,7 @@ impl<'a> Pages<'a> {
         sources: &'a SourceSet,
         shipped: BTreeMap<Subject, DocumentId>,
     ) -> Pages<'a> {
-        let (folders, navigation) =
-            rayon::join(|| Folders::new(record, None), || Navigation::new(record, config));
+        let (folders, navigation) = join(|| Folders::new(record, None), || Navigation::new(record, config));
         let mut planned: BTreeMap<String, Page> = BTreeMap::new();
         let mut plan = |url: &str, kind: PageKind, document: Option<DocumentId>| {
             let page =
@@ -257,7 +261,7 @@ impl<'a> Pages<'a> {
             generator: concat!("Annals ", env!("CARGO_PKG_VERSION")).to_owned(),
         };
         let (navigation_value, items) =
-            rayon::join(|| tera::Value::from_serializable(&navigation.view()), || Items::new(record));
+            join(|| tera::Value::from_serializable(&navigation.view()), || Items::new(record));
         let plan = Plan {
             pages: planned.into_values().collect(),
             navigation_value,

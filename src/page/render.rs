@@ -8,7 +8,7 @@ use crate::base::{Date, Diagnostic, Hash, Hasher, Location, SourceName, Warned};
 use crate::document::{Document, shorten};
 use crate::link::Subject;
 use crate::page::folder::folder_title;
-use crate::page::plan::{Page, PageKind, Pages};
+use crate::page::plan::{ONLY_OF_DOCUMENTS, Page, PageKind, Pages};
 use crate::page::shipped::{self, Shipped};
 use crate::page::template::{Templates, plain_page};
 use crate::page::view::{
@@ -328,7 +328,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
             let subject = Subject::Document(id);
             scene.insert("discussion", &discussion::view(pages, &[subject], |_| true));
         }
-        (PageKind::Number(number), _) => {
+        (PageKind::Number(number), _) if !ONLY_OF_DOCUMENTS => {
             let editions = record.standards.get(number).map_or(&[][..], Vec::as_slice);
             let subjects: Vec<Subject> = editions.iter().map(|id| Subject::Document(*id)).collect();
             scene.insert("number", &standard::number(record, number));
@@ -347,7 +347,9 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
             scene.insert("discussion", &discussion::view(pages, &subject, inside));
             scene.insert("outside", &discussion::view(pages, &subject, |day| !inside(day)));
         }
-        (PageKind::Status(id), _) => scene.insert("status", &status::view(pages, *id, &beside.status)),
+        (PageKind::Status(id), _) if !ONLY_OF_DOCUMENTS => {
+            scene.insert("status", &status::view(pages, *id, &beside.status));
+        }
         (PageKind::Scope, Some(id)) => scene.insert("scope", &scope::view(record, id)),
         (PageKind::Series(key), _) => {
             let view = record.series.get(key).map(|series| meeting::series(record, config, key, series));
@@ -365,7 +367,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
         (PageKind::Decisions(part), _) => scene.insert("decisions", &decision::log(pages, part.as_ref())),
         (PageKind::Actions(part), _) => scene.insert("actions", &action::log(pages, part.as_ref())),
         (PageKind::Missing, _) => scene.insert("board", &board::view(record)),
-        (PageKind::Topic(subject), _) => {
+        (PageKind::Topic(subject), _) if !ONLY_OF_DOCUMENTS => {
             scene.insert("topic", &topic::view(record, config, subject));
             scene.insert("shipped", &shipped::view(pages, beside));
             scene.insert("discussion", &discussion::view(pages, std::slice::from_ref(subject), |_| true));
@@ -376,7 +378,7 @@ fn insert_kind(scene: &mut Scene, pages: &Pages<'_>, page: &Page, beside: &Besid
         (PageKind::Person(handle), _) => {
             scene.insert("person", &record.people.get(handle).map(|person| person::view(pages, person)));
         }
-        (PageKind::Folder, _) => scene.insert("folder", &Some(folder(pages, page))),
+        (PageKind::Folder, _) if !ONLY_OF_DOCUMENTS => scene.insert("folder", &Some(folder(pages, page))),
         _ => {}
     }
 }

@@ -45,7 +45,10 @@ const STATICS: &[(&str, &str)] =
 /// What renders pages in a browser.
 const ENGINE: &str = "engine.wasm";
 
-/// The script that loads it.
+/// What runs plugins in a browser.
+const PLUGINS: &str = "plugins.wasm";
+
+/// The script that loads both.
 const ENGINE_SCRIPT: &str = include_str!("../../static/engine.js");
 
 /// The editor of pages, which is fetched when somebody edits.
@@ -57,10 +60,12 @@ const EDITOR: &[(&str, &str)] = embed!(
 );
 
 impl Theme {
-    /// This theme with the engine for browsers, `module`, and the editor, so that pages can be edited.
-    pub fn with_engine(mut self, module: Arc<[u8]>) -> Theme {
+    /// This theme with the engine for browsers and the editor, so that pages can be edited, and with what runs plugins
+    /// there.
+    pub fn with_engine(mut self, engine: Arc<[u8]>, plugins: Option<Arc<[u8]>>) -> Theme {
         let texts = [("engine.js", ENGINE_SCRIPT)].into_iter().chain(EDITOR.iter().copied());
-        let files = texts.map(|(name, text)| (name, Arc::from(text.as_bytes()))).chain([(ENGINE, module)]);
+        let modules = [(ENGINE, engine)].into_iter().chain(plugins.map(|plugins| (PLUGINS, plugins)));
+        let files = texts.map(|(name, text)| (name, Arc::from(text.as_bytes()))).chain(modules);
         for (path, bytes) in files.filter_map(|(name, bytes)| Some((OutPath::new(name).ok()?, bytes))) {
             self.statics.entry(path).or_insert(bytes);
         }
@@ -69,12 +74,17 @@ impl Theme {
 
     /// The theme built into the program.
     pub fn embedded() -> Theme {
-        let templates = TEMPLATES.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect();
         let statics = STATICS
             .iter()
             .filter_map(|&(name, text)| Some((OutPath::new(name).ok()?, Arc::from(text.as_bytes()))))
             .collect();
-        Theme { templates, own: BTreeSet::new(), statics }
+        Theme { statics, ..Theme::of_templates() }
+    }
+
+    /// Its templates alone: the engine for browsers does not carry the files that stand beside it.
+    pub(crate) fn of_templates() -> Theme {
+        let templates = TEMPLATES.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect();
+        Theme { templates, ..Theme::default() }
     }
 
     /// This theme with a site's own files in place of, and beside, those of the same name.

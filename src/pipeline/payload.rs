@@ -14,10 +14,10 @@ use std::sync::Arc;
 use flate2::Compression;
 use flate2::bufread::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Files, Input, Read, extracted};
+use crate::base::parallel::*;
 use crate::base::{Date, Hash, OutPath, SourceName, SourcePath};
 use crate::document::excerpt::divides;
 use crate::document::mention::placeholder::Placeholder;
@@ -124,7 +124,7 @@ pub fn read(bytes: &[u8]) -> Option<Payload> {
     }
     let Head { config, sources, templates, own, statics, day, .. } = head;
     let statics = statics.into_iter().map(|path| (path, Arc::from([]))).collect();
-    let mut theme = Theme::embedded().overridden(templates, statics);
+    let mut theme = Theme::of_templates().overridden(templates, statics);
     theme.own = own;
     Some(Payload { config, sources, theme, day, files })
 }

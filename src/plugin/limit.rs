@@ -1,8 +1,10 @@
 //! How much a plugin may use.
 
+use serde::{Deserialize, Serialize};
+
 /// The limits of one call, and of all calls for one document. They are counted, never timed, so that a plugin that
 /// stays within them on one machine does so on every other, and in the browser.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// Units of work, of which most instructions take one; copied and filled bytes count as well.
     pub fuel: u64,

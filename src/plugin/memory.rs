@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use super::errand::{self, Errand, Errands, Outcome};
 use super::host::Called;
 use crate::base::Hash;
 
@@ -18,6 +19,8 @@ pub struct Memory {
     answers: RwLock<BTreeMap<Hash, (Arc<Called>, AtomicBool)>>,
     /// Whether there is an answer that was not there when this memory was made.
     is_changed: AtomicBool,
+    /// What is to be asked elsewhere; nothing where modules run here.
+    errands: Option<Mutex<Errands>>,
 }
 
 /// Answers as they are kept.
@@ -30,7 +33,58 @@ impl Memory {
     /// A memory of `answers` that were given before.
     pub fn new(answers: Answers) -> Memory {
         let answers = answers.into_iter().map(|(key, called)| (key, (called, AtomicBool::new(false))));
-        Memory { answers: RwLock::new(answers.collect()), is_changed: AtomicBool::new(false) }
+        Memory { answers: RwLock::new(answers.collect()), ..Memory::default() }
+    }
+
+    /// A memory of nothing, for those who have their questions answered elsewhere.
+    pub fn elsewhere() -> Memory {
+        Memory { errands: Some(Mutex::default()), ..Memory::default() }
+    }
+
+    /// Whether questions are answered elsewhere.
+    pub(super) fn asks_elsewhere(&self) -> bool {
+        self.errands.is_some()
+    }
+
+    /// What is to be asked elsewhere.
+    fn errands(&self) -> Option<MutexGuard<'_, Errands>> {
+        Some(self.errands.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Notes what is to be asked elsewhere.
+    pub(super) fn send(&self, errand: Errand) {
+        if let Some(mut errands) = self.errands() {
+            errands.note(errand);
+        }
+    }
+
+    /// Forgets what was to be asked elsewhere: the next text is read.
+    pub fn begin(&self) {
+        if let Some(mut errands) = self.errands() {
+            errands.clear();
+        }
+    }
+
+    /// Whether something is to be asked elsewhere before the text that was read last is as it should be.
+    pub fn waits(&self) -> bool {
+        self.errands().is_some_and(|errands| errands.next().is_some())
+    }
+
+    /// The next errand, as bytes for a [`Runner`](super::Runner).
+    pub fn errand(&self) -> Option<Vec<u8>> {
+        Some(errand::written(self.errands()?.next()?))
+    }
+
+    /// Takes what came of an errand; whether that could be read.
+    pub fn answer(&self, outcome: &[u8]) -> bool {
+        let (Some(mut errands), Some(outcome)) = (self.errands(), errand::read::<Outcome>(outcome)) else {
+            return false;
+        };
+        errands.done(&outcome);
+        if let Some(called) = outcome.called {
+            self.called(outcome.key, || called);
+        }
+        true
     }
 
     /// What is worth keeping, if anything is new.

@@ -13,24 +13,35 @@
 
 mod answer;
 mod document;
+mod errand;
 mod failure;
 mod fence;
 mod host;
+#[cfg(feature = "interpreter")]
 mod interpreter;
+#[cfg_attr(not(feature = "interpreter"), allow(dead_code, reason = "the interpreter keeps most of them"))]
 mod limit;
 mod memory;
 mod settings;
 #[cfg(test)]
 mod tests;
+#[cfg_attr(
+    not(feature = "interpreter"),
+    allow(dead_code, reason = "the interpreter alone speaks with modules")
+)]
 mod wire;
 
 use std::sync::{Arc, OnceLock};
 
 use crate::base::{Diagnostic, Hash, Pin};
 pub use document::{Asked, Said, led_back};
+use errand::Errand;
+#[cfg(feature = "interpreter")]
+pub use errand::Runner;
 pub use failure::{Failure, Unusable};
 pub use fence::PageFences;
 use host::{Called, Guest, Host};
+#[cfg(feature = "interpreter")]
 use interpreter::Interpreter;
 pub use limit::Limits;
 pub use memory::{Answers, Memory};
@@ -53,10 +64,10 @@ pub struct Plugin {
     settings: Settings,
     /// What its answers depend on beside the question.
     identity: Hash,
-    /// The module, when somebody asked it; modules that nobody asks are not even read.
-    guest: OnceLock<Result<Box<dyn Guest>, Unusable>>,
-    /// What runs it.
-    host: Arc<dyn Host>,
+    /// The module, when somebody asked it; modules that nobody asks are not even read. Nothing where it runs elsewhere.
+    guest: OnceLock<Result<Option<Box<dyn Guest>>, Unusable>>,
+    /// What runs it; nothing where it runs elsewhere.
+    host: Option<Arc<dyn Host>>,
 }
 
 impl Plugins {
@@ -65,7 +76,7 @@ impl Plugins {
         if settings.is_empty() {
             return Plugins { list: Vec::new(), memory };
         }
-        let host: Arc<dyn Host> = Arc::new(Interpreter::default());
+        let host = if memory.asks_elsewhere() { None } else { interpreter() };
         let list = settings.into_iter().map(|settings| Plugin::new(settings, host.clone())).collect();
         Plugins { list, memory }
     }
@@ -114,7 +125,7 @@ impl Plugins {
 
 impl Plugin {
     /// The plugin that `settings` describe.
-    fn new(settings: Settings, host: Arc<dyn Host>) -> Plugin {
+    fn new(settings: Settings, host: Option<Arc<dyn Host>>) -> Plugin {
         let identity = settings.identity();
         Plugin { settings, identity, guest: OnceLock::new(), host }
     }
@@ -138,7 +149,7 @@ impl Plugin {
     }
 
     /// The module, or why there is none.
-    fn guest(&self) -> &Result<Box<dyn Guest>, Unusable> {
+    fn guest(&self) -> &Result<Option<Box<dyn Guest>>, Unusable> {
         self.guest.get_or_init(|| {
             let module = self.settings.module.as_deref().ok_or(Unusable::Unread)?;
             let pin = Pin::of(module);
@@ -147,14 +158,45 @@ impl Plugin {
                 Some(_) => return Err(Unusable::OtherFile(pin)),
                 None => return Err(Unusable::Unpinned(pin)),
             }
-            self.host.prepare(module, &self.settings.hooks(), self.settings.limits)
+            let prepare =
+                |host: &Arc<dyn Host>| host.prepare(module, &self.settings.hooks(), self.settings.limits);
+            self.host.as_ref().map(prepare).transpose()
         })
     }
 
-    /// Asks, unless it is remembered what came of the same question; nothing for a module that cannot be used.
+    /// Asks, unless it is remembered what came of the same question; nothing for a module that cannot be used, or one
+    /// that runs elsewhere and is yet to be asked.
     fn ask(&self, memory: &Memory, hook: Hook, question: Question<'_>) -> Option<Arc<Called>> {
         let guest = self.guest().as_ref().ok()?;
         let key = Hash::of_value(&(self.identity, hook.function(), question.texts()));
-        Some(memory.called(key, || guest.ask(hook, question)))
+        if let Some(guest) = guest {
+            return Some(memory.called(key, || guest.ask(hook, question)));
+        }
+        let known = memory.known(key);
+        if known.is_none() {
+            memory.send(self.errand(key, hook, question)?);
+        }
+        known
     }
+
+    /// The errand of asking.
+    fn errand(&self, key: Hash, hook: Hook, question: Question<'_>) -> Option<Errand> {
+        Some(Errand {
+            key,
+            guest: self.usable(),
+            module: self.settings.module.clone()?,
+            hooks: self.settings.hooks(),
+            limits: self.settings.limits,
+            hook,
+            texts: question.texts().map(str::to_owned),
+        })
+    }
+}
+
+/// What runs modules here.
+fn interpreter() -> Option<Arc<dyn Host>> {
+    #[cfg(feature = "interpreter")]
+    return Some(Arc::new(Interpreter::default()));
+    #[cfg(not(feature = "interpreter"))]
+    return None;
 }

@@ -5,15 +5,17 @@
 //! first and the lengths of all. The function gives the place and the length of its answer, whose first byte says what
 //! the rest is. `content/reference/plugins.md` says the same for those who write plugins.
 
+use serde::{Deserialize, Serialize};
+
 use super::failure::Failure;
 
-/// What a plugin is asked for.
-#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
+/// What a plugin is asked for, in the order in which a text is read.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
 pub enum Hook {
-    /// A fenced block, for HTML.
-    Fence,
     /// A document, for its text as Markdown and what it records.
     Document,
+    /// A fenced block, for HTML.
+    Fence,
     /// A document, for what is wrong with it.
     Check,
 }

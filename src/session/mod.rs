@@ -24,8 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use rayon::prelude::*;
-
+use crate::base::parallel::*;
 use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath, Warned};
 use crate::document::excerpt;
 use crate::link::{DocumentId, Record};
@@ -114,20 +113,20 @@ impl Session {
     /// The same, with what was made of texts before: `recall` is asked with the key of each. `begin` is told the name
     /// of each stage when it begins.
     pub fn with(inputs: Inputs, recall: &Recall<'_>, begin: &dyn Fn(&'static str)) -> Session {
-        Session::remembering(inputs, recall, Answers::default(), begin)
+        Session::remembering(inputs, recall, Remembered::default(), begin)
     }
 
     /// The same, with what plugins answered before.
     pub fn remembering(
         inputs: Inputs,
         recall: &Recall<'_>,
-        answers: Answers,
+        answers: Remembered,
         begin: &dyn Fn(&'static str),
     ) -> Session {
         begin("document");
         let inputs = prepared(inputs);
         let input = inputs.input();
-        let answers = Arc::new(Remembered::new(answers));
+        let answers = Arc::new(answers);
         let reader = Reader::new(&input, Arc::clone(&answers));
         let texts = Texts::new(&reader, &inputs.sources, recall);
         begin("link");

@@ -3,13 +3,15 @@
 //! It begins with a [payload](crate::pipeline::payload) instead of the sources. Until its text is given, a document is
 //! known by its reading alone, from which everything can be linked; it has no body. The bytes of a page are those that
 //! a build writes with the same text.
+//!
+//! Plugins are asked by somebody else, with whose answers the page is rendered again; see [`crate::plugin::Memory`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Change, Inputs, Session};
+use super::{Change, Inputs, Remembered, Session};
 use crate::base::{Diagnostic, Hash, LineIndex, Location, RelPath, SourceName, SourcePath};
 use crate::page::{Keys, Page};
 use crate::pipeline::{self, Read, Understood, payload};
@@ -47,6 +49,8 @@ pub struct Previewed {
     pub linked: bool,
     /// Whether code on the page is plain only because no [languages](crate::document::highlight::load) are there yet.
     pub wants_syntaxes: bool,
+    /// Whether there are [errands](Preview::errand) to be run before the page is as it should be.
+    pub wants_answers: bool,
 }
 
 /// A diagnostic of one file, for a page that shows the file.
@@ -76,7 +80,8 @@ impl Preview {
     pub fn open(bytes: &[u8]) -> Option<Preview> {
         let payload::Payload { config, sources, theme, day, files } = payload::read(bytes)?;
         let known = |path: &SourcePath, _: Hash| files.get(path).map(|read| Read::clone(read));
-        let session = Session::with(Inputs { config, sources, theme, day }, &known, &|_| ());
+        let inputs = Inputs { config, sources, theme, day };
+        let session = Session::remembering(inputs, &known, Remembered::elsewhere(), &|_| ());
         Some(Preview { session, without_body: files.into_keys().collect() })
     }
 
@@ -98,6 +103,7 @@ impl Preview {
         let known = self.session.inputs().sources.file(path);
         let valid = !matches!(known, Some(File::Text(known)) if !known.valid);
         let text = Text { hash: Hash::of(text.as_bytes()), text, valid };
+        self.session.answers.begin();
         let update = self.session.apply(Change::Texts(BTreeMap::from([(path.clone(), Arc::new(text))])));
         for read in &update.read {
             self.without_body.remove(read);
@@ -127,7 +133,22 @@ impl Preview {
             // To be read again, should they come.
             self.without_body.extend(self.session.documents_of(path));
         }
-        Previewed { page, problems, linked: update.linked, wants_syntaxes }
+        let wants_answers = self.session.answers.waits();
+        if wants_answers {
+            // What plugins say may change all that is read.
+            self.session.forget(path);
+        }
+        Previewed { page, problems, linked: update.linked, wants_syntaxes, wants_answers }
+    }
+
+    /// The next question to a plugin, as bytes for a [`Runner`](crate::plugin::Runner).
+    pub fn errand(&self) -> Option<Vec<u8>> {
+        self.session.answers.errand()
+    }
+
+    /// Takes what came of an errand, for the next [`render`](Preview::render); whether it could be read.
+    pub fn answer(&self, outcome: &[u8]) -> bool {
+        self.session.answers.answer(outcome)
     }
 
     /// The page that shows the text at `path`.
@@ -175,6 +196,13 @@ impl Session {
         if let Some(text) = pipeline::text(&self.inputs.sources, path) {
             let read = self.reader.read(&text);
             self.files.insert(path.clone(), Arc::new(read));
+        }
+    }
+
+    /// Lets the text at `path` be read again when it is given the next time, though it be the same.
+    fn forget(&mut self, path: &SourcePath) {
+        for document in self.documents_of(path) {
+            self.keys.remove(&document);
         }
     }
 

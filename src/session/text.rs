@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
 use super::Recall;
+use crate::base::parallel::*;
 use crate::base::{Hash, SourcePath};
 use crate::pipeline::{self, Files, Read, Reader, SourceText};
 use crate::source::SourceSet;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The example plugins: their own tests, their modules, and the site that shows them.
+# The example plugins: their own tests, their modules, and the site that shows them, in browsers too. `install.sh` has
+# run before.
 #
 # plugins.sh [FOLDER]: leaves the built site in the folder, to be looked at.
 set -euo pipefail
@@ -67,6 +68,12 @@ again() {
     diff --recursive "$site/out" "$site/again"
 }
 
+# The same in browsers.
+engine() {
+    node tests/tools/parity.mjs "$site/out" --browser "$(command -v chromium || command -v google-chrome)" \
+        content="$site/content" minutes="$site/minutes"
+}
+
 part "plugins: tests" cargo test --quiet --locked --target-dir "$target" \
     --manifest-path examples/plugins/Cargo.toml
 part "plugins: modules" build
@@ -74,6 +81,7 @@ part "plugins: a site" assemble
 part "plugins: what is shown" shown
 part "plugins: what is told" told
 part "plugins: the same again" again
+part "plugins: the same in browsers" engine
 if [ -n "$out" ]; then
     mkdir -p "$out" && cp -r "$site/out/." "$out"
 fi

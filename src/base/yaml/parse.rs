@@ -323,6 +323,5 @@ fn number(text: &str) -> Option<Value> {
     let may_be_number = digits.starts_with(|c: char| c.is_ascii_digit())
         || matches!(digits, "inf" | "Inf" | "INF" | "nan" | "NaN" | "NAN");
     let may_be_number = may_be_number && !text.contains([':', '#', ' ', ',', '[', ']', '{', '}']);
-    let value = may_be_number.then(|| serde_yaml::from_str::<Value>(text).ok()).flatten()?;
-    value.is_number().then_some(value)
+    may_be_number.then(|| text.parse().ok().map(Value::Number)).flatten()
 }

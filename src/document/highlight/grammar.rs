@@ -9,24 +9,17 @@
 mod small;
 mod yaml;
 
-use std::sync::LazyLock;
-
 use syntect::parsing::syntax_definition::SyntaxDefinition;
-use syntect::parsing::{SyntaxReference, SyntaxSet, SyntaxSetBuilder};
+use syntect::parsing::{SyntaxSet, SyntaxSetBuilder};
 
 /// The definitions.
 const DEFINITIONS: [&str; 2] = [yaml::DEFINITION, include_str!("grammar/shell.json")];
 
 /// The grammars, linked.
-static SET: LazyLock<SyntaxSet> = LazyLock::new(|| {
+pub(super) fn set() -> SyntaxSet {
     let mut builder = SyntaxSetBuilder::new();
     DEFINITIONS.into_iter().map(definition).chain(small::definitions()).for_each(|one| builder.add(one));
     builder.build()
-});
-
-/// The grammar of the language called `token`, and the set it is in, if it is one of these.
-pub(super) fn find(token: &str) -> Option<(&'static SyntaxSet, &'static SyntaxReference)> {
-    Some((&*SET, SET.find_syntax_by_token(token)?))
 }
 
 /// A grammar as it is kept.

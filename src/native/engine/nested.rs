@@ -1,4 +1,4 @@
-//! Builds the engine for browsers from this package's own sources, with the cargo that builds the program.
+//! Builds the modules for browsers from this package's own sources, with the cargo that builds the program.
 //!
 //! The build script takes this file as well, so it uses nothing but the standard library.
 
@@ -31,7 +31,13 @@ const OUTER: &[&str] = &[
     "TARGET",
 ];
 
-/// Which engine is built, and with what.
+/// The features with which the package is the engine.
+pub const ENGINE: &str = "web";
+
+/// The features with which it is what runs plugins.
+pub const PLUGINS: &str = "web-plugins";
+
+/// Which module is built, and with what.
 #[derive(Debug)]
 pub struct Nested<'a> {
     /// The cargo to build with.
@@ -44,6 +50,8 @@ pub struct Nested<'a> {
     pub target_dir: &'a Path,
     /// The profile of `Cargo.toml`.
     pub profile: &'a str,
+    /// The features, with commas between them.
+    pub features: &'a str,
 }
 
 /// Why there is no engine.
@@ -71,7 +79,7 @@ impl std::fmt::Display for NoEngine {
 }
 
 impl Nested<'_> {
-    /// Builds the engine; the module's file.
+    /// Builds the module; its file, which the next one takes the place of.
     pub fn build(&self) -> Result<PathBuf, NoEngine> {
         if !self.has_target() {
             return Err(NoEngine::NoTarget);
@@ -79,7 +87,7 @@ impl Nested<'_> {
         let mut command = self.command(self.cargo);
         command
             .args(["rustc", "--quiet", "--lib", "--crate-type", "cdylib", "--no-default-features"])
-            .args(["--features", "web", "--target", TARGET, "--profile", self.profile])
+            .args(["--features", self.features, "--target", TARGET, "--profile", self.profile])
             .arg("--target-dir")
             .arg(self.target_dir);
         if self.package.join("Cargo.lock").is_file() {

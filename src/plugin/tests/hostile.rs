@@ -1,6 +1,28 @@
 //! Modules that loop, grow, lie and break: each is a diagnostic, and nothing else happens.
+//!
+//! Every module that is checked here is also asked in browsers, where the same must come of it: the last test of this
+//! file hands them to `tests/tools/hostile.mjs`.
+
+use std::cell::RefCell;
 
 use super::*;
+
+thread_local! {
+    /// The modules that were checked.
+    static CHECKED: RefCell<Vec<Arc<[u8]>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Asks `module` about a block with the lines `abc`.
+fn asked(module: Arc<[u8]>) -> String {
+    CHECKED.with_borrow_mut(|checked| checked.push(module.clone()));
+    html(&plugins(settings(module)), "abc\n")
+}
+
+/// Asks the module with this text and looks at what is told.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    assert_eq!(asked(module(text)), expected, "{text}");
+}
 
 /// A module beside the usual one: `extra` is put at its end.
 fn with(extra: &str) -> String {
@@ -12,14 +34,14 @@ fn with(extra: &str) -> String {
 /// The module with these bytes, which need not be one.
 #[track_caller]
 fn check_bytes(bytes: &[u8], expected: &str) {
-    let told = html(&plugins(settings(bytes.into())), "abc");
+    let told = asked(bytes.into());
     assert!(told.starts_with(expected), "{told}");
 }
 
 /// Asks the module with this text and looks at the beginning of what is told.
 #[track_caller]
 fn check_start(text: &str, expected: &str) {
-    let told = html(&plugins(settings(module(text))), "abc");
+    let told = asked(module(text));
     assert!(told.starts_with(expected), "{told}\n{text}");
 }
 
@@ -118,7 +140,10 @@ fn what_lies_about_places_is_told() {
 #[test]
 fn what_makes_too_much_is_told() {
     let mut large = settings(module(&fence("(call $answer (i32.const 0) (i32.const 60000))")));
-    assert_eq!(html(&plugins(large.clone()), "x"), format!("{FAILED} may make 100 bytes, and made more"));
+    check(
+        &fence("(call $answer (i32.const 0) (i32.const 60000))"),
+        &format!("{FAILED} may make 100 bytes, and made more"),
+    );
     large.limits.output = 59_999;
     assert!(!html(&plugins(large), "x").starts_with(FAILED));
     let tight = settings(module(&fence(ECHO)));
@@ -258,7 +283,7 @@ fn what_is_no_module_is_no_plugin() {
 fn what_is_too_large_is_no_plugin() {
     let huge: Arc<[u8]> = vec![0; limit::LARGEST_MODULE + 1].into();
     assert_eq!(
-        html(&plugins(settings(huge)), "x"),
+        asked(huge),
         format!(
             "{UNUSABLE} has {} bytes, and {} are allowed",
             limit::LARGEST_MODULE + 1,
@@ -358,4 +383,27 @@ fn a_number_that_is_none_has_one_spelling() {
             ),
         "7ff8000000000000",
     );
+}
+
+/// Not a test by itself: writes all modules down, one on a line, for the test in browsers.
+#[test]
+#[ignore = "for `tests/tools/hostile.sh`"]
+#[expect(clippy::print_stdout, reason = "this is how they get there")]
+fn the_modules_for_browsers() {
+    what_never_ends_is_stopped();
+    what_grows_is_stopped();
+    what_calls_itself_is_stopped();
+    what_lies_about_places_is_told();
+    what_makes_too_much_is_told();
+    what_answers_nonsense_is_told();
+    what_breaks_off_is_told();
+    what_wants_more_than_bytes_is_no_plugin();
+    what_is_no_module_is_no_plugin();
+    what_is_too_large_is_no_plugin();
+    what_is_newer_than_the_rules_is_no_plugin();
+    a_number_that_is_none_has_one_spelling();
+    for module in CHECKED.take() {
+        let hex: String = module.iter().map(|byte| format!("{byte:02x}")).collect();
+        println!("module {hex}");
+    }
 }

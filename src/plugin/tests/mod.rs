@@ -1,6 +1,7 @@
 //! Modules that do what they should, and modules that do not.
 
 mod document;
+mod errand;
 mod hostile;
 
 use super::*;

@@ -1,11 +1,12 @@
 //! A page that is rendered from a payload is that of a build, byte for byte.
 
-use super::super::preview::Preview;
+use super::super::preview::{Preview, Previewed};
 use super::super::*;
 use super::community::Community;
 use super::edit::{Dice, edit};
 use crate::base::{RelPath, SourceName};
 use crate::pipeline::payload;
+use crate::plugin::Runner;
 use crate::site::file_of;
 
 /// The payload of `inputs`.
@@ -13,6 +14,20 @@ fn payload_of(inputs: Inputs) -> Vec<u8> {
     let inputs = prepared(inputs);
     let input = inputs.input();
     payload::write(&input, &pipeline::read(&input))
+}
+
+/// The page with this text, after plugins have answered all that they are asked, as in `static/engine.js`.
+fn rendered(preview: &mut Preview, path: &SourcePath, text: &str, url: Option<&str>) -> Previewed {
+    let mut runner = Runner::default();
+    loop {
+        let previewed = preview.render(path, text.to_owned(), url);
+        if !previewed.wants_answers {
+            return previewed;
+        }
+        while let Some(errand) = preview.errand() {
+            assert!(preview.answer(&runner.run(&errand).unwrap()));
+        }
+    }
 }
 
 /// Compares all pages that show a part of the text at `path` with those of a clean build of `inputs`; how many.
@@ -27,7 +42,7 @@ fn compare(preview: &mut Preview, inputs: &Inputs, path: &SourcePath, story: &st
         if entry.path.source != path.source || source.file_of(&entry.path.path) != &path.path {
             continue;
         }
-        let previewed = preview.render(path, text.text.clone(), Some(&entry.url));
+        let previewed = rendered(preview, path, &text.text, Some(&entry.url));
         let Some(Content::Bytes(bytes)) = clean.value.site.files.get(&file_of(&entry.url).unwrap()) else {
             continue;
         };

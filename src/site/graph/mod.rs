@@ -12,8 +12,7 @@ mod reference;
 mod relation;
 pub mod wire;
 
-use rayon::prelude::*;
-
+use crate::base::parallel::*;
 use crate::base::{SourcePath, url::encode_path};
 use crate::document::Document;
 use crate::link::{DocumentId, Issues, Record};

@@ -16,7 +16,7 @@ mod tests {
     use serde_json::Value;
     use syntect::parsing::SyntaxSet;
 
-    use super::super::{SET, definition};
+    use super::super::{definition, set};
     use super::*;
 
     /// The look behind white space, and what stands for it where a pair is in brackets, and where it is not.
@@ -59,7 +59,7 @@ mod tests {
             assert_eq!(replaced, 1, "{context}");
         }
         assert!(!expected.to_string().contains(r"\\s+ (?!"), "there is another such expression");
-        assert_eq!(contexts(SET.clone()), expected);
+        assert_eq!(contexts(set()), expected);
     }
 
     #[test]
