@@ -101,8 +101,11 @@ impl Desk {
 
     /// Opens the site for no release in particular.
     pub(super) fn open_any(global: &Global) -> Result<Desk, Failure> {
-        let project = Project::open(global, None)?;
+        let mut project = Project::open(global, None)?;
         refuse_partial(&project.diagnostics)?;
+        if let Cow::Owned(divided) = divide(&project.sources) {
+            project.sources = divided;
+        }
         let name = existing(&project).into_iter().next();
         let name = name.ok_or_else(|| Failure::Usage(Some("no release has notes".to_owned())))?;
         let (notes, _) = find(&project, &name)?;

@@ -92,6 +92,14 @@ impl Published<'_> {
         });
         for block in &mut blocks {
             block.text = without_marks(&block.text) + "\n";
+            // Of a section of a file the rest is blanked out, and the signs of its headings in part.
+            if block.above.len() > 1 {
+                block.above = "\n".to_owned();
+            }
+            if let Kind::Heading(level) = block.kind {
+                let words = block.text.trim_start_matches('#').trim_start();
+                block.text = format!("{} {words}", "#".repeat(level));
+            }
         }
         let blocks = filled(blocks);
         join(&blocks).trim().to_owned() + "\n"

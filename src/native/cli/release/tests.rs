@@ -260,6 +260,14 @@ fn a_release_that_is_a_section_of_a_changelog_is_drafted_into_it() {
     assert!(second.contains("lists with two ends") && second.contains("the ends of lists"), "{second}");
     // The day stands in the heading, where the record reads it.
     assert_eq!(community.desk("1.1.0").window().until.map(|day| day.to_string()), Some("2024-01-31".into()));
+    community.must(&["which", "site#7"]);
+    let desk = community.desk("1.1.0");
+    let text = desk.text();
+    let published = desk.with(|known| {
+        let (release, notes) = (desk.release(), &desk.notes);
+        crate::release::form::Published { known, release, notes, text: &text }.markdown()
+    });
+    assert!(published.contains("\n\n## Changes\n\n") && !published.contains("\n\n\n"), "{published}");
     std::fs::remove_file(community.repo.folder.join("log/.v1.1.0.draft.md")).unwrap();
     let told = community.run(&["draft", "v1.1.0"]);
     assert!(matches!(told, Err(Failure::Usage(Some(message))) if message.contains("--adopt")));
