@@ -174,7 +174,14 @@ fn reader(text: &str) -> NsReader<&[u8]> {
     reader
 }
 
-/// What a name with this namespace is to us.
+/// The attributes of `start`, twice where they stand twice: to compare each with each takes for ever.
+fn attributes<'a>(start: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
+    let mut attributes = start.attributes();
+    attributes.with_checks(false);
+    attributes.flatten()
+}
+
+/// Whether a name with this namespace is one of `namespace`.
 fn is_of(resolved: &ResolveResult<'_>, namespace: &str) -> bool {
     matches!(resolved, ResolveResult::Bound(Namespace(found)) if *found == namespace)
 }
@@ -250,7 +257,7 @@ impl Cleaner {
                     self.out.push_str(&format!(" xmlns=\"{SVG}\""));
                 }
                 let mut seen = BTreeSet::new();
-                for attribute in start.attributes().flatten() {
+                for attribute in attributes(start) {
                     self.attribute(reader, name, &attribute, &mut seen);
                 }
                 self.out.push('>');

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 
-use super::{DEEPEST, reader};
+use super::{DEEPEST, attributes, reader};
 
 /// How many elements a drawing may come to, with all repetitions.
 const MOST: u64 = 200_000;
@@ -75,7 +75,7 @@ fn parts(text: &str) -> (Vec<Part>, BTreeMap<String, usize>, BTreeSet<String>) {
                 let (mut id, mut targets) = (None, Vec::new());
                 let element = start.local_name();
                 let element = element.into_inner();
-                for attribute in start.attributes().flatten() {
+                for attribute in attributes(&start) {
                     let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else { continue };
                     match attribute.key.local_name().into_inner() {
                         "id" => id = Some(value.into_owned()),

@@ -92,6 +92,20 @@ fn what_never_ends_does_not() {
 }
 
 #[test]
+fn what_is_large_ends_well() {
+    let many: String = (0..200_000).map(|n| format!(" a{n}=\"b\"")).collect();
+    check(&format!("<rect{many} width=\"1\" width=\"2\"/>"), "<rect width=\"1\"></rect>", &[]);
+    let parts: String =
+        (0..100_000).map(|n| format!("<g id=\"a{n}\"><use href=\"#a{}\"/></g>", n + 1)).collect();
+    assert!(!cleaned(&parts).0.contains("<use"));
+    check(
+        &format!("<text>{}</text>", "a".repeat(5_000_000)),
+        &format!("<text>{}</text>", "a".repeat(5_000_000)),
+        &[],
+    );
+}
+
+#[test]
 fn every_file_becomes_a_drawing() {
     let whole = |file: &str| clean(file.as_bytes());
     let empty = format!("<svg xmlns=\"{SVG}\"></svg>\n");
