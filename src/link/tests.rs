@@ -3,6 +3,7 @@
 mod backlink;
 pub(super) mod minutes;
 mod missing;
+pub(super) mod standard;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

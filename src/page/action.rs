@@ -12,7 +12,7 @@ use crate::page::date;
 use crate::page::decision::touched;
 use crate::page::log::{evidence_view, series, state, url};
 use crate::page::plan::Pages;
-use crate::page::view::{ActionGroupView, ActionRowView, ActionsView, OwnerView, PartView};
+use crate::page::view::{ActionGroupView, ActionRowView, ActionsView, ChoiceView, OwnerView, PartView};
 use crate::record::action::State;
 
 /// What the action log is called.
@@ -143,6 +143,7 @@ pub(super) fn log(pages: &Pages<'_>, part: Option<&ActionPart>) -> ActionsView {
         parts.parts.iter().rev().filter(|(part, _)| wanted(part)).map(view).collect()
     };
     let record = pages.record;
+    let series = groups(pages, places);
     ActionsView {
         count: record.actions.len(),
         open: open(record),
@@ -154,8 +155,24 @@ pub(super) fn log(pages: &Pages<'_>, part: Option<&ActionPart>) -> ActionsView {
         older: link(|part| matches!(part, ActionPart::Older(..))),
         closed: link(|part| matches!(part, ActionPart::Closed(_))),
         is_closed: matches!(part, Some(ActionPart::Closed(_))),
-        series: groups(pages, places),
+        by_owner: owners(&series),
+        by_series: series
+            .iter()
+            .map(|group| ChoiceView { title: group.series.title.clone(), count: group.rows.len() })
+            .collect(),
+        series,
     }
+}
+
+/// Who owns actions of `series`, and how many, by name.
+fn owners(series: &[ActionGroupView]) -> Vec<ChoiceView> {
+    let owners = series.iter().flat_map(|group| &group.rows).flat_map(|row| &row.owners);
+    let mut counts: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for owner in owners {
+        *counts.entry((owner.name.to_lowercase(), &owner.name)).or_default() += 1;
+    }
+    let choice = |((_, name), count): ((String, &str), usize)| ChoiceView { title: name.to_owned(), count };
+    counts.into_iter().map(choice).collect()
 }
 
 /// The actions at `places` by series and owner, of each owner the newest first.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a person sees, in headless Chromium: NAME is `live`, for who writes with `annals serve` open, `editor`, for who
-# edits a page in the browser, or `theme`, for who reads. `install.sh` has run before.
+# edits a page in the browser, `filters`, for who narrows a log down, or `theme`, for who reads otherwise. `install.sh`
+# has run before.
 #
 # in-browser.sh NAME [ANNALS]: with this program, or the one that cargo builds.
 #

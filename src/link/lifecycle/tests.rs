@@ -1,61 +1,11 @@
-//! Small sets of standards, written as text.
+//! What is told of small sets of standards.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use crate::base::date::date;
-use crate::base::{RelPath, SourceName, SourcePath};
-use crate::link::{Extracted, Input, Named, link};
-use crate::record::{Facts, FactsKind, Standard};
-use crate::source::config::{Config, FOLDERS, standard};
-use crate::source::{History, Source};
-
-/// The edition of one line: `a-1-v2 Stable 2022-03-01..2023-01-01 replaces=a-1-v1,a-1-v0`; a day may be left out.
-fn edition(line: &str) -> (SourcePath, Facts) {
-    let mut words = line.split_whitespace();
-    let id = words.next().unwrap();
-    let (number, edition) = id.rsplit_once('-').unwrap();
-    let mut standard =
-        Standard { number: number.to_owned(), edition: edition.to_owned(), ..Standard::default() };
-    for word in words {
-        if let Some((from, until)) = word.split_once("..") {
-            let dates = [("stabilized_at", from), ("deprecated_at", until)];
-            let dates = dates.into_iter().filter(|(_, day)| !day.is_empty());
-            standard.dates.extend(dates.map(|(name, day)| (name.to_owned(), day.parse().unwrap())));
-        } else if let Some((name, others)) = word.split_once('=') {
-            let others = others.split(',').map(|other| format!("{other}.md")).collect();
-            standard.relations.insert(name.to_owned(), others);
-        } else {
-            standard.status = Some(word.to_owned());
-        }
-    }
-    let path = SourcePath::new(&SourceName::new("standards"), &RelPath::new(&format!("{id}.md")).unwrap());
-    (path, Facts { kind: FactsKind::Standard(standard), ..Facts::default() })
-}
+use crate::link::tests::standard::{editions, linked};
 
 /// Compares what is told of the editions in `text`, one a line, on 20 March 2024.
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    let config: Config = standard("x", &FOLDERS.map(|(folder, _)| folder));
-    let source = config.sources.iter().find(|source| source.name.as_str() == "standards").unwrap();
-    let read = Source {
-        config: Arc::new(source.clone()),
-        forge: None,
-        branch: None,
-        commit: None,
-        folder: String::new(),
-        files: BTreeMap::new(),
-        others: BTreeSet::new(),
-        history: History::default(),
-        excerpts: Default::default(),
-    };
-    let sources = BTreeMap::from([(source.name.clone(), read)]);
-    let facts: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).map(edition).collect();
-    let extracted =
-        facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() });
-    let documents: Vec<Extracted> = extracted.collect();
-    let day = date(2024, 3, 20).unwrap();
-    let linked = link(Input { config: &config, sources: &sources, documents: &documents, day });
+    let linked = linked(&editions(text));
     let told: Vec<String> = linked
         .diagnostics
         .iter()

@@ -173,6 +173,10 @@ pub struct ActionsView {
     pub closed: Vec<PartView>,
     /// Whether those are shown.
     pub is_closed: bool,
+    /// The people who own some of the shown actions.
+    pub by_owner: Vec<ChoiceView>,
+    /// The series of the shown actions.
+    pub by_series: Vec<ChoiceView>,
     /// The shown actions by series.
     pub series: Vec<ActionGroupView>,
 }
