@@ -5,6 +5,11 @@
 //!
 //! cargo bench --bench engine -- SITE SOURCE=FOLDER...
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a benchmark reads files and looks at the clock"
+)]
 #![allow(clippy::print_stdout, reason = "the result is printed")]
 
 use std::collections::BTreeMap;
