@@ -6,9 +6,10 @@
 
 use wasmi::errors::{ErrorKind, InstantiationError, MemoryError};
 use wasmi::{
-    CompilationMode, Config, EnforcedLimits, Engine, Error, ExternType, FuncType, Linker, Module, Store,
-    StoreLimits, StoreLimitsBuilder, TrapCode, TypedFunc, ValType,
+    CompilationMode, Config, EnforcedLimits, Engine, Error, ExternType, FuncType, Linker, Module,
+    ResourceLimiter, Store, StoreLimits, StoreLimitsBuilder, TrapCode, TypedFunc, ValType,
 };
+use wasmi_core::LimiterError;
 
 use super::failure::{Failure, Unusable};
 use super::host::{Called, Guest, Host};
@@ -109,6 +110,46 @@ struct Prepared {
     limits: Limits,
 }
 
+/// What a call may hold.
+#[derive(Debug)]
+struct Held(StoreLimits);
+
+impl ResourceLimiter for Held {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> Result<bool, LimiterError> {
+        // In a browser nobody is asked about a size that no address of its 32 bits has: there is no such memory.
+        match u32::try_from(desired) {
+            Ok(_) => self.0.memory_growing(current, desired, maximum),
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn table_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> Result<bool, LimiterError> {
+        self.0.table_growing(current, desired, maximum)
+    }
+
+    fn instances(&self) -> usize {
+        self.0.instances()
+    }
+
+    fn tables(&self) -> usize {
+        self.0.tables()
+    }
+
+    fn memories(&self) -> usize {
+        self.0.memories()
+    }
+}
+
 impl Guest for Prepared {
     fn ask(&self, hook: Hook, question: Question<'_>) -> Called {
         let held = StoreLimitsBuilder::new()
@@ -117,7 +158,7 @@ impl Guest for Prepared {
             .instances(1)
             .trap_on_grow_failure(true)
             .build();
-        let mut store = Store::new(&self.engine, held);
+        let mut store = Store::new(&self.engine, Held(held));
         store.limiter(|held| held);
         let answer = match store.set_fuel(self.limits.fuel) {
             Ok(()) => self.run(&mut store, hook, question),
@@ -134,12 +175,7 @@ impl Guest for Prepared {
 
 impl Prepared {
     /// Asks an instance in `store`, which is new.
-    fn run(
-        &self,
-        store: &mut Store<StoreLimits>,
-        hook: Hook,
-        question: Question<'_>,
-    ) -> Result<String, Failure> {
+    fn run(&self, store: &mut Store<Held>, hook: Hook, question: Question<'_>) -> Result<String, Failure> {
         let texts = question.texts();
         let mut lengths = [0_i32; 3];
         let mut total = 0_u32;
@@ -151,7 +187,7 @@ impl Prepared {
         if total > self.limits.input {
             return Err(Failure::Input(self.limits.input));
         }
-        let linker = <Linker<StoreLimits>>::new(&self.engine);
+        let linker = <Linker<Held>>::new(&self.engine);
         let fails = |error: Error| failure(&error);
         let instance = linker.instantiate_and_start(&mut *store, &self.module).map_err(fails)?;
         let missing = || Failure::Trap("its exports are gone".to_owned());
@@ -189,6 +225,10 @@ fn failure(error: &Error) -> Failure {
             InstantiationError::FailedToInstantiateMemory(_)
             | InstantiationError::FailedToInstantiateTable(_),
         ) => Failure::Memory,
+        // In the words of the interpreter stands what it numbered the table by.
+        ErrorKind::Instantiation(InstantiationError::ElementSegmentDoesNotFit { .. }) => {
+            Failure::Trap(trap(TrapCode::TableOutOfBounds).to_owned())
+        }
         ErrorKind::Memory(MemoryError::OutOfBoundsAccess) => {
             Failure::Trap(trap(TrapCode::MemoryOutOfBounds).to_owned())
         }
