@@ -10,7 +10,6 @@ const TIMEOUT = 20_000;
 await write("annals.yaml", `title: Theme
 sources:
   - { kind: pages, dir: content }
-  - { name: standards, kind: standards, dir: standards, id: "abc-{number:4}-{edition}-{slug}.md" }
   - { kind: minutes, dir: minutes, series: "{dir}" }
 `);
 await write("content/index.md", "# Home\n\nHello.\n");
@@ -19,10 +18,8 @@ await write("static/table.html", `<!doctype html><html lang="en"><title>Tables</
 <tbody><tr><td>b10</td><td>9</td></tr><tr><td>a</td><td></td></tr><tr><td>b9</td><td>−20</td></tr><tr><td>c</td><td>100</td></tr></tbody></table>
 <table class="sortable"><tbody><tr><td>no head</td></tr></tbody></table>
 `);
-await write("standards/abc-0001-v1-thing.md", "---\ntitle: Thing\ntype: Standard\nstatus: Stable\ntrack: Cloud\nstabilized_at: 2020-01-01\n---\n\n# Thing\n\nWords.\n");
-await write("minutes/fruit/2024-01-10.md", "# Fruit\n\n- Decision: apples are red, says abc-0001\n- Decision: pears are green\n");
+await write("minutes/fruit/2024-01-10.md", "# Fruit\n\n- Decision: apples are red\n");
 await write("minutes/fruit/2024-01-17.md", "# Fruit\n\nNothing.\n");
-await write("minutes/trees/2023-05-03.md", "# Trees\n\n- Decision: oaks stay, says abc-0001\n");
 
 const server = await serve(annals, folder, "none");
 const site = server.address;
@@ -62,25 +59,6 @@ await check("a sortable table is sorted by any column, numbers as numbers and no
   await press("Name");
   same((await names()).join(), "a,b9,b10,c", "by name");
   same(await tab.locator("th[aria-sort]").count(), 1, "how many columns say that they sort");
-});
-await check("the log of decisions is narrowed down, and the address keeps how", async () => {
-  const tab = await visit("decisions/");
-  const rows = tab.locator("[data-filtered] tbody tr:visible");
-  const form = tab.locator("form[data-filter]");
-  same(await rows.count(), 3, "the decisions at first");
-  await form.locator("[name=standard]").selectOption("abc-0001-v1");
-  same(await rows.count(), 2, "those about the standard");
-  same(await form.locator("output").textContent(), "2 of 3 shown", "what the form says");
-  await form.locator("[name=series]").selectOption({ index: 1 });
-  same(await rows.count(), 1, "those of one series");
-  const groups = tab.locator("[data-filter-group]");
-  same(await groups.filter({ visible: true }).count() < await groups.count(), true, "whether empty groups are gone");
-  await tab.reload();
-  same(await rows.count(), 1, "those after loading again");
-  await form.locator("[name=standard]").selectOption("");
-  await form.locator("[name=series]").selectOption("");
-  same(new URL(tab.url()).search, "", "what the address keeps in the end");
-  same(await rows.count(), 3, "the decisions in the end");
 });
 await check("arrow keys turn the pages of a series", async () => {
   const tab = await visit("minutes/fruit/2024-01-10/");
