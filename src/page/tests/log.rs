@@ -76,7 +76,7 @@ fn the_logs_name_meeting_and_evidence_of_each_entry() {
             ">Team iaas</a>",
             "<a href=\"../minutes/iaas/20230913/#first\">split it</a>",
             "Told again: <a href=\"../minutes/iaas/20230920/#first\">",
-            ">text/iaas/20230913.md:7</a>",
+            ">text/<wbr>iaas/<wbr>20230913.md:7</a>",
         ],
     );
     holds(
