@@ -173,9 +173,9 @@ const build = async (control) => {
         } else if (rest) break;
         else if (found) {
           words.mark(found);
-          const room = words.element.clientHeight;
+          const isSeen = words.isCaretSeen();
           list.tell(found);
-          if (words.element.clientHeight < room) words.reveal();
+          if (isSeen) words.reveal();
           found = null;
         } else if (text !== coloured) {
           const { lines } = await engine.ask({ lines: true, text });

@@ -11,6 +11,9 @@ export const preview = () => {
   const frame = make("iframe", { class: "editor-preview", title: "The page as it will be published", sandbox: "allow-same-origin", srcdoc: "<!doctype html>" });
   const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   let anchors = [];
+  // The text that the page follows, until the reader or a change leads elsewhere.
+  let followed = null;
+  const letGo = () => { followed = null; };
 
   // Links lead on in a window of their own, and headings to where they are.
   const follow = (event) => {
@@ -18,12 +21,19 @@ export const preview = () => {
     if (!link) return;
     event.preventDefault();
     const own = link.getAttribute("href").match(/^#(.*)/)?.[1];
-    if (own === undefined) open(link.href, "_blank", "noopener");
-    else frame.contentDocument.getElementById(decodeURIComponent(own))?.scrollIntoView();
+    if (own === undefined) return open(link.href, "_blank", "noopener");
+    letGo();
+    frame.contentDocument.getElementById(decodeURIComponent(own))?.scrollIntoView();
   };
   loaded.then(() => {
-    frame.contentDocument.addEventListener("click", follow);
-    frame.contentWindow.addEventListener("resize", () => { anchors = []; });
+    const page = frame.contentDocument;
+    page.addEventListener("click", follow);
+    for (const hand of ["wheel", "touchmove", "pointerdown", "keydown"]) page.addEventListener(hand, letGo, { passive: true });
+    // Its style and its pictures come when they come, and move what stands below.
+    new ResizeObserver(() => {
+      anchors = [];
+      if (followed) keepStep(followed);
+    }).observe(page.documentElement);
   });
 
   // Shows `html`, and where something changed in the text of the page, lets that be seen.
@@ -40,7 +50,9 @@ export const preview = () => {
     const block = (changed?.nodeType === Node.ELEMENT_NODE ? changed : changed?.parentElement)?.closest(".prose *, main h1");
     if (isFirst || !block?.isConnected) return;
     const { top, bottom } = block.getBoundingClientRect();
-    if (bottom < 0 || top > frame.clientHeight) block.scrollIntoView({ block: "center", behavior: "instant" });
+    if (bottom >= 0 && top <= frame.clientHeight) return;
+    letGo();
+    block.scrollIntoView({ block: "center", behavior: "instant" });
   };
 
   // Where headings stand in the text and on the page, in order, by their words.
@@ -64,6 +76,7 @@ export const preview = () => {
 
   // Scrolls to about what stands at the top of the text: between two headings as far as there.
   const keepStep = (text) => {
+    followed = text;
     const { contentDocument: page, contentWindow: view } = frame;
     const room = (box) => box.scrollHeight - box.clientHeight;
     const at = text.element.scrollTop, [most, mostHere] = [room(text.element), room(page.documentElement)];

@@ -109,6 +109,9 @@ export const writing = (label, changed) => {
 
   field.addEventListener("input", () => { follow(); changed(); });
 
+  // The line that is written.
+  const written = () => layer.children[field.value.slice(0, field.selectionEnd).split("\n").length - 1];
+
   return {
     element,
     field,
@@ -136,12 +139,14 @@ export const writing = (label, changed) => {
       field.setSelectionRange(start, endLine === line ? Math.max(start, offset(line, endColumn)) : start);
       layer.children[line - 1]?.scrollIntoView({ block: "center", behavior: "instant" });
     },
-    // Keeps the line that is written in sight, where something took room from the text.
-    reveal() {
-      if (document.activeElement !== field) return;
-      const line = field.value.slice(0, field.selectionEnd).split("\n").length;
-      layer.children[line - 1]?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    // Whether the line that is written is in sight, and what brings it there where something took room from the text.
+    isCaretSeen() {
+      if (document.activeElement !== field) return false;
+      const { top, bottom } = element.getBoundingClientRect();
+      const line = written()?.getBoundingClientRect();
+      return line?.bottom > top && line.top < bottom;
     },
+    reveal() { written()?.scrollIntoView({ block: "nearest", behavior: "instant" }); },
     // How far down a line begins, from 1.
     place: (line) => layer.children[line - 1]?.offsetTop ?? 0,
     get lines() { return lines; },
