@@ -1,7 +1,7 @@
 //! What the engine for browsers does, done by the program: opens a site's record and renders each page of it once.
 //!
-//! `engine.sh` calls it beside `tests/tools/parity.mjs`, which does the same with the engine as Wasm, and prints what the
-//! sandbox costs.
+//! `engine.sh` calls it beside `tests/tools/parity.mjs`, which does the same with the engine as Wasm, and prints what
+//! the sandbox costs.
 //!
 //! cargo bench --bench engine -- SITE SOURCE=FOLDER...
 

@@ -5,8 +5,8 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What RFC 3986 section 3.3 does not allow in a path, the quotes of HTML, `%` because the text is not encoded yet, and the signs that
-/// end a path (`?`, `#`).
+/// What RFC 3986 section 3.3 does not allow in a path, the quotes of HTML, `%` because the text is not encoded yet, and
+/// the signs that end a path (`?`, `#`).
 const NOT_IN_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

@@ -2,9 +2,9 @@
 //!
 //! Three steps. What we generated ourselves and what stands for links is taken out, so that the allow-list can stay
 //! short: a token stands for each, which no author can write because it holds a hash of the author's text. `ammonia`
-//! then keeps what may stay and closes what is open. A walk over its tags at last turns authors' links and pictures into
-//! references, and takes their classes and clashing ids away. That needs no parser of HTML: what a serialiser wrote has
-//! no `<` but those of complete tags, and every attribute in double quotes (WHATWG HTML, 13.3).
+//! then keeps what may stay and closes what is open. A walk over its tags at last turns authors' links and pictures
+//! into references, and takes their classes and clashing ids away. That needs no parser of HTML: what a serialiser
+//! wrote has no `<` but those of complete tags, and every attribute in double quotes (WHATWG HTML, 13.3).
 //!
 //! Only texts with an author's tag come here; the others hold nothing but what we wrote.
 
@@ -210,8 +210,8 @@ fn take<'a>(attributes: &mut Vec<(&str, Cow<'a, str>)>, name: &str) -> Option<Co
     Some(attributes.remove(place).1)
 }
 
-/// Turns an author's link or picture into a reference, and takes classes and clashing ids off a tag; what stands in place
-/// of the end. The mark is gone from `attributes`, and said that the tag stands at `span`.
+/// Turns an author's link or picture into a reference, and takes classes and clashing ids off a tag; what stands in
+/// place of the end. The mark is gone from `attributes`, and said that the tag stands at `span`.
 fn author_element(
     tag: &Tag<'_>,
     mut attributes: Vec<(&str, Cow<'_, str>)>,

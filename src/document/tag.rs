@@ -1,7 +1,7 @@
 //! Tags of authors' HTML, read by the strict grammar of CommonMark 0.31 section 6.6.
 //!
-//! What this reads as a complete tag, every browser does as well; anything else is text. That is what keeps a quotation mark
-//! that nobody closes from swallowing the rest of a page.
+//! What this reads as a complete tag, every browser does as well; anything else is text. That is what keeps a quotation
+//! mark that nobody closes from swallowing the rest of a page.
 
 /// A complete tag.
 #[derive(Debug, Clone, Eq, PartialEq)]

@@ -228,8 +228,9 @@ impl Case<'_> {
 
     /// The page that was meant by an absolute URL of the site that no page has.
     ///
-    /// Nothing where it is not sure that the page is missing: the site of that URL may be made from more repositories than are configured here, so a page of nearly the same name must stand in
-    /// that folder, or one of the same name in the same part of the site.
+    /// Nothing where it is not sure that the page is missing: the site of that URL may be made from more repositories
+    /// than are configured here, so a page of nearly the same name must stand in that folder, or one of the same name
+    /// in the same part of the site.
     fn evidence(&self, path: &str) -> Option<String> {
         let wanted = path.trim_matches('/');
         let addresses = &self.site.addresses;

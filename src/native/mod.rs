@@ -7,8 +7,8 @@
 //! Reading: [`read`] asks `place` where each source is, lists and reads it with `disk` or `objects`, and has
 //! `history` walk each repository once. [`sync`](mod@sync) alone opens a connection, through `fetch`.
 //!
-//! Writing: [`output`] puts a site into its folder, [`server`] and `live` show it while it changes, [`report`] tells what was wrong. The commands
-//! are in [`cli`], each of which opens a `project`.
+//! Writing: [`output`] puts a site into its folder, [`server`] and `live` show it while it changes, [`report`] tells
+//! what was wrong. The commands are in [`cli`], each of which opens a `project`.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

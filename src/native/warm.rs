@@ -2,7 +2,8 @@
 //!
 //! With the same inputs and an output folder that nobody touched, there is nothing to do at all: not even linking.
 //! Otherwise texts that are the same are not read again, and pages that show the same are neither rendered nor
-//! written. Where nothing but prose changed, it is known beforehand which pages show it, and no other is looked at. The site is the same, byte for byte, as if nothing were remembered.
+//! written. Where nothing but prose changed, it is known beforehand which pages show it, and no other is looked at. The
+//! site is the same, byte for byte, as if nothing were remembered.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -222,16 +222,18 @@ pub(super) fn newest<'a>(
         .flat_map(|series| series.meetings.iter().rev().take(most).map(move |&(day, id)| (day, id, series)))
         .collect();
     found.sort_by_key(|&(day, id, _)| (std::cmp::Reverse(day), id));
-    let rows = found.into_iter().take(most).filter_map(|(day, id, series)| {
-        let entry = record.documents.get(id.0 as usize)?;
-        Some(MeetingRowView {
-            date: date::view(day),
-            series: series_link(series),
-            url: encode_path(&entry.url),
-            suffix: name_suffix(entry.path.path.stem()).to_owned(),
-        })
-    });
-    rows.collect()
+    found.into_iter().take(most).filter_map(|(day, id, series)| row(record, day, id, series)).collect()
+}
+
+/// A meeting of `day` in a list, with its series.
+pub(super) fn row(record: &Record, day: Date, id: DocumentId, series: &Series) -> Option<MeetingRowView> {
+    let entry = record.documents.get(id.0 as usize)?;
+    Some(MeetingRowView {
+        date: date::view(day),
+        series: series_link(series),
+        url: encode_path(&entry.url),
+        suffix: name_suffix(entry.path.path.stem()).to_owned(),
+    })
 }
 
 /// What a document among the minutes says of its meeting.

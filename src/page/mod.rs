@@ -1,9 +1,9 @@
 //! Stage 5: pages.
 //!
 //! Which pages there are ([`Pages::plan`]), what each shows (the [`view`]s, which are the vocabulary of the
-//! templates), and the HTML ([`show`], then [`Shown::render`]). What a page needs of the whole record is worked out once in the plan;
-//! a page is then made from its own document and that plan alone, so that pages can be rendered in parallel,
-//! one by one when they are asked for, and in the browser.
+//! templates), and the HTML ([`show`], then [`Shown::render`]). What a page needs of the whole record is worked out
+//! once in the plan; a page is then made from its own document and that plan alone, so that pages can be rendered in
+//! parallel, one by one when they are asked for, and in the browser.
 
 mod action;
 mod board;

@@ -1,26 +1,18 @@
 //! The page of a person: what they took on, what is open first, and the minutes they took.
 
-use crate::base::url::encode_path;
-use crate::link::Person;
 use crate::link::mention::host;
-use crate::page::navigation::name_suffix;
+use crate::link::{DocumentId, Person};
 use crate::page::plan::Pages;
 use crate::page::view::{LinkView, MeetingRowView, PersonView};
-use crate::page::{action, date, meeting};
+use crate::page::{action, meeting};
 
 /// What the page of `person` shows.
 pub(super) fn view(pages: &Pages<'_>, person: &Person) -> PersonView {
     let mut actions: Vec<_> = person.actions.iter().filter_map(|place| action::row(pages, *place)).collect();
     actions.sort_by_cached_key(|row| (row.state != "open", std::cmp::Reverse(row.given.iso.clone())));
-    let row = |id: &crate::link::DocumentId| {
-        let entry = pages.record.documents.get(id.0 as usize)?;
-        let series = pages.record.series_of(*id)?;
-        Some(MeetingRowView {
-            date: date::view(meeting::facts(pages.record, *id)?.date?),
-            series: LinkView { title: series.title.clone(), url: encode_path(&series.url) },
-            url: encode_path(&entry.url),
-            suffix: name_suffix(entry.path.path.stem()).to_owned(),
-        })
+    let row = |id: &DocumentId| {
+        let day = meeting::facts(pages.record, *id)?.date?;
+        meeting::row(pages.record, day, *id, pages.record.series_of(*id)?)
     };
     let mut minutes: Vec<MeetingRowView> = person.minutes.iter().filter_map(row).collect();
     minutes.sort_by(|a, b| b.date.iso.cmp(&a.date.iso));

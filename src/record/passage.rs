@@ -35,8 +35,8 @@ pub struct Passage {
     pub after: String,
 }
 
-/// The passages of `file`, which has these blocks, in order: one for each link, each name but those of people, and each place
-/// that waits for minutes.
+/// The passages of `file`, which has these blocks, in order: one for each link, each name but those of people, and each
+/// place that waits for minutes.
 pub(super) fn passages(file: &Parsed, blocks: &Blocks, lines: &LineIndex) -> Vec<Passage> {
     let document = file.document;
     let links = document.references.iter().map(|reference| reference.span);

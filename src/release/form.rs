@@ -1,4 +1,5 @@
-//! The notes in the forms in which they are published elsewhere: Markdown for a release on a forge, an Atom entry, JSON.
+//! The notes in the forms in which they are published elsewhere: Markdown for a release on a forge, an Atom entry,
+//! JSON.
 //!
 //! All of them come from the notes as people left them. Marks are taken out, and links lead where they lead from
 //! everywhere.

@@ -23,7 +23,8 @@ fn fixed(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is fixed")
 }
 
-/// The component of these commits, newest first. `patches` are hashes of what those commits change that may have a twin.
+/// The component of these commits, newest first. `patches` are hashes of what those commits change that may have a
+/// twin.
 pub fn component(
     name: String,
     forge: Option<String>,

@@ -1,8 +1,8 @@
 //! Which commit is in which release.
 //!
-//! A release with a tag has what the tag leads to. A commit counts for it by itself or by one that repeats it, as a pick
-//! on a branch of its own does, and only while no other commit of the same tag takes it back. Where no tag tells, the
-//! day of the commit does, and the answer says so.
+//! A release with a tag has what the tag leads to. A commit counts for it by itself or by one that repeats it, as a
+//! pick on a branch of its own does, and only while no other commit of the same tag takes it back. Where no tag tells,
+//! the day of the commit does, and the answer says so.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! The trailers of a commit's message: `Release-Note: …`, `Co-authored-by: …`.
 //!
 //! The rules are those of git-interpret-trailers(1): the last paragraph, and never the first, is a group of trailers
-//! when all of its lines are trailers, or when git itself wrote one of them and they are at least a quarter. A line that
-//! begins with a blank continues the one before.
+//! when all of its lines are trailers, or when git itself wrote one of them and they are at least a quarter. A line
+//! that begins with a blank continues the one before.
 
 /// One trailer.
 #[derive(Debug, Clone, Eq, PartialEq)]

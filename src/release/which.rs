@@ -1,7 +1,8 @@
 //! Which release has something first, and how that is known: decision, meeting, commit, release.
 //!
 //! A standard belongs to the release in whose window it took effect; a commit to the release that the ledger finds for
-//! it; an issue to the release of the commit that names it. Each step names its evidence, and what follows from days alone says so.
+//! it; an issue to the release of the commit that names it. Each step names its evidence, and what follows from days
+//! alone says so.
 
 use serde::Serialize;
 

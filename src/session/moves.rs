@@ -30,7 +30,8 @@ impl Moves {
     }
 }
 
-/// How places moved between two readings, each with the lines of its text; nothing where the readings differ in more than that.
+/// How places moved between two readings, each with the lines of its text; nothing where the readings differ in more
+/// than that.
 ///
 /// A place that came to another line, or before another place, is a difference: lines are shown, and order means
 /// something.

@@ -34,7 +34,8 @@ pub extern "C" fn syntaxes() -> u32 {
     u32::from(is_read)
 }
 
-/// Renders the page that shows a text: takes the source's name, the path, the page's URL with a leading slash or nothing, and the text.
+/// Renders the page that shows a text: takes the source's name, the path, the page's URL with a leading slash or
+/// nothing, and the text.
 ///
 /// Gives the page, its problems as JSON, and what is wanted before it is as it should be: `answers` of plugins, to what
 /// [`errand`] gives, or `syntaxes`, the languages, without which code is plain.

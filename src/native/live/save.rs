@@ -1,7 +1,7 @@
 //! The file behind a page, read and written for the editor in the browser.
 //!
-//! A page of this site alone may do so, with a token that no other site's page can read. What may be written is the file
-//! of a document that is shown now and was read from a folder: nothing else has an address here, and none is made.
+//! A page of this site alone may do so, with a token that no other site's page can read. What may be written is the
+//! file of a document that is shown now and was read from a folder: nothing else has an address here, and none is made.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -62,7 +62,8 @@ impl Live {
         read(&folder, &path)
     }
 
-    /// Writes `bytes` to the file that the page at `address` shows, which was opened as `version`; gives the new version.
+    /// Writes `bytes` to the file that the page at `address` shows, which was opened as `version`; gives the new
+    /// version.
     pub(in crate::native) fn save(
         &self,
         address: &str,

@@ -7,9 +7,10 @@
 //! `{{ root }}{{ item.url }}`, where `root` leads from the current page to the top of the site (`../../`), so
 //! that a built site works under any prefix. Values that begin with `https:` are marked as such in their doc.
 //!
-//! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site` ([`SiteView`]), `navigation` (a list of
-//! [`NodeView`], one for each section), `page` ([`PageView`]) and `document` ([`DocumentView`] or nothing),
-//! and the one that belongs to the page's kind: `meeting`, `standard`, `number`, `scope`, `release`, `series`, `minutes`,
+//! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site`
+//! ([`SiteView`]), `navigation` (a list of [`NodeView`], one for each section), `page` ([`PageView`]) and `document`
+//! ([`DocumentView`] or nothing), and the one that belongs to the page's kind: `meeting`, `standard`, `number`,
+//! `scope`, `release`, `series`, `minutes`,
 //! `standards`, `releases`, `decisions`, `actions`, `person`, `status`, `folder` or `home`.
 
 mod board;
@@ -100,7 +101,8 @@ pub struct PageView {
     /// `home`, `page`, `meeting`, `standard`, `number`, `scope`, `release`, `series`, `minutes`, `standards`,
     /// `releases`, `decisions`, `actions`, `topic`, `topics`, `person`, `missing`, `status`, `folder` or `not-found`.
     pub kind: &'static str,
-    /// HTML of the entries of `navigation` that the page shows, in nested lists: what stands between `<ul>` and `</ul>`.
+    /// HTML of the entries of `navigation` that the page shows, in nested lists: what stands between `<ul>` and
+    /// `</ul>`.
     pub navigation: String,
     /// The page's own number in `navigation`, where it has one.
     pub current: Option<u32>,

@@ -19,7 +19,8 @@ const BEGIN: &str = r#"
             (i64.extend_i32_u (local.get $length))))
 "#;
 
-/// A module whose function for fenced blocks has the parameters `$text`, `$length`, `$about`, `$options`, and this body.
+/// A module whose function for fenced blocks has the parameters `$text`, `$length`, `$about`, `$options`, and this
+/// body.
 fn fence(body: &str) -> String {
     format!(
         "(module {BEGIN} (func (export \"fence\")

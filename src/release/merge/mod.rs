@@ -5,8 +5,8 @@
 //! nobody touched, keeps every edit, leaves out what was deleted, and where both sides changed the same words shows
 //! both texts and lets people decide.
 //!
-//! Entries are known by their marks and not by their place, so that it does not matter where they were moved, or whether
-//! two of them became one. Where a mark was lost, the words tell.
+//! Entries are known by their marks and not by their place, so that it does not matter where they were moved, or
+//! whether two of them became one. Where a mark was lost, the words tell.
 
 mod place;
 pub mod three;

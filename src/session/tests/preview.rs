@@ -7,6 +7,7 @@ use super::edit::{Dice, edit};
 use crate::base::{RelPath, SourceName};
 use crate::pipeline::payload;
 use crate::plugin::Runner;
+use crate::site::Content;
 use crate::site::file_of;
 
 /// The payload of `inputs`.

@@ -3,6 +3,7 @@
 use super::super::*;
 use super::community::Community;
 use super::edit::{Dice, edit};
+use crate::page::Page;
 
 /// How many edits are made: few where all tests run, as many as wanted with
 /// `ANNALS_EDITS=2000 cargo test --lib session::tests::random`.

@@ -151,8 +151,8 @@ impl Text<'_> {
         }
     }
 
-    /// Whether a link to a standard, written as `written`, names it: by the id in its words or its address, by its file,
-    /// or from within the record. An old address that leads there all the same names something else.
+    /// Whether a link to a standard, written as `written`, names it: by the id in its words or its address, by its
+    /// file, or from within the record. An old address that leads there all the same names something else.
     fn is_named(&self, target: &Target, written: &str, mut inside: std::ops::Range<usize>) -> bool {
         let Target::Document(id, _) = target else { return true };
         let entry = self.input.record.document(*id);

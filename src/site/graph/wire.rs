@@ -336,8 +336,8 @@ pub struct Reference {
     /// What is named.
     pub kind: ReferenceKind,
     /// The id of what is named; of an issue `owner/name#12`, of a person the handle on the forge, of something in a
-    /// rule of `mentions.ids` the name of the rule, a colon and the id; of a standard to which an old address leads that
-    /// does not name it the source and the path. Null where it names nothing that exists, or
+    /// rule of `mentions.ids` the name of the rule, a colon and the id; of a standard to which an old address leads
+    /// that does not name it the source and the path. Null where it names nothing that exists, or
     /// nothing that can be told.
     pub to: Option<String>,
     /// What is wrong; null where all is well.

@@ -1,9 +1,9 @@
 //! The grammar of YAML: syntect's own, with two expressions put in another way.
 //!
-//! YAML tells the key of a pair by looking ahead to its colon. In syntect's grammar that look has another one, `(?![#\s])`
-//! behind white space, inside a loop, which leaves it to an engine that goes back and forth: its steps grow with the
-//! cube of the line's length. Said as "white space and then a sign that is neither" it is one pass. YAML is most of the
-//! code on many sites: on the four repositories of the acceptance run this was a fifth of the whole build.
+//! YAML tells the key of a pair by looking ahead to its colon. In syntect's grammar that look has another one,
+//! `(?![#\s])` behind white space, inside a loop, which leaves it to an engine that goes back and forth: its steps grow
+//! with the cube of the line's length. Said as "white space and then a sign that is neither" it is one pass. YAML is
+//! most of the code on many sites: on the four repositories of the acceptance run this was a fifth of the whole build.
 //!
 //! `yaml.json` is the definition as syntect reads it from its own dump, one line for each expression. The tests hold it
 //! against that dump, so that the two cannot drift apart.

@@ -112,7 +112,8 @@ impl World {
     }
 }
 
-/// What a person does to notes whose sections have headings of this level; gives a word of theirs that must never get lost.
+/// What a person does to notes whose sections have headings of this level; gives a word of theirs that must never get
+/// lost.
 pub(in crate::release) fn edit(
     notes: &str,
     level: usize,
