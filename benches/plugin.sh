@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # What plugins cost: a site of many pages with one block each, shown as it is written, made by a small plugin, and
 # drawn by a large one; built cold, with nothing changed, and with a word more on every page, so that all is read again
-# but no plugin asked.
+# but no plugin asked. Beside it the same drawings by the same code as a program, without a sandbox and without a site.
 #
 # plugin.sh [PAGES [RUNS]]: 10000 pages and 3 runs if not given. The runs are interleaved; the table shows medians of
-# CPU seconds. Compare within one run of this script.
+# CPU seconds, without those that the system took to write files, which swing more than plugins weigh. Compare within
+# one run of this script.
 set -euo pipefail
 
 pages=${1:-10000}
@@ -15,10 +16,16 @@ rm -rf "$work"
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
 
-cargo build --quiet --release --locked --bin annals
-annals=$PWD/target/release/annals
+# Another build of the program can be measured as it is.
+annals=${ANNALS:-$PWD/target/release/annals}
+if [ -z "${ANNALS:-}" ]; then
+    cargo build --quiet --release --locked --bin annals
+fi
 cargo build --quiet --locked --release --target wasm32-unknown-unknown --target-dir target/plugins \
     --manifest-path examples/plugins/Cargo.toml -p annals-dot
+cargo build --quiet --locked --release --target-dir target/plugins --manifest-path examples/plugins/Cargo.toml \
+    -p annals-dot --example natively
+natively=$PWD/target/plugins/release/examples/natively
 dot=$PWD/target/plugins/wasm32-unknown-unknown/release/annals_dot.wasm
 keys=$PWD/tests/sites/plugins/plugins/keys.wasm
 
@@ -49,20 +56,25 @@ site plain text
 site keys keys "$keys"
 site dot dot "$dot"
 
-# timed SITE STATE: builds, and adds the CPU seconds to the results.
+# timed SITE STATE COMMAND...: runs it, and adds the CPU seconds to the results.
 timed() {
-    /usr/bin/time -o "$work/time" -f '%U %S' "$annals" build --root "$work/$1" --out "$work/$1/out" --offline --quiet
-    awk -v site="$1" -v state="$2" '{ printf "%s %s %.2f\n", site, state, $1 + $2 }' "$work/time" >>"$work/results"
+    /usr/bin/time -o "$work/time" -f '%U' "${@:3}"
+    echo "$1 $2 $(cat "$work/time")" >>"$work/results"
+}
+# built SITE STATE: builds the site.
+built() {
+    timed "$1" "$2" "$annals" build --root "$work/$1" --out "$work/$1/out" --offline --quiet
 }
 
 for run in $(seq "$runs"); do
     for name in plain keys dot; do
         rm -rf "$work/$name/out" "$work/$name/.annals"
-        timed "$name" cold
-        timed "$name" same
+        built "$name" cold
+        built "$name" same
         find "$work/$name/content" -name '*.md' -exec sed -i "s/^Words before.*/Words before, $run./" {} +
-        timed "$name" edited
+        built "$name" edited
     done
+    timed natively drawn "$natively" "$work/dot/content" >"$work/drawn"
     echo "run $run of $runs"
 done
 
@@ -73,7 +85,8 @@ figure() {
 }
 
 echo
-printf '%s pages, CPU seconds\n%-8s %8s %8s %8s\n' "$pages" "" cold same edited
+printf '%s pages, CPU seconds of the program\n%-8s %8s %8s %8s\n' "$pages" "" cold same edited
 for name in plain keys dot; do
     printf '%-8s %8s %8s %8s\n' "$name" "$(figure "$name" cold)" "$(figure "$name" same)" "$(figure "$name" edited)"
 done
+printf 'the drawings without a sandbox: %s (%s)\n' "$(figure natively drawn)" "$(cat "$work/drawn")"
