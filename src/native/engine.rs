@@ -7,6 +7,8 @@
 //! both, and keeps it in `target/engine` until the sources change.
 
 mod nested;
+#[cfg(all(test, unix))]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
