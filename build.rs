@@ -3,9 +3,10 @@
 //! What one program remembered means nothing to another, and neither does what it gives the engine of another. A
 //! version number would do for published programs, but not between two builds on a developer's machine.
 //!
-//! The engine is this package again, built for another target by a cargo of its own, and so is what runs plugins beside
-//! it. `ANNALS_ENGINE_WASM` names an engine that was built before, beside which lies `plugins.wasm`, or, empty, says
-//! that there is to be none. Builds for development have none inside: see `src/native/engine.rs`.
+//! The engine is this package again, built for another target by a cargo of its own, and so are what runs plugins and
+//! what marks code beside it. `ANNALS_ENGINE_WASM` names an engine that was built before, beside which lie
+//! `plugins.wasm` and `languages.wasm`, or, empty, says that there is to be none. Builds for development have none
+//! inside: see `src/native/engine.rs`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a build script reads files")]
 
 use std::env;
@@ -21,6 +22,9 @@ const SOURCES: &[&str] = &["Cargo.lock", "Cargo.toml", "build.rs", "src", "stati
 
 /// The variable that names a module.
 const MODULE: &str = "ANNALS_ENGINE_WASM";
+
+/// The files of the modules, in the order of [`nested::MODULES`].
+type Modules = [PathBuf; nested::MODULES.len()];
 
 fn main() {
     emoji();
@@ -66,15 +70,15 @@ fn engine() {
     let is_release = variable("PROFILE") == "release";
     let modules = match &given {
         Some(file) if file.is_empty() => None,
-        Some(file) => Some([found(Path::new(file)), found(&Path::new(file).with_file_name("plugins.wasm"))]),
+        Some(file) => Some(found(Path::new(file))),
         None if is_release => built(&out),
         None => None,
     };
     let expression = match &modules {
         Some(modules) => {
             modules.iter().for_each(|module| println!("cargo::rerun-if-changed={}", module.display()));
-            let [engine, plugins] = modules;
-            format!("Some([include_bytes!({engine:?}).as_slice(), include_bytes!({plugins:?}).as_slice()])")
+            let bytes = modules.each_ref().map(|module| format!("include_bytes!({module:?}).as_slice()"));
+            format!("Some([{}])", bytes.join(", "))
         }
         None => "None".to_owned(),
     };
@@ -86,14 +90,20 @@ fn engine() {
     println!("cargo::rustc-env=ANNALS_RUSTC={}", variable("RUSTC"));
 }
 
-/// The whole path of a module that was built before.
-fn found(file: &Path) -> PathBuf {
-    fs::canonicalize(file)
-        .unwrap_or_else(|error| panic!("{MODULE}: cannot read `{}`: {error}", file.display()))
+/// The whole paths of modules that were built before: `engine`, and those that lie beside it.
+fn found(engine: &Path) -> Modules {
+    nested::MODULES.map(|(feature, name)| {
+        let file = match feature {
+            nested::ENGINE => engine.to_owned(),
+            _ => engine.with_file_name(name),
+        };
+        fs::canonicalize(&file)
+            .unwrap_or_else(|error| panic!("{MODULE}: cannot read `{}`: {error}", file.display()))
+    })
 }
 
-/// The engine as it is published, and what runs plugins, built into `out`; a warning where they cannot be.
-fn built(out: &Path) -> Option<[PathBuf; 2]> {
+/// The modules as they are published, built into `out`; a warning where they cannot be.
+fn built(out: &Path) -> Option<Modules> {
     let variable = |name: &str| env::var(name).unwrap_or_default();
     let (cargo, rustc, package) = (variable("CARGO"), variable("RUSTC"), variable("CARGO_MANIFEST_DIR"));
     let build = |features: &str, name: &str| {
@@ -110,12 +120,12 @@ fn built(out: &Path) -> Option<[PathBuf; 2]> {
         fs::copy(&module, &kept).map_err(|error| nested::NoEngine::Failed(error.to_string()))?;
         Ok(kept)
     };
-    let both = build(nested::ENGINE, "engine.wasm")
-        .and_then(|engine| Ok([engine, build(nested::PLUGINS, "plugins.wasm")?]));
-    both.map_err(|reason: nested::NoEngine| {
+    let built: Result<Vec<PathBuf>, nested::NoEngine> =
+        nested::MODULES.iter().map(|(feature, name)| build(feature, name)).collect();
+    let told = built.map_err(|reason| {
         for line in reason.to_string().lines() {
             println!("cargo::warning={line}");
         }
-    })
-    .ok()
+    });
+    told.ok()?.try_into().ok()
 }

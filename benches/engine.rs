@@ -18,8 +18,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use annals::base::SourcePath;
+use annals::document::highlight::language;
 use annals::pipeline::payload;
-use annals::session::preview::Preview;
+use annals::session::preview::{Preview, Want};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -41,7 +42,13 @@ fn main() {
             let text = String::from_utf8_lossy(&fs::read(file).expect("a text of the site")).into_owned();
             let path = SourcePath::new(&shown.source, &shown.path);
             let begun = Instant::now();
-            assert!(preview.render(&path, text, Some(&shown.url)).page.is_some(), "{path:?} has a page");
+            let mut rendered = preview.render(&path, text.clone(), Some(&shown.url));
+            if rendered.wants == Some(Want::Marks) {
+                let marks = language::answer(&preview.code()).expect("the question is of this very program");
+                assert!(preview.mark(&marks), "and so is the answer");
+                rendered = preview.render(&path, text, Some(&shown.url));
+            }
+            assert!(rendered.page.is_some(), "{path:?} has a page");
             begun.elapsed()
         })
         .collect();

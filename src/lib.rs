@@ -24,5 +24,5 @@ pub mod release;
 pub mod session;
 pub mod site;
 pub mod source;
-#[cfg(all(any(feature = "web", feature = "web-plugins"), target_family = "wasm"))]
+#[cfg(all(any(feature = "web", feature = "web-languages", feature = "web-plugins"), target_family = "wasm"))]
 pub mod web;

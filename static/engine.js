@@ -1,6 +1,6 @@
 // The engine of this site: renders the page of a text as the program does, byte for byte.
 // The other side of its calls is described in `src/web/mod.rs`. What runs plugins is a module of its own, loaded with the
-// first page that asks one.
+// first page that asks one, and what marks code is another, loaded with the first page that has some.
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -14,15 +14,12 @@ export async function open(base, load = (name) => fetched(new URL(name, base))) 
 class Engine {
   #engine;
   #plugins;
-  #syntaxes;
+  #languages;
   #load;
 
   constructor(module, record, load) {
     this.#load = load;
-    this.#engine = new Module(module, (engine) => {
-      engine.call("open", record);
-      if (this.#syntaxes) engine.call("syntaxes", this.#syntaxes);
-    });
+    this.#engine = new Module(module, (engine) => engine.call("open", record));
   }
 
   // The page that shows the file at `path` of `source`, were its text `text`. Where a file is several pages, `url` is
@@ -32,15 +29,16 @@ class Engine {
     const input = packed([source, path, place, text]);
     for (;;) {
       const [page, diagnostics, wants] = texts(this.#engine.call("render", input));
+      // What is there is asked at once, before anybody else renders: the questions are those of this text. Each answer is
+      // remembered, so this has an end.
       if (wants === "answers" && this.#plugins) {
-        // At once, before anybody else renders: the errands are those of this text. Each answer is remembered, so this
-        // has an end.
         this.#answer();
       } else if (wants === "answers") {
         this.#plugins = new Module(await compiled(this.#load("plugins.wasm")));
-      } else if (wants === "syntaxes" && this.#syntaxes === undefined) {
-        this.#syntaxes = await bytes(this.#load("engine-syntaxes.bin")).catch(() => null);
-        if (this.#syntaxes) this.#engine.call("syntaxes", this.#syntaxes);
+      } else if (wants === "marks" && this.#languages !== undefined) {
+        this.#mark();
+      } else if (wants === "marks") {
+        this.#languages = await languages(this.#load).catch(() => null);
       } else {
         return { page, diagnostics: JSON.parse(diagnostics) };
       }
@@ -55,6 +53,14 @@ class Engine {
       const [outcome] = this.#plugins.call("run", errand);
       this.#engine.call("answer", outcome);
     }
+  }
+
+  // Has the code of what was rendered last marked, or left plain where the languages cannot be had.
+  #mark() {
+    if (!this.#languages) return this.#engine.call("plain");
+    const [code] = this.#engine.call("code");
+    const [marks] = this.#languages.call("mark", code);
+    this.#engine.call("marks", marks);
   }
 
   // All pages that show a text: `{ source, path, url }` of each.
@@ -102,6 +108,12 @@ class Module {
     if (!done) throw new Error(texts(output)[0]);
     return output;
   }
+}
+
+// What marks code, with its languages.
+async function languages(load) {
+  const [module, syntaxes] = await Promise.all([compiled(load("languages.wasm")), bytes(load("engine-syntaxes.bin"))]);
+  return new Module(module, (languages) => languages.call("load", syntaxes));
 }
 
 // The texts of `list`, each behind its length.

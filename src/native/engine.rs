@@ -1,10 +1,11 @@
 //! The engine for browsers, which every site carries so that its pages can be edited in place.
 //!
 //! It is the library of this package, built for `wasm32-unknown-unknown`. What runs plugins is a module of its own, for
-//! the sites that have any. A release build has both inside (`build.rs`), or what the variable `ANNALS_ENGINE_WASM`
-//! names when it is built. A program for development has not: they would be built again with every change that a
-//! contributor checks. Such a program builds them from its checkout when they are first needed, as one module that is
-//! both, and keeps it in `target/engine` until the sources change.
+//! the sites that have any, and so is what marks code, for pages that have some. A release build has all inside
+//! (`build.rs`), or what the variable `ANNALS_ENGINE_WASM` names when it is built, and what lies beside that. A program
+//! for development has not: they would be built again with every change that a contributor checks. Such a program builds
+//! them from its checkout when they are first needed, as one module that is all of them, and keeps it in `target/engine`
+//! until the sources change.
 
 mod nested;
 #[cfg(all(test, unix))]
@@ -14,10 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::page::Theme;
-use nested::{ENGINE, Nested, PLUGINS};
+use nested::{MODULES, Nested, PLUGINS};
 
-/// The engine and what runs plugins, where they were there when the program was built.
-const EMBEDDED: Option<[&[u8]; 2]> = include!(concat!(env!("OUT_DIR"), "/engine.rs"));
+/// The modules, where they were there when the program was built.
+const EMBEDDED: Option<[&[u8]; MODULES.len()]> = include!(concat!(env!("OUT_DIR"), "/engine.rs"));
 
 /// Where a program for development keeps the engine; empty for any other.
 const FOLDER: &str = env!("ANNALS_ENGINE_FOLDER");
@@ -28,21 +29,21 @@ const SOURCES: &str = env!("ANNALS_ENGINE");
 /// The compiler that built the program.
 const RUSTC: &str = env!("ANNALS_RUSTC");
 
-/// `theme` with the engine, if that is there, and with what runs plugins, if the site has any.
+/// `theme` with the engine and what marks code, if they are there, and with what runs plugins, if the site has any.
 pub(super) fn carried(theme: Theme, has_plugins: bool) -> Theme {
-    match modules() {
-        Some([engine, plugins]) => theme.with_engine(engine, has_plugins.then_some(plugins)),
-        None => theme,
-    }
+    let Some(modules) = modules() else { return theme };
+    let named = MODULES.into_iter().zip(modules);
+    let carried = named.filter(|((feature, _), _)| has_plugins || *feature != PLUGINS);
+    theme.with_engine(carried.map(|((_, name), module)| (name, module)))
 }
 
-/// The engine and what runs plugins, if they are there.
-fn modules() -> Option<[Arc<[u8]>; 2]> {
+/// The modules, if they are there.
+fn modules() -> Option<[Arc<[u8]>; MODULES.len()]> {
     if let Some(modules) = EMBEDDED {
         return Some(modules.map(Arc::from));
     }
-    let both: Arc<[u8]> = std::fs::read(file()?).ok()?.into();
-    Some([both.clone(), both])
+    let all: Arc<[u8]> = std::fs::read(file()?).ok()?.into();
+    Some(MODULES.map(|_| all.clone()))
 }
 
 /// Whether the engine is yet to be built, and can be.
@@ -59,7 +60,7 @@ pub(super) fn build() -> Result<(), String> {
         package: checkout,
         target_dir: Path::new(FOLDER),
         profile: "engine-dev",
-        features: &format!("{ENGINE},{PLUGINS}"),
+        features: &MODULES.map(|(feature, _)| feature).join(","),
     };
     let built = nested.build().map_err(|reason| reason.to_string())?;
     let bytes =

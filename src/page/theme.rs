@@ -45,10 +45,7 @@ const STATICS: &[(&str, &str)] =
 /// What renders pages in a browser.
 const ENGINE: &str = "engine.wasm";
 
-/// What runs plugins in a browser.
-const PLUGINS: &str = "plugins.wasm";
-
-/// The script that loads both.
+/// The script that loads it, and the modules beside it.
 const ENGINE_SCRIPT: &str = include_str!("../../static/engine.js");
 
 /// The editor of pages, which is fetched when somebody edits.
@@ -60,11 +57,9 @@ const EDITOR: &[(&str, &str)] = embed!(
 );
 
 impl Theme {
-    /// This theme with the engine for browsers and the editor, so that pages can be edited, and with what runs plugins
-    /// there.
-    pub fn with_engine(mut self, engine: Arc<[u8]>, plugins: Option<Arc<[u8]>>) -> Theme {
+    /// This theme with the editor and the modules for browsers by their files, so that pages can be edited.
+    pub fn with_engine(mut self, modules: impl IntoIterator<Item = (&'static str, Arc<[u8]>)>) -> Theme {
         let texts = [("engine.js", ENGINE_SCRIPT)].into_iter().chain(EDITOR.iter().copied());
-        let modules = [(ENGINE, engine)].into_iter().chain(plugins.map(|plugins| (PLUGINS, plugins)));
         let files = texts.map(|(name, text)| (name, Arc::from(text.as_bytes()))).chain(modules);
         for (path, bytes) in files.filter_map(|(name, bytes)| Some((OutPath::new(name).ok()?, bytes))) {
             self.statics.entry(path).or_insert(bytes);

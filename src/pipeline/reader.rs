@@ -70,13 +70,17 @@ impl Reader {
         let people = people.map(|(old, today)| (old.to_lowercase(), today.clone())).collect();
         let modules = &input.sources.modules;
         let plugins = input.config.plugins.iter().map(|plugin| settings(plugin, modules)).collect();
+        let memory = match answers.asks_elsewhere() {
+            true => document::Memory::elsewhere(),
+            false => document::Memory::default(),
+        };
         let plugins = Plugins::new(plugins, answers);
         Reader {
             has_bodies: true,
             repair_encoding,
             terms,
             vocabulary: OnceLock::new(),
-            memory: document::Memory::default(),
+            memory,
             rules,
             people,
             plugins,
@@ -112,9 +116,9 @@ impl Reader {
         self.plugins.key(text.asked())
     }
 
-    /// Whether code came out plain because there are no languages, since this was asked last.
-    pub fn wants_syntaxes(&self) -> bool {
-        self.memory.wants_syntaxes()
+    /// The blocks of code that were highlighted, and those that are yet to be.
+    pub fn highlighted(&self) -> &document::Memory {
+        &self.memory
     }
 
     /// The hash of all that reading a text of `source` depends on beside that text.

@@ -25,9 +25,8 @@ use super::wire::Hook;
 #[cfg(feature = "interpreter")]
 use super::wire::Question;
 use crate::base::Hash;
-
-/// Names the sources of the program, in front of what its modules tell each other; see `build.rs`.
-const PROGRAM: &str = env!("ANNALS_ENGINE");
+#[cfg(feature = "interpreter")]
+use crate::base::parcel;
 
 /// A question, and all that answering it takes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -112,17 +111,6 @@ impl Errands {
     }
 }
 
-/// `value` as bytes, for another module of this program.
-pub(super) fn written(value: &impl Serialize) -> Vec<u8> {
-    let bytes = PROGRAM.as_bytes().to_vec();
-    postcard::to_extend(value, bytes).expect("no value of ours has a list of unknown length")
-}
-
-/// What [`written`] wrote; nothing where it is damaged or another program's.
-pub(super) fn read<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes.strip_prefix(PROGRAM.as_bytes())?).ok()
-}
-
 /// Runs errands.
 #[cfg(feature = "interpreter")]
 #[derive(Debug, Default)]
@@ -137,11 +125,11 @@ pub struct Runner {
 impl Runner {
     /// Runs an errand; what came of it as bytes, or nothing where it is damaged or another program's.
     pub fn run(&mut self, errand: &[u8]) -> Option<Vec<u8>> {
-        let Errand { key, guest, module, hooks, limits, hook, texts } = read(errand)?;
+        let Errand { key, guest, module, hooks, limits, hook, texts } = parcel::open(errand)?;
         let prepare = || self.interpreter.prepare(&module, &hooks, limits).ok();
         let known = self.guests.entry(guest).or_insert_with(prepare);
         let [text, about, options] = &texts;
         let called = known.as_ref().map(|known| known.ask(hook, Question { text, about, options }));
-        Some(written(&Outcome { key, guest, called }))
+        Some(parcel::pack(&Outcome { key, guest, called }))
     }
 }

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use super::errand::{self, Errand, Errands, Outcome};
+use super::errand::{Errand, Errands, Outcome};
 use super::host::Called;
-use crate::base::Hash;
+use crate::base::{Hash, parcel};
 
 /// What plugins answered, by the hash of what they were asked.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl Memory {
     }
 
     /// Whether questions are answered elsewhere.
-    pub(super) fn asks_elsewhere(&self) -> bool {
+    pub fn asks_elsewhere(&self) -> bool {
         self.errands.is_some()
     }
 
@@ -72,12 +72,12 @@ impl Memory {
 
     /// The next errand, as bytes for a [`Runner`](super::Runner).
     pub fn errand(&self) -> Option<Vec<u8>> {
-        Some(errand::written(self.errands()?.next()?))
+        Some(parcel::pack(self.errands()?.next()?))
     }
 
     /// Takes what came of an errand; whether that could be read.
     pub fn answer(&self, outcome: &[u8]) -> bool {
-        let (Some(mut errands), Some(outcome)) = (self.errands(), errand::read::<Outcome>(outcome)) else {
+        let (Some(mut errands), Some(outcome)) = (self.errands(), parcel::open::<Outcome>(outcome)) else {
             return false;
         };
         errands.done(&outcome);

@@ -4,7 +4,9 @@
 //! known by its reading alone, from which everything can be linked; it has no body. The bytes of a page are those that
 //! a build writes with the same text.
 //!
-//! Plugins are asked by somebody else, with whose answers the page is rendered again; see [`crate::plugin::Memory`].
+//! Plugins are asked, and code is marked, by somebody else, with whose answers the page is rendered again; see
+//! [`crate::plugin::Memory`] and [`crate::document::Memory`]. Until they are there it would be another page, and so
+//! there is none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,16 +43,23 @@ pub struct Shown {
 /// A page as it would be.
 #[derive(Debug)]
 pub struct Previewed {
-    /// The HTML; nothing where no page shows the text.
+    /// The HTML; nothing where no page shows the text, or something is wanted before.
     pub page: Option<String>,
     /// What is wrong with the file, in the order of a report.
     pub problems: Vec<Problem>,
     /// Whether everything was linked anew.
     pub linked: bool,
-    /// Whether code on the page is plain only because no [languages](crate::document::highlight::load) are there yet.
-    pub wants_syntaxes: bool,
-    /// Whether there are [errands](Preview::errand) to be run before the page is as it should be.
-    pub wants_answers: bool,
+    /// What is wanted before the page can be as it should be.
+    pub wants: Option<Want>,
+}
+
+/// What a page may want before it can be as it should be.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum Want {
+    /// That [errands](Preview::errand) are run.
+    Answers,
+    /// That [code](Preview::code) is marked.
+    Marks,
 }
 
 /// A diagnostic of one file, for a page that shows the file.
@@ -104,17 +113,28 @@ impl Preview {
         let valid = !matches!(known, Some(File::Text(known)) if !known.valid);
         let text = Text { hash: Hash::of(text.as_bytes()), text, valid };
         self.session.answers.begin();
+        self.session.reader.highlighted().begin();
         let update = self.session.apply(Change::Texts(BTreeMap::from([(path.clone(), Arc::new(text))])));
         for read in &update.read {
             self.without_body.remove(read);
         }
+        let page = self.shown(path, url);
+        let document = page.as_ref().and_then(|page| self.document_of(page));
+        if let Some(document) = document.filter(|document| self.without_body.remove(document)) {
+            self.session.read_again(&document);
+        }
+        let wants = self.wants();
+        match wants {
+            // What plugins say may change all that is read.
+            Some(Want::Answers) => self.session.forget(path),
+            Some(Want::Marks) => self.without_body.extend(self.session.documents_of(path)),
+            None => {}
+        }
+        if wants.is_some() {
+            return Previewed { page: None, problems: Vec::new(), linked: update.linked, wants };
+        }
         let mut diagnostics = self.session.diagnostics_of(path);
-        let page = self.shown(path, url).map(|page| {
-            if let Some(document) = self.document_of(&page)
-                && self.without_body.remove(&document)
-            {
-                self.session.read_again(&document);
-            }
+        let page = page.map(|page| {
             let pages = self.session.pages();
             let Session { templates, files, linked, ledger, inputs, .. } = &self.session;
             let landings = Landings { components: &inputs.sources.components, ledger };
@@ -128,17 +148,17 @@ impl Preview {
         diagnostics.sort();
         diagnostics.dedup();
         let problems = self.problems(path, &diagnostics);
-        let wants_syntaxes = self.session.reader.wants_syntaxes();
-        if wants_syntaxes {
-            // To be read again, should they come.
-            self.without_body.extend(self.session.documents_of(path));
-        }
-        let wants_answers = self.session.answers.waits();
-        if wants_answers {
-            // What plugins say may change all that is read.
-            self.session.forget(path);
-        }
-        Previewed { page, problems, linked: update.linked, wants_syntaxes, wants_answers }
+        Previewed { page, problems, linked: update.linked, wants }
+    }
+
+    /// What is wanted before the text that was read last is as it should be.
+    fn wants(&self) -> Option<Want> {
+        // A block that a plugin has yet to draw may be in a language that nobody will need.
+        let waits = [
+            (Want::Answers, self.session.answers.waits()),
+            (Want::Marks, self.session.reader.highlighted().waits()),
+        ];
+        waits.into_iter().find_map(|(want, waits)| waits.then_some(want))
     }
 
     /// The next question to a plugin, as bytes for a [`Runner`](crate::plugin::Runner).
@@ -149,6 +169,21 @@ impl Preview {
     /// Takes what came of an errand, for the next [`render`](Preview::render); whether it could be read.
     pub fn answer(&self, outcome: &[u8]) -> bool {
         self.session.answers.answer(outcome)
+    }
+
+    /// All code that is yet to be marked, as bytes for [`answer`](crate::document::highlight::language::answer).
+    pub fn code(&self) -> Vec<u8> {
+        self.session.reader.highlighted().questions()
+    }
+
+    /// Takes the marks, for the next [`render`](Preview::render); whether they could be read.
+    pub fn mark(&self, answers: &[u8]) -> bool {
+        self.session.reader.highlighted().answer(answers)
+    }
+
+    /// Leaves that code plain: nobody can mark it.
+    pub fn leave_plain(&self) {
+        self.session.reader.highlighted().leave_plain();
     }
 
     /// The page that shows the text at `path`.

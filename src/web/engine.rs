@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use super::{INPUT, give};
 use crate::base::{RelPath, SourceName, SourcePath};
-use crate::document::{highlight, written};
-use crate::session::preview::Preview;
+use crate::document::written;
+use crate::session::preview::{Preview, Want};
 
 thread_local! {
     /// The site.
@@ -24,21 +24,11 @@ pub extern "C" fn open() -> u32 {
     u32::from(is_open)
 }
 
-/// Takes the languages that code is highlighted in.
-#[unsafe(no_mangle)]
-pub extern "C" fn syntaxes() -> u32 {
-    let is_read = INPUT.with_borrow(|dump| highlight::load(dump));
-    if !is_read {
-        give(&[b"the languages are damaged"]);
-    }
-    u32::from(is_read)
-}
-
 /// Renders the page that shows a text: takes the source's name, the path, the page's URL with a leading slash or
 /// nothing, and the text.
 ///
-/// Gives the page, its problems as JSON, and what is wanted before it is as it should be: `answers` of plugins, to what
-/// [`errand`] gives, or `syntaxes`, the languages, without which code is plain.
+/// Gives the page, its problems as JSON, and nothing; or nothing twice, and what is wanted before: `answers` of plugins,
+/// to what [`errand`] gives, or `marks` for what [`code`] gives.
 #[unsafe(no_mangle)]
 pub extern "C" fn render() -> u32 {
     let rendered =
@@ -71,6 +61,34 @@ pub extern "C" fn answer() -> u32 {
     u32::from(is_taken)
 }
 
+/// Gives all code that is to be marked, for [`mark`](crate::web::languages::mark) of a third module.
+#[unsafe(no_mangle)]
+pub extern "C" fn code() -> u32 {
+    match PREVIEW.with_borrow(|preview| Some(preview.as_ref()?.code())) {
+        Some(code) => give(&[&code]),
+        None => give(&[]),
+    }
+    1
+}
+
+/// Takes what that module gave, for the next [`render`].
+#[unsafe(no_mangle)]
+pub extern "C" fn marks() -> u32 {
+    let mark = |marks: &Vec<u8>| PREVIEW.with_borrow(|preview| Some(preview.as_ref()?.mark(marks)));
+    let is_taken = INPUT.with_borrow(mark).unwrap_or(false);
+    if !is_taken {
+        give(&[b"the marks are damaged, or come from another version of the program"]);
+    }
+    u32::from(is_taken)
+}
+
+/// Leaves plain what is to be marked, where that module cannot be had.
+#[unsafe(no_mangle)]
+pub extern "C" fn plain() -> u32 {
+    PREVIEW.with_borrow(|preview| preview.as_ref().map(Preview::leave_plain));
+    1
+}
+
 /// Gives the list of all pages that show a text, as JSON.
 #[unsafe(no_mangle)]
 pub extern "C" fn documents() -> u32 {
@@ -93,14 +111,15 @@ fn rendered(preview: &mut Preview, input: &[u8]) -> Option<[String; 3]> {
     let [source, path, url, text] = std::array::from_fn(|_| taken(&mut rest));
     let path = SourcePath::new(&SourceName::new(&source), &RelPath::new(&path).ok()?);
     let previewed = preview.render(&path, text, url.strip_prefix('/'));
-    let problems = serde_json::to_string(&previewed.problems).ok()?;
-    // A block that a plugin has yet to draw may be in a language that nobody will need.
-    let wanted = match (previewed.wants_answers, previewed.wants_syntaxes) {
-        (true, _) => "answers",
-        (false, true) => "syntaxes",
-        (false, false) => "",
+    let wanted = match previewed.wants {
+        Some(Want::Answers) => "answers",
+        Some(Want::Marks) => "marks",
+        None => {
+            let problems = serde_json::to_string(&previewed.problems).ok()?;
+            return Some([previewed.page?, problems, String::new()]);
+        }
     };
-    Some([previewed.page?, problems, wanted.to_owned()])
+    Some([String::new(), String::new(), wanted.to_owned()])
 }
 
 /// Takes the first text of `rest`.

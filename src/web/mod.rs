@@ -1,8 +1,8 @@
 //! The modules for JavaScript: what a browser calls, as bytes in and bytes out.
 //!
-//! There are two, so that nobody downloads what no page needs: the [`engine`], which renders pages, and what runs the
-//! [`plugins`] of sites that have any. Neither imports anything, so that they can neither reach the network nor tell
-//! the time. `static/engine.js` is the other side of what is said here.
+//! There are three, so that nobody downloads what no page needs: the [`engine`], which renders pages, what runs the
+//! [`plugins`] of sites that have any, and what marks code in its [`languages`]. None imports anything, so that they can
+//! neither reach the network nor tell the time. `static/engine.js` is the other side of what is said here.
 //!
 //! - A call's argument is written to the place that `input` gives. Of several texts each stands behind its length, four
 //!   bytes with the lowest first.
@@ -14,6 +14,8 @@
 
 #[cfg(feature = "web")]
 pub mod engine;
+#[cfg(feature = "web-languages")]
+pub mod languages;
 #[cfg(feature = "web-plugins")]
 pub mod plugins;
 

@@ -29,11 +29,11 @@ fn definition(text: &str) -> SyntaxDefinition {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::highlight::{Info, block};
+    use crate::document::highlight::{Info, Memory};
 
     /// The words of `code` that are marked, each with the last two scopes that hold it: `a keyword.control`.
     fn marked(language: &str, code: &str) -> Vec<String> {
-        let html = block(code, &Info::new(language));
+        let html = Memory::default().block(code, &Info::new(language));
         let plain = |words: &str| {
             [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
                 .iter()

@@ -31,11 +31,18 @@ const OUTER: &[&str] = &[
     "TARGET",
 ];
 
-/// The features with which the package is the engine.
+/// The feature with which the package is the engine.
 pub const ENGINE: &str = "web";
 
-/// The features with which it is what runs plugins.
+/// The feature with which it is what runs plugins.
 pub const PLUGINS: &str = "web-plugins";
+
+/// The feature with which it is what marks code.
+pub const LANGUAGES: &str = "web-languages";
+
+/// The modules: the feature of each, and its file.
+pub const MODULES: [(&str, &str); 3] =
+    [(ENGINE, "engine.wasm"), (PLUGINS, "plugins.wasm"), (LANGUAGES, "languages.wasm")];
 
 /// Which module is built, and with what.
 #[derive(Debug)]

@@ -1,10 +1,11 @@
 //! A page that is rendered from a payload is that of a build, byte for byte.
 
-use super::super::preview::{Preview, Previewed};
+use super::super::preview::{Preview, Previewed, Want};
 use super::super::*;
 use super::community::Community;
 use super::edit::{Dice, edit};
 use crate::base::{RelPath, SourceName};
+use crate::document::highlight::language;
 use crate::pipeline::payload;
 use crate::plugin::Runner;
 use crate::site::Content;
@@ -17,16 +18,20 @@ fn payload_of(inputs: Inputs) -> Vec<u8> {
     payload::write(&input, &pipeline::read(&input))
 }
 
-/// The page with this text, after plugins have answered all that they are asked, as in `static/engine.js`.
+/// The page with this text, after plugins have answered all that they are asked and code is marked, as in
+/// `static/engine.js`.
 fn rendered(preview: &mut Preview, path: &SourcePath, text: &str, url: Option<&str>) -> Previewed {
     let mut runner = Runner::default();
     loop {
         let previewed = preview.render(path, text.to_owned(), url);
-        if !previewed.wants_answers {
-            return previewed;
-        }
-        while let Some(errand) = preview.errand() {
-            assert!(preview.answer(&runner.run(&errand).unwrap()));
+        match previewed.wants {
+            None => return previewed,
+            Some(Want::Answers) => {
+                while let Some(errand) = preview.errand() {
+                    assert!(preview.answer(&runner.run(&errand).unwrap()));
+                }
+            }
+            Some(Want::Marks) => assert!(preview.mark(&language::answer(&preview.code()).unwrap())),
         }
     }
 }
