@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How much a browser downloads to edit a page: the engine and what runs plugins as they are published, built, and
-# compressed as a server would. Fails where the engine has become larger than it may be.
+# How much a browser downloads to edit a page: the engine, what runs plugins and what marks code as they are published,
+# built, and compressed as a server would. Fails where the engine has become larger than it may be.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -17,11 +17,12 @@ build() {
 }
 build web engine.wasm
 build web-plugins plugins.wasm
+build web-languages languages.wasm
 node -e '
 const { readFileSync } = require("node:fs");
 const { brotliCompressSync, gzipSync } = require("node:zlib");
 const [work, limit] = process.argv.slice(1);
-const sizes = ["engine.wasm", "plugins.wasm"].map((name) => {
+const sizes = ["engine.wasm", "plugins.wasm", "languages.wasm"].map((name) => {
   const bytes = readFileSync(`${work}/${name}`);
   const brotli = brotliCompressSync(bytes).length;
   console.log(`${name}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} with gzip, ${brotli} with brotli`);

@@ -12,6 +12,7 @@ mod check;
 mod component;
 pub mod date;
 mod date_write;
+pub mod expression;
 mod glob;
 mod id;
 pub mod init;

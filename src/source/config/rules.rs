@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::expression::Expression;
 use super::rules_check::WireRules;
 use crate::base::yaml::{decode, parse};
 use crate::base::{Code, Diagnostic, Severity};
@@ -41,58 +41,6 @@ pub struct Rules {
     pub lists: Vec<String>,
     /// The relations that stay within one number, by our names.
     pub own_number: Vec<String>,
-}
-
-/// A regular expression for a whole text, equal to another when it is written alike.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Expression {
-    /// As written.
-    text: String,
-    /// Matches a whole text.
-    whole: Regex,
-}
-
-impl Expression {
-    /// Reads an expression; the error says what is wrong with it.
-    pub fn new(text: &str) -> Result<Expression, String> {
-        let whole = Regex::new(&format!("^(?:{text})$"));
-        let reason = |error: regex::Error| match &error {
-            // The last line of the long explanation is the reason; those before point into it.
-            regex::Error::Syntax(long) => {
-                long.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
-            }
-            other => other.to_string(),
-        };
-        whole.map(|whole| Expression { text: text.to_owned(), whole }).map_err(reason)
-    }
-
-    /// Whether the whole of `text` is as it should be.
-    pub fn matches(&self, text: &str) -> bool {
-        self.whole.is_match(text)
-    }
-}
-
-impl PartialEq for Expression {
-    fn eq(&self, other: &Expression) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for Expression {}
-
-impl TryFrom<String> for Expression {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Expression, String> {
-        Expression::new(&text)
-    }
-}
-
-impl From<Expression> for String {
-    fn from(written: Expression) -> String {
-        written.text
-    }
 }
 
 /// The default rules, read once.
@@ -132,12 +80,5 @@ mod tests {
             let is_known = crate::code::ALL.iter().any(|(known, _)| known.as_str() == code);
             assert!(is_known, "`{code}` is no code");
         }
-    }
-
-    #[test]
-    fn an_expression_means_the_whole() {
-        let slug = Expression::new("a|b").unwrap();
-        assert_eq!(["a", "b", "ab", "xa"].map(|text| slug.matches(text)), [true, true, false, false]);
-        assert!(Expression::new("(").unwrap_err().contains("unclosed"));
     }
 }

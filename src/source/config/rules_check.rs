@@ -9,7 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use super::check::Checker;
-use super::rules::{Expression, Rules};
+use super::expression::Expression;
+use super::rules::Rules;
 use super::wire::Many;
 use crate::base::Severity;
 use crate::base::nearest::nearest;
