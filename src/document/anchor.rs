@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What an anchor keeps beside letters, the hyphen and the blank: `\p{Word}` as the forge's regular expressions mean it.
-/// That is `\w` of Unicode without the joiners, and without numbers that are not digits, such as `½`.
+/// What an anchor keeps beside the hyphen and the blank: `\p{Word}` as the forge's regular expressions mean it.
+/// That is `\w` of Unicode without the joiners.
 static WORD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\p{M}\p{Nd}\p{Pc}]$").expect("the pattern is fixed and valid"));
+    LazyLock::new(|| Regex::new(r"^[\w--\u200c\u200d]$").expect("the pattern is fixed and valid"));
 
 /// Gives each heading of one document its id.
 #[derive(Debug, Default)]
@@ -64,16 +64,11 @@ fn slug(text: &str) -> String {
             ' ' => slug.push('-'),
             '-' | '_' => slug.push(c),
             _ if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
-            _ if !c.is_ascii() && is_word(c) => slug.extend(c.to_lowercase()),
+            _ if !c.is_ascii() && WORD.is_match(c.encode_utf8(&mut [0; 4])) => slug.extend(c.to_lowercase()),
             _ => {}
         }
     }
     slug
-}
-
-/// Whether an anchor keeps `c`.
-fn is_word(c: char) -> bool {
-    c.is_alphabetic() || WORD.is_match(c.encode_utf8(&mut [0; 4]))
 }
 
 #[cfg(test)]

@@ -43,7 +43,8 @@ fn own() -> Option<&'static SyntaxSet> {
 /// Not compressed: what a language is made of is compressed already, each by itself.
 #[cfg(feature = "native")]
 pub fn dump() -> Vec<u8> {
-    postcard::to_stdvec(&(own(), syntaxes())).expect("every list knows its length")
+    let both = own().zip(syntaxes()).expect("the program has both inside");
+    postcard::to_stdvec(&both).expect("every list knows its length")
 }
 
 /// Takes the languages from the file that the program wrote; whether it could be read.
@@ -71,4 +72,15 @@ pub(super) fn marked(code: &str, name: &str) -> Option<String> {
         generator.parse_html_for_line_which_includes_newline(line).ok()?;
     }
     Some(generator.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_dumped_can_be_loaded() {
+        let dump = dump();
+        assert!(load(&dump) && !load(&dump[..dump.len() - 1]));
+    }
 }

@@ -26,9 +26,9 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("date", "", "year, month and day: `2023-01-09`, `2023/1/9`, `20230109`"),
     ("year", r"[0-9]{4}|[0-9]{2}", "four digits, or two for this century"),
     ("month", r"[0-9]{1,2}", "1 to 12"),
-    ("month-name", r"\p{L}+", "`January`, `Jan`, `Januar`"),
+    ("month-name", r"[\w--\d_]+", "`January`, `Jan`, `Januar`"),
     ("day", r"[0-9]{1,2}", "1 to 31"),
-    ("weekday", r"\p{L}+", "any word"),
+    ("weekday", r"[\w--\d_]+", "any word"),
 ];
 
 /// What stands between the parts of a date; writers paste dashes of every length.
