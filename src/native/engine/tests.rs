@@ -1,3 +1,5 @@
+//! What is said where the engine cannot be built: the target is missing, or cargo fails.
+
 use std::process::Command;
 
 use super::nested::{ENGINE, Nested, NoEngine};
