@@ -32,6 +32,7 @@ pub mod highlight;
 mod math;
 pub mod mention;
 mod part;
+mod place;
 mod preamble;
 mod prepare;
 mod raw_html;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Input, SourceText, texts};
 use crate::base::parallel::*;
-use crate::base::{Diagnostic, Hash, SourceName, SourcePath};
+use crate::base::{Diagnostic, Hash, SourceName, SourcePath, Span};
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document, Fences};
 use crate::plugin::{self, Asked, Plugins};
@@ -24,6 +24,17 @@ pub struct Read {
     pub facts: Facts,
     /// What both had to say.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Read {
+    /// All places in the text.
+    fn places_mut(&mut self) -> Vec<&mut Span> {
+        let located = self.diagnostics.iter_mut().flat_map(|Diagnostic { location, hints, .. }| {
+            location.iter_mut().chain(hints.iter_mut().filter_map(|hint| hint.location.as_mut()))
+        });
+        let told = located.filter_map(|location| location.span.as_mut());
+        self.document.places_mut().into_iter().chain(self.facts.places_mut()).chain(told).collect()
+    }
 }
 
 /// All texts as they were read.
@@ -177,7 +188,7 @@ impl Reader {
         }
         let mut read = Read { document, facts, diagnostics };
         if let Some(markdown) = &markdown {
-            read = plugin::led_back(read, markdown, &text.text.text);
+            plugin::lead_back(read.places_mut(), markdown, &text.text.text);
         }
         said.put(&text.text.text, &mut read.facts, &mut read.diagnostics);
         read.facts.rename_people(&self.people);

@@ -4,9 +4,7 @@
 //! that is found in the Markdown can be led back to the line that it came from, and evidence stays evidence. Within a
 //! line nothing is known, and the whole line is meant.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use super::answer::{
     self, About, Checked, Documented, Known, WireAction, WireDecision, WireProblem, WireState,
@@ -194,7 +192,7 @@ impl Said {
             facts.actions = actions.into_iter().map(action).collect();
         }
         let FactsKind::Meeting(meeting) = &mut facts.kind else { return };
-        if let Some(day) = date.as_deref().and_then(answer::day).filter(|_| meeting.date.is_none()) {
+        if let Some(day) = date.and_then(|date| date.parse().ok()).filter(|_| meeting.date.is_none()) {
             meeting.date = Some(day);
             diagnostics.retain(|diagnostic| diagnostic.code != code::UNDATED);
         }
@@ -225,44 +223,16 @@ fn line_span(text: &str, line: u32) -> Option<Span> {
     Some(Span::new(start + indent, start + indent + words.trim().len()))
 }
 
-/// `value`, in which every place in the text `from` is the line of the text `to` that has its number.
-///
-/// Both are walked through as JSON, in which a [`Span`] is the one value with the names of its fields, so that nothing
-/// here knows what a document records.
-pub fn led_back<T: Serialize + DeserializeOwned>(value: T, from: &str, to: &str) -> T {
+/// Makes of each place in the text `from` the line of the text `to` that has its number.
+pub fn lead_back<'a>(places: impl IntoIterator<Item = &'a mut Span>, from: &str, to: &str) {
     let lines = LineIndex::new(from);
     let starts: Vec<Span> =
         (1..=answer::count(to)).map(|line| line_span(to, line).unwrap_or_default()).collect();
     let of =
         |offset: u32| starts.get(lines.line(offset).saturating_sub(1) as usize).or(starts.last()).copied();
-    let place = |span: Span| {
+    for span in places {
         let last = if span.is_empty() { span.end } else { span.end - 1 };
         let (first, last) = (of(span.start).unwrap_or_default(), of(last).unwrap_or_default());
-        Span { start: first.start, end: last.end.max(first.start) }
-    };
-    let Ok(mut json) = serde_json::to_value(&value) else { return value };
-    lead_back(&mut json, &place);
-    serde_json::from_value(json).unwrap_or(value)
-}
-
-/// Replaces each place in `json` by what `place` says.
-fn lead_back(json: &mut Value, place: &impl Fn(Span) -> Span) {
-    match json {
-        Value::Array(list) => list.iter_mut().for_each(|value| lead_back(value, place)),
-        Value::Object(object) => match span_of(object) {
-            Some(span) => {
-                let span = place(span);
-                object.insert(Span::FIRST.to_owned(), span.start.into());
-                object.insert(Span::BEHIND.to_owned(), span.end.into());
-            }
-            None => object.values_mut().for_each(|value| lead_back(value, place)),
-        },
-        _ => {}
+        *span = Span { start: first.start, end: last.end.max(first.start) };
     }
-}
-
-/// The place that an object is, if it is one.
-fn span_of(object: &Map<String, Value>) -> Option<Span> {
-    let offset = |name| u32::try_from(object.get(name)?.as_u64()?).ok();
-    Some(Span { start: offset(Span::FIRST)?, end: offset(Span::BEHIND)? })
 }

@@ -34,7 +34,7 @@ mod wire;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::{Diagnostic, Hash, Pin};
-pub use document::{Asked, Said, led_back};
+pub use document::{Asked, Said, lead_back};
 use errand::Errand;
 #[cfg(feature = "interpreter")]
 pub use errand::Runner;

@@ -13,6 +13,7 @@ mod line;
 pub mod meeting;
 pub mod passage;
 mod phrase;
+mod place;
 pub mod proceedings;
 pub mod release;
 mod rule;

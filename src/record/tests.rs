@@ -1,7 +1,7 @@
 //! Facts of small files.
 
 use super::*;
-use crate::base::{RelPath, SourceName};
+use crate::base::{RelPath, SourceName, Span};
 use crate::document::{Options, parse};
 use crate::source::Change;
 use crate::source::config::{Config, read};
@@ -59,18 +59,18 @@ fn facts(path: &str, text: &str, first: Option<&str>) -> Warned<Facts> {
         let change = Change { commit: String::new(), date: day.parse().unwrap(), author: String::new() };
         FileHistory { first: Some(change), ..FileHistory::default() }
     });
-    extract(
-        &Parsed {
-            path: &path,
-            text,
-            document: &document,
-            history: history.as_ref(),
-            sidecar: None,
-            excerpt: None,
-        },
-        source,
-        &Rules::new(source),
-    )
+    let parsed = Parsed {
+        path: &path,
+        text,
+        document: &document,
+        history: history.as_ref(),
+        sidecar: None,
+        excerpt: None,
+    };
+    let mut facts = extract(&parsed, source, &Rules::new(source));
+    let written = serde_json::to_string(&facts.value).unwrap();
+    assert_eq!(facts.value.places_mut().len(), written.matches(Span::FIRST).count(), "{written}");
+    facts
 }
 
 /// Series, date and sort of minutes, and the diagnostics with their hints, each with the text it stands at.

@@ -71,7 +71,7 @@ fn what_is_said_takes_the_place_of_what_was_found() {
             "actions":[{"line":3,"text":"do it","owners":["jo"],"state":"done"}],
             "problems":[{"line":3,"severity":"advice","message":"a\nb","hint":"c"},{"message":"d"}]}"#);
     let FactsKind::Meeting(meeting) = &facts.kind else { unreachable!("minutes are of a meeting") };
-    assert_eq!((facts.title.as_str(), meeting.date), ("After", answer::day("2024-03-05")));
+    assert_eq!((facts.title.as_str(), meeting.date), ("After", "2024-03-05".parse().ok()));
     let there: Vec<(&str, bool)> =
         meeting.proceedings.attendees.iter().map(|who| (who.name.as_str(), who.is_handle)).collect();
     assert_eq!(there, [("jo", true), ("Ada L.", false)]);
@@ -118,7 +118,8 @@ fn places_in_the_markdown_are_led_back_to_their_lines() {
         [("One", "one"), ("two", "two ü"), ("# One\n- **two**", "one\n  two ü"), ("more", "three")]
     {
         let at = markdown.find(from).unwrap();
-        let span: Span = led_back(Span::new(at, at + from.len()), markdown, TEXT);
+        let mut span = Span::new(at, at + from.len());
+        lead_back([&mut span], markdown, TEXT);
         assert_eq!(span.of(TEXT), Some(words), "{from}");
     }
 }
