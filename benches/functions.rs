@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use annals::base::date::date;
+use annals::base::Date;
 use annals::base::{RelPath, SourcePath};
 use annals::document::{self, Options};
 use annals::page::Theme;
@@ -138,7 +138,7 @@ fn one_file(criterion: &mut Criterion) {
 /// Stage 4, for all files.
 fn all_files(criterion: &mut Criterion) {
     let (config, theme) = (configured(), Theme::embedded());
-    let day = date(2026, 1, 1).expect("the first of January is a day");
+    let day = Date::new(2026, 1, 1).expect("the first of January is a day");
     let mut group = criterion.benchmark_group("link");
     for count in [100, 1_000] {
         let sources = sources(&config, count);

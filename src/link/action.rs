@@ -15,7 +15,7 @@ use crate::record::action::State;
 
 /// For how many days nobody may speak of an action that is then continued. It also bounds what each action is
 /// compared with, so that following stays linear.
-const REACH: i64 = 120;
+const REACH: i32 = 120;
 
 /// An action of the record.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -84,7 +84,7 @@ fn follow_series(meetings: &[Dated]) -> Vec<Action> {
     for meeting in meetings {
         live.retain(|live| {
             let last = actions[live.place].last().evidence.date;
-            meeting.date.duration_since(last).as_hours() <= REACH * 24
+            meeting.date.days_since(last) <= REACH
         });
         for (number, found) in meeting.document.facts.actions.iter().enumerate() {
             let mut words = words(&found.text);

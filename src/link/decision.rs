@@ -12,13 +12,13 @@ use super::evidence::{Dated, Evidence, dated, words};
 use crate::base::Date;
 
 /// How many days a decision may be told again after it was told last.
-const REACH: i64 = 92;
+const REACH: i32 = 92;
 
 /// How many words a decision has at least that is known again by them. `Approved` is said of many things.
 const FEWEST_WORDS: usize = 4;
 
 /// How many days another series has to report a decision in words of its own.
-const REPORT_REACH: i64 = 7;
+const REPORT_REACH: i32 = 7;
 
 /// How many words such a report shares with the decision at least; of the words of the shorter it is three in four.
 const FEWEST_SHARED: usize = 6;
@@ -57,7 +57,7 @@ pub fn join(documents: &[&Extracted]) -> Vec<Decision> {
             if let Some(&place) = known.get(&words).filter(|_| is_telling) {
                 let decision = &mut decisions[place];
                 let last = decision.reports.last().unwrap_or(&decision.evidence).date;
-                if meeting.date.duration_since(last).as_hours() <= REACH * 24 {
+                if meeting.date.days_since(last) <= REACH {
                     decision.reports.push(evidence);
                     continue;
                 }
@@ -140,7 +140,7 @@ impl<'a> Recent<'a> {
 
     /// Whether `earlier` is too long ago for this to report it.
     fn is_past_reports_of(&self, earlier: &Recent) -> bool {
-        self.date.duration_since(earlier.date).as_hours() > REPORT_REACH * 24
+        self.date.days_since(earlier.date) > REPORT_REACH
     }
 }
 

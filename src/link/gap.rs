@@ -131,11 +131,11 @@ fn usual_day(days: &[Date], day: Date) -> Date {
     let around = &days[at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(days.len())];
     let mut counts: BTreeMap<i8, usize> = BTreeMap::new();
     for other in around {
-        *counts.entry(other.weekday().to_monday_zero_offset()).or_default() += 1;
+        *counts.entry(other.weekday()).or_default() += 1;
     }
     let usual = counts.iter().max_by_key(|(_, count)| **count).map(|(weekday, _)| *weekday);
-    let week = (0..7).filter_map(|back| day.checked_sub(jiff::Span::new().days(back)).ok());
-    week.into_iter().find(|day| Some(day.weekday().to_monday_zero_offset()) == usual).unwrap_or(day)
+    let week = (0..7).filter_map(|back| day.plus(-back));
+    week.into_iter().find(|day| Some(day.weekday()) == usual).unwrap_or(day)
 }
 
 /// The days between those of `days`, in order, on which a series should have met that meets as often as it did
@@ -155,7 +155,7 @@ fn expected(days: &[Date]) -> Vec<Date> {
         }
         let meetings = (interval + usual / 2) / usual;
         for number in 1..meetings {
-            expected.extend(days[at].checked_add(jiff::Span::new().days(number * usual)).ok());
+            expected.extend(days[at].plus(number * usual));
         }
     }
     expected

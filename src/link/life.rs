@@ -169,12 +169,12 @@ fn infer(lives: &mut BTreeMap<DocumentId, Life>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::date::date;
+    use crate::base::Date;
 
     /// The phases on days of March 2024, `from` and `until` being days of it too.
     #[track_caller]
     fn check(from: Option<i8>, until: Option<i8>, said: Option<Phase>, expected: [Option<Phase>; 3]) {
-        let day = |day: i8| date(2024, 3, day).unwrap();
+        let day = |day: i8| Date::new(2024, 3, day).unwrap();
         let life = Life { from: from.map(day), until: until.map(day), said, ..Life::default() };
         assert_eq!([5, 15, 25].map(|at| life.phase_on(day(at))), expected, "{from:?} {until:?} {said:?}");
         for at in [5, 15, 25] {
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_communitys_word_is_used_where_it_fits() {
-        let day = date(2024, 3, 5).unwrap();
+        let day = Date::new(2024, 3, 5).unwrap();
         let life = |from, said| Life { from, said, state: Some("reviewed".to_owned()), ..Life::default() };
         assert_eq!(life(None, Some(Phase::Draft)).state_on(day), "reviewed");
         assert_eq!(life(Some(day), Some(Phase::Draft)).state_on(day), "effective");

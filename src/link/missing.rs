@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::tree::{Found, Repository, folder_of, name_of};
 use crate::base::nearest::nearest;
-use crate::base::{Date, RelPath, date};
+use crate::base::{Date, RelPath};
 use crate::source::Role;
 
 /// Minutes that are further apart than this, in days, are of different meetings: none is meant by the other's name.
@@ -146,10 +146,10 @@ pub(super) fn day_of(name: &str) -> Option<Date> {
     if digits != 8 || !day.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    date::date(day[..4].parse().ok()?, day[4..6].parse().ok()?, day[6..].parse().ok()?)
+    Date::new(day[..4].parse().ok()?, day[4..6].parse().ok()?, day[6..].parse().ok()?)
 }
 
 /// How many days lie between two days.
 pub(super) fn days_between(one: Date, other: Date) -> i32 {
-    one.until(other).map_or(i32::MAX, |span| span.get_days().abs())
+    one.days_since(other).abs()
 }

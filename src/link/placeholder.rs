@@ -45,9 +45,8 @@ fn newest(record: &Record, series: &str, day: Date, days: i64) -> Option<Documen
     let meetings = &record.series.get(series)?.meetings;
     let end = meetings.partition_point(|(date, _)| *date <= day);
     let date = meetings[..end].last()?.0;
-    let age = day.since(date).ok()?.get_days();
     let begin = meetings[..end].partition_point(|(earlier, _)| *earlier < date);
-    (i64::from(age) <= days).then(|| main_of(record, &meetings[begin..end]))?
+    (i64::from(day.days_since(date)) <= days).then(|| main_of(record, &meetings[begin..end]))?
 }
 
 /// The one of a day's minutes that the others belong to: `20240101.md` beside `20240101-workshop.md`. Nothing where

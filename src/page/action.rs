@@ -19,7 +19,7 @@ use crate::record::action::State;
 pub(super) const TITLE: &str = "Actions";
 
 /// For how many days before the newest meeting an action that was spoken of counts as recent.
-const RECENT: i64 = 90;
+const RECENT: i32 = 90;
 
 /// How many actions one page shows at most, unless a single half of a year has more.
 const MOST: usize = 200;
@@ -51,7 +51,7 @@ impl ActionParts {
     pub(super) fn new(record: &Record) -> ActionParts {
         let newest = record.series.values().filter_map(|series| series.meetings.last()).map(|(day, _)| *day);
         let until = newest.max().map_or(record.day, |newest| newest.min(record.day));
-        let since = until.checked_sub(jiff::Span::new().days(RECENT)).ok();
+        let since = until.plus(-RECENT);
         let mut recent = Vec::new();
         let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
         let mut parts: BTreeMap<ActionPart, Vec<usize>> = BTreeMap::new();

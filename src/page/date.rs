@@ -8,7 +8,7 @@ use crate::page::view::DateView;
 pub(super) fn view(date: Date) -> DateView {
     let name = month_name(date.month());
     DateView {
-        iso: format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()),
+        iso: date.to_string(),
         long: format!("{} {name} {}", date.day(), date.year()),
         short: format!("{} {}", date.day(), &name[..3]),
         weekday: weekday_name(date),
@@ -17,7 +17,7 @@ pub(super) fn view(date: Date) -> DateView {
 
 /// How long it is from `from` to `to`, in the largest unit that there are two of: `3 weeks`.
 pub(super) fn age(from: Date, to: Date) -> String {
-    let days = to.duration_since(from).as_hours() / 24;
+    let days = to.days_since(from);
     let (count, unit) = match days {
         ..=0 => return "today".to_owned(),
         1..14 => (days, "day"),
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn a_day_is_written_in_each_way() {
-        let shown = view(crate::base::date::date(2023, 9, 6).unwrap());
+        let shown = view(crate::base::Date::new(2023, 9, 6).unwrap());
         assert_eq!(
             (shown.iso.as_str(), shown.long.as_str(), shown.short.as_str(), shown.weekday),
             ("2023-09-06", "6 September 2023", "6 Sep", "Wednesday")

@@ -111,7 +111,7 @@ mod tests {
 
     /// A standard and a meeting.
     fn record() -> Record {
-        let date = crate::base::date::date(2024, 5, 6);
+        let date = crate::base::Date::new(2024, 5, 6);
         let meeting = Meeting { series: "tools".to_owned(), date, ..Meeting::default() };
         let series = Series { title: "Team Tools".to_owned(), ..Series::default() };
         Record {

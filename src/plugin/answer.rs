@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
 use super::wire::one_line;
-use crate::base::date;
 use crate::base::{Date, Severity};
 
 /// What a plugin is told of a document.
@@ -184,7 +183,7 @@ impl Documented {
             return Err(nonsense("it has more than 10000 of something"));
         }
         if let Some(date) = &self.date
-            && day(date).is_none()
+            && date.parse::<Date>().is_err()
         {
             return Err(nonsense(&format!("`{date}` is no day")));
         }
@@ -224,14 +223,6 @@ fn shorten(words: &mut String) {
 /// How many lines `text` has, an empty one counting too.
 pub(super) fn count(text: &str) -> u32 {
     u32::try_from(text.lines().count().max(1)).unwrap_or(u32::MAX)
-}
-
-/// The day that `text`, such as `2024-03-05`, means.
-pub(super) fn day(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_whole = parts.next().is_none() && (year.len(), month.len(), day.len()) == (4, 2, 2);
-    date::date(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).filter(|_| is_whole)
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ fn head_date(file: &Parsed, config: &MinutesConfig) -> Option<Dated> {
 fn slip(text: &str) -> Option<(Date, Range<usize>)> {
     let captures = SLIP.captures(text)?;
     let year = captures[1].parse().ok()?;
-    let date = crate::base::date::date(year, captures[2].parse().ok()?, captures[3].parse().ok()?)?;
+    let date = crate::base::Date::new(year, captures[2].parse().ok()?, captures[3].parse().ok()?)?;
     Some((date, captures.get(0)?.range()))
 }
 

@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_site_that_knows_its_address_has_a_sitemap() {
-        let changed = crate::base::date::date(2024, 3, 20);
+        let changed = crate::base::Date::new(2024, 3, 20);
         let page = Page { url: "a b/".into(), html: "".into(), changed, text: None };
         let missing = Page { url: "404.html".into(), html: "".into(), changed: None, text: None };
         let parts = Parts {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::source;
-use crate::base::{Date, RelPath, SourceName, SourcePath};
+use crate::base::{RelPath, SourceName, SourcePath};
 use crate::document::mention::{Terms, Vocabulary};
 use crate::document::{self, Document};
 use crate::link::{Backlink, Extracted, Input, Named, Record, Subject, link};
@@ -77,8 +77,13 @@ fn record(texts: &str) -> Record {
             },
         })
         .collect();
-    link(Input { config: &config, sources: &sources, documents: &documents, day: Date::constant(2024, 6, 1) })
-        .value
+    link(Input {
+        config: &config,
+        sources: &sources,
+        documents: &documents,
+        day: "2024-06-01".parse().unwrap(),
+    })
+    .value
 }
 
 /// Who names what in `texts`: `what < document#anchor "words"`, a `?` behind what is inferred.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::date::date;
+use crate::base::Date;
 use crate::base::{RelPath, SourceName, SourcePath, Warned};
 use crate::link::{Extracted, Input, Named, Record, link};
 use crate::record::{Facts, FactsKind, Standard};
@@ -61,6 +61,6 @@ pub(in crate::link) fn linked(facts: &[(SourcePath, Facts)]) -> Warned<Record> {
     let extracted =
         facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() });
     let documents: Vec<Extracted> = extracted.collect();
-    let day = date(2024, 3, 20).unwrap();
+    let day = Date::new(2024, 3, 20).unwrap();
     link(Input { config: &config, sources: &sources, documents: &documents, day })
 }

@@ -110,8 +110,9 @@ impl Commits {
             let mut commits = Vec::new();
             for walked in &all {
                 // The day is the committer's own, which the seconds alone do not tell: a day more on either side.
-                let near =
-                    |day: Date, days: i64| walked.seconds.div_euclid(86_400) - days_since_1970(day) <= days;
+                let near = |day: Date, days: i64| {
+                    walked.seconds.div_euclid(86_400) - i64::from(day.days_since(Date::EPOCH)) <= days
+                };
                 let is_old = after.is_some_and(|after| near(after, -2));
                 let is_new = until.is_some_and(|until| !near(until, 1));
                 if is_old || is_new {
@@ -127,7 +128,7 @@ impl Commits {
             }
             // A boundary that is younger than the window hides commits of it.
             if let Some(cut_off) = all.iter().find(|walked| walked.is_boundary) {
-                let begin = after.map_or(i64::MIN, days_since_1970);
+                let begin = after.map_or(i64::MIN, |day| i64::from(day.days_since(Date::EPOCH)));
                 if cut_off.seconds.div_euclid(86_400) >= begin {
                     cut(cut_off)?;
                 }
@@ -199,12 +200,6 @@ impl Commits {
     fn objects_with<T>(&self, work: impl FnOnce(&Repository) -> Result<T, Refusal>) -> Result<T, Refusal> {
         self.objects.with(|repository| Ok(work(repository)))?
     }
-}
-
-/// The number of days from 1 January 1970.
-fn days_since_1970(day: Date) -> i64 {
-    let first = jiff::civil::date(1970, 1, 1);
-    day.duration_since(first).as_hours() / 24
 }
 
 /// Refuses a commit whose parents are not here.

@@ -128,7 +128,7 @@ fn a_window_holds_the_commits_of_its_days() {
     bench.commit("three");
     bench.commit("four");
     let commits = bench.open();
-    let day = |day| crate::base::date::date(2024, 1, day);
+    let day = |day| crate::base::Date::new(2024, 1, day);
     let titles = |after, until| -> Vec<String> {
         let range = commits.within(commits.head, after, until).unwrap();
         changes(&range).changes.into_iter().map(|change| change.title).collect()
@@ -159,7 +159,7 @@ fn a_shallow_clone_refuses_what_it_cannot_know() {
     assert_eq!(changes(&certain).changes.len(), 1);
     let boundary = tag("v2").unwrap().to_string();
     assert_eq!(commits.between(None, commits.head), Err(Refusal::Shallow(boundary.clone())));
-    let day = |day| crate::base::date::date(2024, 1, day);
+    let day = |day| crate::base::Date::new(2024, 1, day);
     assert_eq!(commits.within(commits.head, day(2), None), Err(Refusal::Shallow(boundary)));
     // The window begins behind the boundary, which hides nothing of it.
     assert!(commits.within(commits.head, day(5), None).is_ok());

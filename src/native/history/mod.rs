@@ -206,8 +206,7 @@ pub(super) fn mailmap(repository: &Repository, head: Oid) -> Option<Mailmap> {
 /// The day of a moment in its own time zone; nothing where the calendar has no such day.
 pub(super) fn day(when: &git2::Time) -> Option<Date> {
     let local = when.seconds().checked_add(i64::from(when.offset_minutes()) * 60)?;
-    let timestamp = jiff::Timestamp::from_second(local).ok()?;
-    Some(timestamp.to_zoned(jiff::tz::TimeZone::UTC).date())
+    Date::of_clock(local)
 }
 
 /// The day and the author of a commit.

@@ -1,7 +1,7 @@
 //! Ranges as lines of text: `id parents… | message`, newest first, `\n` for a line break.
 
 use super::*;
-use crate::base::date::date;
+use crate::base::Date;
 use crate::release::contributor::contributors;
 
 /// A full id that begins with `name`.
@@ -25,7 +25,7 @@ fn commits(text: &str) -> Vec<Commit> {
             id: names.next().unwrap(),
             parents: names.collect(),
             author: Person { name: "Jo Doe".into(), email: "jo@example.org".into() },
-            date: date(2024, 1, 31).unwrap(),
+            date: Date::new(2024, 1, 31).unwrap(),
             message,
         }
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Date, OutPath, Pin, RelPath, SourcePath, date};
+use crate::base::{Date, OutPath, Pin, RelPath, SourcePath};
 use crate::page::Theme;
 use crate::session::{Change, Inputs};
 use crate::source::config::{self, Place};
@@ -228,7 +228,7 @@ impl Community {
         let statics =
             self.statics.iter().map(|(path, text)| (OutPath::new(path).unwrap(), Arc::from(text.as_bytes())));
         let theme = Theme::embedded().overridden(self.templates.clone(), statics.collect());
-        let day = date::date(2024, 1, self.day).unwrap();
+        let day = Date::new(2024, 1, self.day).unwrap();
         let modules =
             config.plugins.iter().map(|plugin| (plugin.name.clone(), module(self.module))).collect();
         Inputs { config, sources: SourceSet { sources, modules, ..SourceSet::default() }, theme, day }
@@ -264,7 +264,7 @@ impl Community {
                 Role::Asset => drop(source.files.insert(at.clone(), File::Asset)),
                 Role::Other => drop(source.others.insert(at.clone())),
             }
-            let day: Option<Date> = self.commits.get(path).and_then(|&times| date::date(2024, 2, times));
+            let day: Option<Date> = self.commits.get(path).and_then(|&times| Date::new(2024, 2, times));
             if let Some(date) = day {
                 let change = source::Change { commit: "c".repeat(40), date, author: "Jo".to_owned() };
                 let history = FileHistory { last: Some(change), ..FileHistory::default() };

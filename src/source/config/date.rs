@@ -252,7 +252,7 @@ fn date_of(captures: &Captures<'_>) -> Option<Date> {
         (Some(named), _) => named?,
         (None, counted) => i8::try_from(counted?).ok()?,
     };
-    crate::base::date::date(year, month, i8::try_from(number(["day", "day2"])?).ok()?)
+    crate::base::Date::new(year, month, i8::try_from(number(["day", "day2"])?).ok()?)
 }
 
 /// The month that `name` begins to name, 1 to 12.

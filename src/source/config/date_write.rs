@@ -76,13 +76,13 @@ fn like(word: &str, model: &str) -> String {
 mod tests {
     use super::super::date::DatePlace;
     use super::*;
-    use crate::base::date::date;
+    use crate::base::Date;
 
     /// Writes the day that `text` has into the day `expected` has, and reads it back.
     #[track_caller]
     fn check(format: Option<&str>, text: &str, new: (i16, i8, i8), expected: &str) {
         let rule = DateRule::new(DatePlace::Path, format).unwrap();
-        let day = date(new.0, new.1, new.2).unwrap();
+        let day = Date::new(new.0, new.1, new.2).unwrap();
         let written = rule.rewrite(text, day).unwrap();
         assert_eq!(written, expected);
         assert_eq!(rule.find(&written).map(|(date, _)| date), Some(day), "{written}");
@@ -119,13 +119,13 @@ mod tests {
             let rule = DateRule::new(DatePlace::Body, format).unwrap();
             // A prime step meets every day of the month and of the week.
             for number in (0..3_000).step_by(37) {
-                let day = date(2020, 1, 1).unwrap().saturating_add(jiff::Span::new().days(number));
+                let day = Date::new(2020, 1, 1).unwrap().plus(number).unwrap();
                 let written = rule.write(day).unwrap();
                 assert_eq!(rule.find(&written).map(|(date, _)| date), Some(day), "{written}");
             }
         }
         assert_eq!(
-            DateRule::new(DatePlace::Path, Some("*/{date}")).unwrap().write(date(2024, 1, 1).unwrap()),
+            DateRule::new(DatePlace::Path, Some("*/{date}")).unwrap().write(Date::new(2024, 1, 1).unwrap()),
             None
         );
     }

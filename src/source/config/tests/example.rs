@@ -46,7 +46,7 @@ fn the_design_s_example_reads() {
 #[test]
 fn a_new_site_reads_without_a_word() {
     for title in ["Ours", "\"Quoted\": #1 ü\nsecond line", ""] {
-        let files = init::files(title, crate::base::date::date(2024, 2, 1).unwrap());
+        let files = init::files(title, crate::base::Date::new(2024, 2, 1).unwrap());
         let names: Vec<_> = files.iter().map(|(path, _)| path.as_str()).collect();
         assert!(names.contains(&"minutes/weekly/20240201.md"), "{names:?}");
         let config = check(&files[0].1, &[]);
@@ -63,7 +63,7 @@ fn a_new_site_reads_without_a_word() {
 
 #[test]
 fn every_option_is_explained_in_a_new_site() {
-    let text = &init::files("x", crate::base::date::date(2024, 2, 1).unwrap())[0].1;
+    let text = &init::files("x", crate::base::Date::new(2024, 2, 1).unwrap())[0].1;
     let schema = schema();
     let keys = |pointer: &str| -> Vec<String> {
         schema.pointer(pointer).and_then(|it| it.as_object()).unwrap().keys().cloned().collect()
@@ -124,7 +124,7 @@ fn the_schema_allows_what_is_read_and_nothing_else() {
         conforms(&schema, &schema, &serde_json::to_value(value).unwrap())
     };
     assert_eq!(check(include_str!("../../../../examples/scs/annals.yaml")), Ok(()));
-    let new = &init::files("x", crate::base::date::date(2024, 2, 1).unwrap())[0].1;
+    let new = &init::files("x", crate::base::Date::new(2024, 2, 1).unwrap())[0].1;
     assert_eq!(check(new), Ok(()));
     let dates = "dates: [name, heading: \"{date}\", {front-matter: d, format: \"{date}\"}]";
     assert_eq!(check(&source_of("minutes", dates)), Ok(()));
@@ -180,7 +180,7 @@ fn the_configuration_of_scs_reads_without_a_word() {
     let dates = &config.sources[3].releases.dates;
     for text in ["# R\n(Release Date: 2024-03-20)\n", published, "# R\nMarch 20, 2024.\n"] {
         let found = dates.iter().find_map(|rule| rule.find(text));
-        assert_eq!(found.map(|(date, _)| date), crate::base::date::date(2024, 3, 20), "{text}");
+        assert_eq!(found.map(|(date, _)| date), crate::base::Date::new(2024, 3, 20), "{text}");
     }
 }
 
