@@ -124,8 +124,15 @@ fn one_file(criterion: &mut Criterion) {
     let options = Options { blocks: true, ..Options::default() };
     let document = document::parse(&path, &text, &options).value;
     let rules = Rules::new(source);
-    let parsed =
-        Parsed { path: &path, text: &text, document: &document, history: None, sidecar: None, excerpt: None };
+    let parsed = Parsed {
+        path: &path,
+        text: &text,
+        document: &document,
+        history: None,
+        sidecar: None,
+        excerpt: None,
+        is_shown: true,
+    };
 
     let mut group = criterion.benchmark_group("one file");
     group.throughput(Throughput::Bytes(text.len() as u64));

@@ -137,12 +137,23 @@ fn understand(
 
 /// Stage 4: all files together.
 pub fn link(input: &Input<'_>, files: &Files) -> Warned<Record> {
+    linked(input, files, true)
+}
+
+/// Stage 4 for whoever makes no pages: the record without what only they show.
+pub fn link_unshown(input: &Input<'_>, files: &Files) -> Warned<Record> {
+    linked(input, files, false)
+}
+
+/// All files together, for pages or for none.
+fn linked(input: &Input<'_>, files: &Files, is_shown: bool) -> Warned<Record> {
     let documents: Vec<Extracted<'_>> = files.iter().map(|(path, read)| extracted(path, read)).collect();
     link::link(link::Input {
         config: input.config,
         sources: &input.sources.sources,
         documents: &documents,
         day: input.day,
+        is_shown,
     })
 }
 

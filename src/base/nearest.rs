@@ -7,15 +7,25 @@
 /// depends on the order of `candidates` alone.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = fold(name);
+    let letters = name.chars().count();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let folded = fold(candidate);
-        let length = name.chars().count().max(folded.chars().count());
-        let limit = best.map_or(length / 3, |(distance, _)| distance.saturating_sub(1).min(length / 3));
-        // The length alone rules most candidates out, and costs nothing beside the distance.
-        if name.chars().count().abs_diff(folded.chars().count()) > limit {
+        let limit = |length: usize| {
+            let limit = letters.max(length) / 3;
+            best.map_or(limit, |(distance, _)| distance.saturating_sub(1).min(limit))
+        };
+        // The length alone rules most candidates out, and costs nothing beside the distance; that of a name in ASCII
+        // is known without folding it.
+        let is_other = |length: usize| letters.abs_diff(length) > limit(length);
+        if candidate.is_ascii() && is_other(candidate.len()) {
             continue;
         }
+        let folded = fold(candidate);
+        let length = folded.chars().count();
+        if is_other(length) {
+            continue;
+        }
+        let limit = limit(length);
         let distance = strsim::osa_distance(&name, &folded);
         if distance <= limit && best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, candidate));
@@ -26,6 +36,9 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Lower case, with `-`, `_` and blanks alike.
 fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase().replace(['_', ' '], "-");
+    }
     name.chars().map(|c| if matches!(c, '_' | ' ') { '-' } else { c }).flat_map(char::to_lowercase).collect()
 }
 

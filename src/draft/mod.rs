@@ -95,7 +95,15 @@ fn read_back(source: &Source, files: &[(RelPath, String)]) -> Option<Facts> {
     let document = document::parse(&path, text, &options).value;
     let sidecar = files.get(1).map(|(path, text)| (path, Text::decode(text.clone().into_bytes())));
     let sidecar = sidecar.as_ref().map(|(path, text)| (*path, text));
-    let parsed = Parsed { path: &path, text, document: &document, history: None, sidecar, excerpt: None };
+    let parsed = Parsed {
+        path: &path,
+        text,
+        document: &document,
+        history: None,
+        sidecar,
+        excerpt: None,
+        is_shown: true,
+    };
     Some(record::extract(&parsed, config, &Rules::new(config)).value)
 }
 

@@ -20,7 +20,7 @@ impl Case<'_> {
             return asset;
         }
         let Some(address) = Address::parse(target) else { return external() };
-        let place = format!("{}/{}", address.host, address.path);
+        let place = [&*address.host, "/", address.path].concat();
         if let Some(found) = self.moved(&place, address.fragment) {
             let is_told = self.is_told_dead(&place);
             if let Target::Document(id, _) = &found
@@ -218,8 +218,7 @@ impl Case<'_> {
 
     /// The path below the site's own URL.
     fn own_path<'t>(&self, address: &Address<'t>) -> Option<&'t str> {
-        let own = self.site.config.url.as_deref()?;
-        let own = Address::parse(own)?;
+        let own = self.site.own.as_ref()?;
         if own.host != address.host {
             return None;
         }

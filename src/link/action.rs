@@ -125,17 +125,19 @@ fn agreement(action: &Action, live: &Live, found: &Found, words: &[String]) -> O
     if action.state() != State::Open && !found.follow_up {
         return None;
     }
+    // Most actions are told apart by this, before anything is compared word by word.
+    let is_same = live.words == words;
+    if words.is_empty() || !is_same && !found.follow_up {
+        return None;
+    }
     let owns = |owner: &String| found.owners.iter().any(|other| other.eq_ignore_ascii_case(owner));
     let is_owned_alike =
         action.owners.is_empty() || found.owners.is_empty() || action.owners.iter().any(owns);
-    if !is_owned_alike || words.is_empty() {
+    if !is_owned_alike {
         return None;
     }
-    if live.words == words {
+    if is_same {
         return Some(words.len());
-    }
-    if !found.follow_up {
-        return None;
     }
     let shared = words.iter().filter(|word| live.words.binary_search(word).is_ok()).count();
     let shorter = words.len().min(live.words.len());

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::DocumentId;
 use super::forge::decode;
 use super::missing::around;
-use super::tree::Way;
+use super::tree::{Way, folder_of, lies_in};
 use crate::base::fold;
 use crate::base::nearest::nearest;
 
@@ -32,11 +32,6 @@ pub(super) struct Addresses {
     folded: BTreeMap<String, Spot>,
     /// URL paths by their last segment.
     names: BTreeMap<String, String>,
-}
-
-/// Everything before the last segment.
-fn folder(url: &str) -> &str {
-    url.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The last segment.
@@ -75,7 +70,8 @@ impl Addresses {
 
     /// The URL path in the folder of `path` with the name most like its own, without the last slash.
     pub(super) fn beside(&self, path: &str) -> Option<&str> {
-        let beside = around(&self.exact, path, |other, _| folder(other) == folder(path));
+        let folder = folder_of(path);
+        let beside = around(&self.exact, path, |other, _| lies_in(other, folder));
         let found = nearest(name(path), beside.iter().map(|(url, _)| name(url)))?;
         beside.iter().map(|(url, _)| *url).find(|url| name(url) == found)
     }

@@ -287,7 +287,7 @@ impl Issues {
     }
 
     /// An issue under today's name of its repository; to a forge, letter case is nothing in the name of another's.
-    fn issue(&self, repository: String, number: u32) -> Option<Subject> {
+    pub(super) fn issue(&self, repository: String, number: u32) -> Option<Subject> {
         let (owner, name) = repository.split_once('/')?;
         let today = Some(owner).filter(|owner| owner.eq_ignore_ascii_case(&self.owner)).map(|_| {
             let name = self.repositories.get(&name.to_lowercase()).map_or(name, String::as_str);

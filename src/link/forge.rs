@@ -3,13 +3,15 @@
 //! GitHub, GitLab and Forgejo write the same things differently; nothing here depends on which repositories are
 //! configured, and nothing asks the forge.
 
+use std::borrow::Cow;
+
 use crate::base::url::encode_path;
 
 /// An absolute URL, taken apart.
 #[derive(Debug, Clone, Eq, PartialEq)]
 pub(super) struct Address<'a> {
     /// Host in lower case, without `www.` and the login part.
-    pub host: String,
+    pub host: Cow<'a, str>,
     /// Path without its first slash, as written.
     pub path: &'a str,
     /// What follows `?`.
@@ -27,8 +29,15 @@ impl<'a> Address<'a> {
         }
         let (rest, query, fragment) = split(rest);
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host = host.rsplit_once('@').map_or(host, |(_, host)| host).to_lowercase();
-        let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let is_lower = host.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let host = match is_lower {
+            true => Cow::Borrowed(host.strip_prefix("www.").unwrap_or(host)),
+            false => {
+                let host = host.to_lowercase();
+                Cow::Owned(host.strip_prefix("www.").map(str::to_owned).unwrap_or(host))
+            }
+        };
         (!host.is_empty()).then_some(Address { host, path, query, fragment })
     }
 }
@@ -68,24 +77,27 @@ const VIEWS: [&str; 6] = ["blob", "tree", "raw", "edit", "blame", "src"];
 
 /// What `address` shows, when it shows a file or folder of a repository.
 pub(super) fn file_address(address: &Address) -> Option<FileAddress> {
-    let mut segments: Vec<String> = Vec::new();
-    for segment in address.path.split('/').filter(|segment| !segment.is_empty()) {
-        segments.push(decode(segment));
+    let written = || address.path.split('/').filter(|segment| !segment.is_empty());
+    let is_raw = address.host == "raw.githubusercontent.com";
+    // Most addresses show no file, which is told before anything is taken out of them.
+    let may_be_view = |segment: &str| VIEWS.contains(&segment) || segment.contains('%');
+    if !is_raw && !written().skip(2).any(may_be_view) {
+        return None;
     }
-    let (host, owner_and_view) = if address.host == "raw.githubusercontent.com" {
+    let mut segments: Vec<String> = written().map(decode).collect();
+    let (host, owner_and_view) = if is_raw {
         ("github.com", 2)
     } else {
         let view = (2..segments.len()).find(|&at| VIEWS.contains(&segments[at].as_str()))?;
-        (address.host.as_str(), view)
+        (&*address.host, view)
     };
     if segments.len() <= owner_and_view {
         return None;
     }
-    let raw_host = host != address.host;
     let mut owner: Vec<String> = segments.drain(..owner_and_view).map(|part| part.to_lowercase()).collect();
     // GitLab puts a `-` between the repository and what it shows of it.
     owner.pop_if(|last| last == "-");
-    let view = if raw_host { String::new() } else { segments.remove(0) };
+    let view = if is_raw { String::new() } else { segments.remove(0) };
     // Forgejo says of what sort the revision is; raw files at GitHub may spell a branch out.
     if ["src", "raw"].contains(&view.as_str())
         && segments.first().is_some_and(|sort| ["branch", "commit", "tag"].contains(&sort.as_str()))
@@ -134,7 +146,7 @@ impl Dialect {
     /// Tells the dialect by the host's name.
     pub fn of(url: &str) -> Dialect {
         let host = Address::parse(url).map(|address| address.host).unwrap_or_default();
-        match host.as_str() {
+        match &*host {
             host if host.contains("gitlab") => Dialect::GitLab,
             host if ["codeberg", "forgejo", "gitea"].iter().any(|name| host.contains(name)) => {
                 Dialect::Forgejo

@@ -61,10 +61,10 @@ pub(super) fn gaps(record: &Record, documents: &[&Extracted]) -> BTreeMap<String
             inferred: false,
         };
         for (reference, target) in document.references.iter().zip(&entry.targets) {
-            let Some((key, day)) = minutes(record, &reference.target).filter(|_| *target == Target::Broken)
-            else {
+            if *target != Target::Broken {
                 continue;
-            };
+            }
+            let Some((key, day)) = minutes(record, &reference.target) else { continue };
             if !is_near(&days[key], day, NEAR_DAYS) {
                 tell(gaps.entry(key.to_owned()).or_default(), day, true, place(reference.span));
             }

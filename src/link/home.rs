@@ -45,6 +45,13 @@ pub(super) fn without_scheme(url: &str) -> &str {
 
 /// What follows `prefix` in `place`, letter case of the prefix aside, when the prefix ends between segments.
 pub(super) fn prefix_rest<'t>(prefix: &str, place: &'t str) -> Option<&'t str> {
+    // Every address is held against every old place, and the last byte tells most of them apart.
+    let last = prefix.len().checked_sub(1);
+    if last.is_some_and(|last| {
+        place.as_bytes().get(last).is_none_or(|byte| !byte.eq_ignore_ascii_case(&prefix.as_bytes()[last]))
+    }) {
+        return None;
+    }
     let rest = place.get(prefix.len()..)?;
     let ends_segment = prefix.is_empty() || prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/');
     (place[..prefix.len()].eq_ignore_ascii_case(prefix) && ends_segment).then_some(rest)

@@ -163,9 +163,10 @@ impl<'a> Names<'a> {
 
     /// An issue or pull request; the forge leads from one to the other.
     fn issue(&self, repository: &str, number: u32) -> Resolution {
-        let target =
-            self.host.as_ref().map(|host| Target::External(format!("{host}/{repository}/issues/{number}")));
-        let to = Some(format!("{repository}#{number}"));
+        let number = number.to_string();
+        let url = |host: &String| [host, "/", repository, "/issues/", &number].concat();
+        let target = self.host.as_ref().map(url).map(Target::External);
+        let to = Some([repository, "#", &number].concat());
         Resolution { target, to, problem: None, inferred: false }
     }
 
@@ -181,13 +182,14 @@ impl<'a> Names<'a> {
 
     /// A person: their page on the site, if people have any, or else on the forge, where the handle can be one there.
     fn person(&self, handle: &str) -> Resolution {
-        if let Some(person) = self.record.people.get(&handle.to_lowercase()) {
-            return found(Target::Page(person.url.clone(), None), format!("@{handle}"));
+        let people = Some(&self.record.people).filter(|people| !people.is_empty());
+        if let Some(person) = people.and_then(|people| people.get(&handle.to_lowercase())) {
+            return found(Target::Page(person.url.clone(), None), ["@", handle].concat());
         }
         let host = self.host.as_ref().filter(|_| !handle.contains('_'));
-        let target = host.map(|host| Target::External(format!("{host}/{handle}")));
+        let target = host.map(|host| Target::External([host, "/", handle].concat()));
         let problem = target.is_none().then_some(Problem::Missing);
-        Resolution { target, to: Some(format!("@{handle}")), problem, inferred: false }
+        Resolution { target, to: Some(["@", handle].concat()), problem, inferred: false }
     }
 
     /// A meeting on `date` of the series that `words` name, or of the same series as the text.
@@ -337,13 +339,14 @@ impl Sections {
 /// Repository and number of the issue or pull request that `url`, at the forge `host`, shows.
 pub fn issue_url(url: &str, host: Option<&str>) -> Option<(String, u32)> {
     let path = url.strip_prefix(host?)?.strip_prefix('/')?;
-    let path = path.split(['?', '#']).next()?;
-    let mut parts = path.split('/').filter(|part| *part != "-");
+    let end = path.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(path.len());
+    let mut parts = path[..end].split('/').filter(|part| *part != "-");
     let (owner, repository, sort) = (parts.next()?, parts.next()?, parts.next()?);
     if !matches!(sort, "issues" | "pull" | "pulls" | "merge_requests") {
         return None;
     }
-    Some((format!("{owner}/{repository}"), parts.next()?.parse().ok()?))
+    let number = parts.next()?.parse().ok()?;
+    Some(([owner, repository].join("/"), number))
 }
 
 impl Record {

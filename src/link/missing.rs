@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tree::{Found, Repository, folder_of, name_of};
+use super::tree::{Found, Repository, folder_of, lies_in, name_of};
 use crate::base::nearest::nearest;
 use crate::base::{Date, RelPath};
 use crate::source::Role;
@@ -47,9 +47,10 @@ impl Repository<'_> {
     /// Whether files of the kind of `path`, or one of nearly its name, lie in its folder.
     fn has_its_kind_beside(&self, path: &str) -> bool {
         let extension = extension(path);
+        let folder = folder_of(path);
         let same_kind = |other: &str, found: &Found| {
             *found != Found::Folder
-                && folder_of(other) == folder_of(path)
+                && lies_in(other, folder)
                 && self::extension(other).eq_ignore_ascii_case(extension)
         };
         (!extension.is_empty() && !around(&self.entries, path, same_kind).is_empty())
@@ -62,7 +63,7 @@ impl Repository<'_> {
         let folder = folder_of(path);
         let name = name_of(path);
         let beside = around(&self.entries, path, |other, _| {
-            folder_of(other) == folder && !other.is_empty() && is_alike(path, other)
+            lies_in(other, folder) && !other.is_empty() && is_alike(path, other)
         });
         let names = beside.iter().map(|(path, _)| (*path, name_of(path)));
         if let Some(day) = day_of(name) {
@@ -102,12 +103,15 @@ impl Repository<'_> {
 
 /// Whether both paths can be what one link meant: documents and folders, or files with one extension.
 fn is_alike(wanted: &str, other: &str) -> bool {
-    let kind = |path: &str| match extension(path) {
-        // A slip may stick to the end: `.md$a`.
-        extension if extension.is_empty() || extension.starts_with("md") => "md".to_owned(),
-        extension => extension.to_lowercase(),
-    };
-    kind(wanted) == kind(other)
+    // A slip may stick to the end: `.md$a`.
+    let is_text = |extension: &str| extension.is_empty() || extension.starts_with("md");
+    let (wanted, other) = (extension(wanted), extension(other));
+    match (is_text(wanted), is_text(other)) {
+        (true, true) => true,
+        (true, false) => other.to_lowercase() == "md",
+        (false, true) => wanted.to_lowercase() == "md",
+        (false, false) => wanted.to_lowercase() == other.to_lowercase(),
+    }
 }
 
 /// How many names on each side of the wanted one are compared with it.

@@ -94,15 +94,15 @@ pub struct Record {
     pub decisions: Vec<Decision>,
     /// The actions of all dated meetings, each once with what became of it, by series and then oldest first.
     pub actions: Vec<Action>,
-    /// Who names what.
+    /// Who names what; nothing where no page shows it.
     pub backlinks: Backlinks,
-    /// The minutes that are missing, by series.
+    /// The minutes that are missing, by series; nothing where no page shows them.
     pub gaps: BTreeMap<String, Vec<Gap>>,
     /// URL path of the board of missing minutes, if there is a series that can miss some.
     pub missing_board: Option<String>,
-    /// The pages of issues and of whatever else is numbered.
+    /// The pages of issues and of whatever else is numbered; none where none are made.
     pub topics: Topics,
-    /// Everybody who has a page, by handle in lower case.
+    /// Everybody who has a page, by handle in lower case; nobody where none are made.
     pub people: BTreeMap<String, Person>,
     /// URL path of the page that lists the decisions, if there are any.
     pub decision_log: Option<String>,
@@ -196,6 +196,9 @@ pub struct Input<'a> {
     pub documents: &'a [Extracted<'a>],
     /// The day for which states are computed.
     pub day: Date,
+    /// Whether pages show the record. Where none does, nobody asks who names what, what has a page of its own and which
+    /// minutes are missing.
+    pub is_shown: bool,
 }
 
 /// One document after the stages that look at it alone.
@@ -257,8 +260,10 @@ pub fn link(input: Input) -> Warned<Record> {
     let waits = documents.iter().any(|document| !document.names.placeholders.is_empty());
     let meets = record.series.values().any(|series| series.meetings.len() > 1);
     record.missing_board = log(&record, "missing-minutes", meets || (waits && !record.series.is_empty()));
-    record.topics = topic::topics(&record, input.config, &documents);
-    record.people = person::people(&record, input.config, &documents);
+    if input.is_shown {
+        record.topics = topic::topics(&record, input.config, &documents);
+        record.people = person::people(&record, input.config, &documents);
+    }
     place(&mut record, input, &documents, &mut diagnostics);
     timeline::sort(&mut record, &mut diagnostics);
     record.numbers = edition::numbers(&record, input.sources);
@@ -288,8 +293,10 @@ pub fn link(input: Input) -> Warned<Record> {
     }
     record.assets = asset::places(&record, input.sources);
     mention::link(&mut record, input.config, &documents, &mut diagnostics);
-    record.gaps = gap::gaps(&record, &documents);
-    record.backlinks = backlink::backlinks(&record, input.config, &documents);
+    if input.is_shown {
+        record.gaps = gap::gaps(&record, &documents);
+        record.backlinks = backlink::backlinks(&record, input.config, &documents);
+    }
     Warned { value: record, diagnostics }
 }
 
@@ -383,8 +390,8 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
         }
     }
     Site {
-        config: input.config,
         sources: input.sources,
+        own: input.config.url.as_deref().and_then(forge::Address::parse),
         homes: Home::all(input.config),
         trees,
         entries: &record.documents,

@@ -15,15 +15,14 @@ use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
 use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
 use crate::document::{Reference, ReferenceKind};
-use crate::source::config::Config;
 use crate::source::{Kind, Source};
 
 /// Everything that references are held against.
 pub(super) struct Site<'a> {
-    /// The configuration.
-    pub config: &'a Config,
     /// The sources by name.
     pub sources: &'a BTreeMap<SourceName, Source>,
+    /// The site's own URL.
+    pub own: Option<Address<'a>>,
     /// Where something was before.
     pub homes: Vec<Home<'a>>,
     /// What exists in the repositories.
@@ -97,6 +96,9 @@ impl Case<'_> {
         }
         if let Some(written) = target.strip_prefix('#') {
             return self.on_same_page(written);
+        }
+        if ["https://", "http://"].iter().any(|scheme| target.starts_with(scheme)) {
+            return self.absolute(target);
         }
         match crate::document::url::scheme(target).as_deref() {
             Some("http" | "https") => self.absolute(target),
@@ -246,8 +248,7 @@ impl Case<'_> {
                 return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
             }
         }
-        let own = site.config.url.as_deref().and_then(Address::parse);
-        let place = own.map_or_else(
+        let place = site.own.as_ref().map_or_else(
             || format!("/{decoded}"),
             |own| format!("{}/{}", own.host, join(own.path.trim_matches('/'), decoded)),
         );

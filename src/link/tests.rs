@@ -62,8 +62,13 @@ fn record(from: &str, references: &[Reference]) -> (Record, Vec<Diagnostic>) {
         })
         .collect();
     assert!(documents.iter().any(|document| document.path.to_string() == from), "{from} is no document");
-    let linked =
-        link(Input { config: &config, sources: &sources, documents: &documents, day: Date::default() });
+    let linked = link(Input {
+        config: &config,
+        sources: &sources,
+        documents: &documents,
+        day: Date::default(),
+        is_shown: true,
+    });
     (linked.value, linked.diagnostics)
 }
 
@@ -513,8 +518,14 @@ fn releases_cover_the_time_up_to_their_day() {
         .iter()
         .map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() })
         .collect();
-    let record =
-        link(Input { config: &config, sources: &sources, documents: &documents, day: Date::default() }).value;
+    let record = link(Input {
+        config: &config,
+        sources: &sources,
+        documents: &documents,
+        day: Date::default(),
+        is_shown: true,
+    })
+    .value;
     let id = |id: DocumentId| record.document(id).path.path.stem().to_owned();
     let order: Vec<String> = record.releases.iter().map(|release| id(*release)).collect();
     assert_eq!(order, ["R9-2025-03-01", "R10-2025-09-01", "R11"]);
@@ -537,8 +548,13 @@ fn an_id_is_used_once() {
         .iter()
         .map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() })
         .collect();
-    let linked =
-        link(Input { config: &config, sources: &sources, documents: &documents, day: Date::default() });
+    let linked = link(Input {
+        config: &config,
+        sources: &sources,
+        documents: &documents,
+        day: Date::default(),
+        is_shown: true,
+    });
     let editions: Vec<&str> =
         linked.value.standards["scs-0001"].iter().map(|id| linked.value.document(*id).url.as_str()).collect();
     assert_eq!(editions, ["std/scs-0001-v2-x/", "std/scs-0001-v2-y/", "std/scs-0001-v10-x/"]);

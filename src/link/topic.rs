@@ -99,7 +99,7 @@ pub(super) fn topics(record: &Record, config: &Config, documents: &[&Extracted])
 fn named(document: &Extracted, issues: &Issues) -> BTreeSet<Subject> {
     let mentioned = document.names.mentions.iter().filter_map(|mention| match &mention.kind {
         MentionKind::Issue { repository: Some(repository), number } => {
-            issues.named(&format!("{repository}#{number}"))
+            issues.issue(repository.clone(), *number)
         }
         MentionKind::Named { rule, id } => Some(Subject::Named { rule: rule.clone(), id: id.clone() }),
         _ => None,

@@ -219,6 +219,15 @@ pub(super) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// Whether `path` lies in `folder` itself and in none below it.
+pub(super) fn lies_in(path: &str, folder: &str) -> bool {
+    let name = match folder {
+        "" => Some(path),
+        folder => path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
+    };
+    name.is_some_and(|name| !name.contains('/'))
+}
+
 /// The last segment of a path, without `.md`.
 pub(super) fn name_of(path: &str) -> &str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);

@@ -97,7 +97,9 @@ pub(super) fn read(folder: &Path, path: &RelPath) -> std::io::Result<Vec<u8>> {
 
 /// Whether the repository ignores all of `folder`, so that it says nothing about what lies there.
 pub(super) fn is_ignored(clone: &Clone, folder: &Path) -> bool {
-    Ignored::of(clone).is_some_and(|rules| rules.holds(folder, true))
+    // No rule hides the root, and to read the rules takes a look at every tracked file.
+    clone.work_tree.as_deref() != Some(folder)
+        && Ignored::of(clone).is_some_and(|rules| rules.holds(folder, true))
 }
 
 /// Whether a name begins with a dot.

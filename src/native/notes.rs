@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,7 +26,10 @@ pub(super) struct Desk {
     /// The site.
     pub(super) project: Project,
     /// The record with the texts that it was made from, read anew only where they changed since the last command.
-    understanding: Understanding,
+    ///
+    /// Never freed: a desk stands until its command ends, and to give back every word of every text takes longer than
+    /// to make the draft.
+    understanding: ManuallyDrop<Understanding>,
     /// The notes.
     pub(super) notes: SourcePath,
     /// The day that was asked for.
@@ -96,7 +100,7 @@ impl Desk {
         if understanding.read() > 0 {
             cache.remember_texts(bodies, understanding.readings());
         }
-        Desk { project, understanding, notes, date }
+        Desk { project, understanding: ManuallyDrop::new(understanding), notes, date }
     }
 
     /// Opens the site for no release in particular.

@@ -8,9 +8,13 @@
 //!
 //! `objects/info/alternates` is not followed either: a repository cannot send us to read elsewhere on the disk. A
 //! clone made with `--shared` or `--reference` is therefore incomplete until `git repack -ad`.
+//!
+//! Whether an object has the hash that it is called by is looked at when it comes in, and by `git fsck`; with git as
+//! with us it is not computed again for every look at it. Compressed bytes that were damaged are noticed by the sum
+//! behind them.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 use git2::{Error, ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid, Repository, Tree};
 
@@ -39,6 +43,8 @@ impl std::fmt::Debug for Objects {
 impl Objects {
     /// The objects below `common_dir`, the repository's git folder.
     pub(super) fn open(common_dir: &Path) -> Result<Objects, Error> {
+        static TRUSTED: Once = Once::new();
+        TRUSTED.call_once(|| git2::opts::strict_hash_verification(false));
         let objects = Objects { folder: common_dir.join("objects"), idle: Mutex::new(Vec::new()) };
         if !objects.folder.is_dir() {
             return Err(Error::from_str("it has no objects"));

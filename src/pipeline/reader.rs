@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Input, SourceText, texts};
 use crate::base::parallel::*;
 use crate::base::{Diagnostic, Hash, SourceName, SourcePath, Span};
-use crate::document::mention::{Terms, Vocabulary};
+use crate::document::mention::{MentionKind, Terms, Vocabulary};
 use crate::document::{self, Document, Fences};
 use crate::plugin::{self, Asked, Plugins};
 use crate::record::{self, Facts, Parsed, Rules};
@@ -99,9 +99,9 @@ impl Reader {
         }
     }
 
-    /// The same for whoever asks what texts record and shows none: bodies stay empty.
+    /// The same for whoever shows none of the texts: bodies stay empty, and so do facts that only pages show.
     pub fn without_bodies(self) -> Reader {
-        let key = Hash::of(format!("{} without bodies", self.key).as_bytes());
+        let key = Hash::of(format!("{} not shown", self.key).as_bytes());
         Reader { has_bodies: false, memory: document::Memory::blind(), key, ..self }
     }
 
@@ -174,6 +174,7 @@ impl Reader {
             history: text.history(),
             sidecar: text.sidecar(),
             excerpt: text.excerpt(),
+            is_shown: self.has_bodies,
         };
         let facts = match self.rules.get(&text.path.source) {
             Some(rules) => record::extract(&parsed, config, rules.get_or_init(|| Rules::new(config))),
@@ -185,6 +186,7 @@ impl Reader {
         document.front_matter = None;
         if !self.has_bodies {
             document.body = document::Body::default();
+            document.mentions.retain(|mention| !matches!(mention.kind, MentionKind::Person(_)));
         }
         let mut read = Read { document, facts, diagnostics };
         if let Some(markdown) = &markdown {

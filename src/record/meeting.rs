@@ -108,7 +108,7 @@ pub(super) fn meeting(
 
 /// What the text says of the meeting itself.
 fn proceedings(file: &Parsed, finder: &ProceedingsFinder) -> Proceedings {
-    let blocks = file.document.blocks.as_ref();
+    let blocks = file.document.blocks.as_ref().filter(|_| file.is_shown);
     blocks.map_or_else(Proceedings::default, |blocks| finder.find(blocks, &LineIndex::new(file.text)))
 }
 

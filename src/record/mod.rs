@@ -70,7 +70,7 @@ pub struct Facts {
     pub decisions: Vec<Decision>,
     /// The actions that minutes give out or repeat, in order.
     pub actions: Vec<Action>,
-    /// The words around what minutes name and link to, in order.
+    /// The words around what minutes name and link to, in order; nothing where no page shows them.
     pub passages: Vec<Passage>,
     /// What links may name: the anchors of headings with their words, and other ids with no words.
     pub anchors: BTreeMap<String, String>,
@@ -128,6 +128,8 @@ pub struct Parsed<'a> {
     pub sidecar: Option<(&'a RelPath, &'a Text)>,
     /// What is known of it as a part of another file.
     pub excerpt: Option<&'a Excerpt>,
+    /// Whether a page shows it. Where none does, nobody reads who was there and the words around names.
+    pub is_shown: bool,
 }
 
 impl<'a> Parsed<'a> {
@@ -189,7 +191,8 @@ pub fn extract(file: &Parsed, source: &SourceConfig, rules: &Rules) -> Warned<Fa
     let (items, passages) = match (&kind, &file.document.blocks) {
         (FactsKind::Meeting(_), Some(blocks)) => {
             let lines = LineIndex::new(file.text);
-            (rules.items.find(blocks, &lines), passage::passages(file, blocks, &lines))
+            let passages = if file.is_shown { passage::passages(file, blocks, &lines) } else { Vec::new() };
+            (rules.items.find(blocks, &lines), passages)
         }
         _ => (Items::default(), Vec::new()),
     };

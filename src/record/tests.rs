@@ -66,6 +66,7 @@ fn facts(path: &str, text: &str, first: Option<&str>) -> Warned<Facts> {
         history: history.as_ref(),
         sidecar: None,
         excerpt: None,
+        is_shown: true,
     };
     let mut facts = extract(&parsed, source, &Rules::new(source));
     let written = serde_json::to_string(&facts.value).unwrap();

@@ -1,7 +1,7 @@
 //! What all texts say together, for whoever asks the record and shows no page.
 //!
-//! Stages 2 to 4 and nothing behind them: no templates, no plan of pages. Without bodies, texts are read for what they
-//! record alone, and no code in them is marked.
+//! Stages 2 to 4 and nothing behind them: no templates, no plan of pages. Where no page will show them either, texts are
+//! read and linked for what a draft asks alone: no bodies, no marked code, not who was there, not who names what.
 
 use super::text::{Texts, readings};
 use super::{Inputs, Recall, prepared, settled};
@@ -14,7 +14,7 @@ use crate::pipeline::{self, Read, Reader, SourceText};
 pub enum Bodies {
     /// As for a site.
     Wanted,
-    /// For what they record alone: bodies are empty.
+    /// For what decides and changes something alone: bodies are empty, and so is what only pages show.
     Unused,
 }
 
@@ -44,7 +44,10 @@ impl Understanding {
         let reader = if bodies == Bodies::Wanted { reader } else { reader.without_bodies() };
         let texts = Texts::new(&reader, &inputs.sources, recall);
         begin("link");
-        let linked = pipeline::link(&input, &texts.files);
+        let linked = match bodies {
+            Bodies::Wanted => pipeline::link(&input, &texts.files),
+            Bodies::Unused => pipeline::link_unshown(&input, &texts.files),
+        };
         let of_files = texts.files.values().flat_map(|read| &read.diagnostics).cloned();
         let diagnostics = of_files.chain(linked.diagnostics).chain(reader.diagnostics()).collect();
         let diagnostics = settled(diagnostics, &inputs.sources);

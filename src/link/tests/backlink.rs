@@ -48,6 +48,7 @@ fn record(texts: &str) -> Record {
                 history: None,
                 sidecar: None,
                 excerpt: None,
+                is_shown: true,
             };
             let facts = record::extract(&parsed, source, &record::Rules::new(source)).value;
             (path, document, facts)
@@ -82,6 +83,7 @@ fn record(texts: &str) -> Record {
         sources: &sources,
         documents: &documents,
         day: "2024-06-01".parse().unwrap(),
+        is_shown: true,
     })
     .value
 }

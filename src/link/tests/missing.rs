@@ -80,8 +80,13 @@ fn a_repository_that_was_read_before_the_document_changed_is_pointed_out() {
             Extracted { path, facts, references, names: Named::default() }
         })
         .collect();
-    let linked =
-        link(Input { config: &config, sources: &sources, documents: &documents, day: Date::default() });
+    let linked = link(Input {
+        config: &config,
+        sources: &sources,
+        documents: &documents,
+        day: Date::default(),
+        is_shown: true,
+    });
     let hints: Vec<&str> = linked.diagnostics[0].hints.iter().map(|hint| hint.message.as_str()).collect();
     assert_eq!(
         hints[1],

@@ -3,7 +3,7 @@
 //! | file | holds | asked for |
 //! |---|---|---|
 //! | `cache/files` | what stages 2 and 3 made of each text, under its key | by every build and by the preview |
-//! | `cache/facts` | the same without bodies | by drafts of release notes |
+//! | `cache/facts` | the same without what only pages show | by drafts of release notes |
 //! | `cache/answers` | what plugins answered, under the hash of what they were asked | by every build |
 //! | `cache/commits-…` | one per component: what its commits and tags tell | by builds, and for which release has what |
 //! | `cache/changes-…` | one per component: what changed in it for the release that was drafted last | by drafts |
@@ -131,9 +131,13 @@ impl Texts {
     }
 
     /// Writes `files`, what was made of each text, to `file`.
-    fn save(file: &Path, files: &[(SourceText<'_>, Hash, &Read)]) {
+    fn save(file: &Path, bodies: Bodies, files: &[(SourceText<'_>, Hash, &Read)]) {
         let parts = files.par_iter().filter_map(|(text, key, read)| {
-            let lines = postcard::to_stdvec(&LineIndex::new(&text.text.text)).ok()?;
+            // Only a text that is shown is held against what it was.
+            let lines = match bodies {
+                Bodies::Wanted => postcard::to_stdvec(&LineIndex::new(&text.text.text)).ok()?,
+                Bodies::Unused => Vec::new(),
+            };
             Some((text.path.clone(), *key, postcard::to_stdvec(*read).ok()?, lines))
         });
         let parts: Vec<_> = parts.collect();
@@ -165,7 +169,7 @@ impl Cache<'_> {
     ) {
         if !self.is_foreign() {
             self.hide();
-            Texts::save(&self.readings(bodies), &readings.collect::<Vec<_>>());
+            Texts::save(&self.readings(bodies), bodies, &readings.collect::<Vec<_>>());
         }
     }
 

@@ -15,9 +15,10 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 use serde::{Deserialize, Serialize};
 
+use super::matcher::Matcher;
 use super::part::{Part, PatternError, parts};
 use crate::base::Date;
 
@@ -30,6 +31,9 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("day", r"[0-9]{1,2}", "1 to 31"),
     ("weekday", r"[\w--\d_]+", "any word"),
 ];
+
+/// The format that means the usual ways of writing a date.
+const USUAL: &str = "{date}";
 
 /// What stands between the parts of a date; writers paste dashes of every length.
 const SEPARATOR: &str = r"[-‐‑–—/._]";
@@ -61,7 +65,7 @@ pub struct DateRule {
     /// The parts of the format.
     parts: Vec<Part>,
     /// Finds it.
-    regex: Regex,
+    regex: Matcher,
 }
 
 /// A place where a date may stand.
@@ -106,31 +110,36 @@ impl From<DateRule> for (DatePlace, Option<String>) {
 impl DateRule {
     /// Looks in `place` for a date written as `format` says, or in one of the usual ways.
     pub fn new(place: DatePlace, format: Option<&str>) -> Result<DateRule, PatternError> {
-        let text = format.unwrap_or("{date}");
-        let error = |message: &str, hint: &str| PatternError {
-            range: 0..text.len(),
-            message: message.to_owned(),
-            hint: Some(hint.to_owned()),
-        };
+        let twice = |_| error(format, "format names a part of the date twice", "name each part once");
+        DateRule::with(place, format, |expression| Matcher::new(expression).map_err(twice))
+    }
+
+    /// A rule of ours, which is known to be one.
+    pub(super) fn known(place: DatePlace, format: Option<&str>) -> DateRule {
+        DateRule::with(place, format, |expression| Ok(Matcher::known(expression)))
+            .expect("a default format is valid, as a test makes sure")
+    }
+
+    /// Reads a format; `compile` takes its expression.
+    fn with(
+        place: DatePlace,
+        format: Option<&str>,
+        compile: impl FnOnce(&str) -> Result<Matcher, PatternError>,
+    ) -> Result<DateRule, PatternError> {
+        let text = format.unwrap_or(USUAL);
         let parts = parts(text, FIELDS)?;
         let has =
             |field: &str| parts.iter().any(|part| matches!(part, Part::Field { name, .. } if name == field));
         let complete = has("date") || has("year") && has("day") && (has("month") || has("month-name"));
         if !complete {
             let hint = "use `{date}`, or `{year}`, `{month}` or `{month-name}`, and `{day}`";
-            return Err(error("format gives no whole date", hint));
+            return Err(error(format, "format gives no whole date", hint));
         }
         let in_line = place == DatePlace::Body;
         let mut expression = String::from(if in_line { r"(?m)^[ \t>*_#+|-]*" } else { "" });
         write_expression(&parts, in_line, &mut expression);
-        let regex = Regex::new(&expression)
-            .map_err(|_| error("format names a part of the date twice", "name each part once"))?;
+        let regex = compile(&expression)?;
         Ok(DateRule { place, format: format.map(str::to_owned), parts, regex })
-    }
-
-    /// A rule of ours, which is known to be one.
-    pub(super) fn known(place: DatePlace) -> DateRule {
-        DateRule::new(place, None).expect("the usual ways of writing a date are a valid format")
     }
 
     /// The parts of the format.
@@ -151,7 +160,7 @@ impl DateRule {
     /// The same with all that was found on the way.
     pub(super) fn found<'t>(&self, text: &'t str) -> Option<(Date, Range<usize>, Captures<'t>)> {
         let mut from = 0;
-        while let Some(captures) = self.regex.captures_at(text, from) {
+        while let Some(captures) = self.regex.get().captures_at(text, from) {
             let range = date_range(&captures)?;
             if stands_alone(text, &range)
                 && let Some(date) = date_of(&captures)
@@ -166,6 +175,15 @@ impl DateRule {
             }
         }
         None
+    }
+}
+
+/// The mistake that all of `format` is.
+fn error(format: Option<&str>, message: &str, hint: &str) -> PatternError {
+    PatternError {
+        range: 0..format.unwrap_or(USUAL).len(),
+        message: message.to_owned(),
+        hint: Some(hint.to_owned()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Globs on the paths of a source's files.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use globset::{GlobBuilder, GlobMatcher};
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,10 @@ use crate::base::RelPath;
 pub struct Glob {
     /// As written.
     text: String,
-    /// Matches a file name or a path.
-    matcher: GlobMatcher,
+    /// What is written, understood.
+    glob: globset::Glob,
+    /// Matches a file name or a path; made when it is first asked, because most are asked about few files or none.
+    matcher: Arc<OnceLock<GlobMatcher>>,
 }
 
 impl Glob {
@@ -25,7 +28,7 @@ impl Glob {
         let pattern = text.strip_prefix('/').unwrap_or(text);
         let glob = GlobBuilder::new(pattern).literal_separator(true).build();
         match glob {
-            Ok(glob) => Ok(Glob { text: text.to_owned(), matcher: glob.compile_matcher() }),
+            Ok(glob) => Ok(Glob { text: text.to_owned(), glob, matcher: Arc::default() }),
             Err(error) => Err(error.kind().to_string()),
         }
     }
@@ -37,12 +40,17 @@ impl Glob {
 
     /// Whether the glob chooses the file `path`.
     pub fn matches(&self, path: &RelPath) -> bool {
-        self.matcher.is_match(if self.text.contains('/') { path.as_str() } else { path.file_name() })
+        self.matcher().is_match(if self.text.contains('/') { path.as_str() } else { path.file_name() })
     }
 
     /// Whether the glob matches `name`, which is no path.
     pub fn matches_name(&self, name: &str) -> bool {
-        self.matcher.is_match(name)
+        self.matcher().is_match(name)
+    }
+
+    /// What matches.
+    fn matcher(&self) -> &GlobMatcher {
+        self.matcher.get_or_init(|| self.glob.compile_matcher())
     }
 }
 

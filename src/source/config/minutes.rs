@@ -96,7 +96,7 @@ fn known_glob(text: &str) -> Glob {
 /// File name, folder, heading, front matter: where a date stands most often, the most reliable place first.
 pub(super) fn default_dates() -> Vec<DateRule> {
     [DatePlace::Name, DatePlace::Folder, DatePlace::Heading, DatePlace::FrontMatter("date".to_owned())]
-        .map(DateRule::known)
+        .map(|place| DateRule::known(place, None))
         .into()
 }
 

@@ -17,6 +17,7 @@ mod glob;
 mod id;
 pub mod init;
 mod kind_check;
+mod matcher;
 mod metadata;
 mod minutes;
 mod moved;

@@ -16,9 +16,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::matcher::Matcher;
 use super::part::{Part, PatternError, parts};
 use crate::base::RelPath;
 
@@ -46,7 +46,7 @@ pub struct Pattern {
     /// Its parts in order.
     parts: Vec<Part>,
     /// Matches a whole name.
-    regex: Regex,
+    regex: Matcher,
 }
 
 /// What a pattern found in a name.
@@ -73,21 +73,30 @@ impl Fields {
 impl Pattern {
     /// Reads a pattern.
     pub fn new(text: &str) -> Result<Pattern, PatternError> {
-        let parts = parts(text, FIELDS)?;
-        let mut expression = String::from("^");
-        write_expression(&parts, &mut expression);
-        expression.push('$');
-        let regex = Regex::new(&expression).map_err(|_| PatternError {
+        let too_complicated = |_| PatternError {
             range: 0..text.len(),
             message: "pattern is too complicated".to_owned(),
             hint: Some("use fewer fields or smaller widths".to_owned()),
-        })?;
-        Ok(Pattern { text: text.to_owned(), parts, regex })
+        };
+        Pattern::with(text, |expression| Matcher::new(expression).map_err(too_complicated))
     }
 
     /// A pattern of ours, which is known to be one.
     pub(super) fn known(text: &str) -> Pattern {
-        Pattern::new(text).expect("a default pattern is valid, as a test makes sure")
+        Pattern::with(text, |expression| Ok(Matcher::known(expression)))
+            .expect("a default pattern is valid, as a test makes sure")
+    }
+
+    /// Reads a pattern; `compile` takes its expression.
+    fn with(
+        text: &str,
+        compile: impl FnOnce(&str) -> Result<Matcher, PatternError>,
+    ) -> Result<Pattern, PatternError> {
+        let parts = parts(text, FIELDS)?;
+        let mut expression = String::from("^");
+        write_expression(&parts, &mut expression);
+        expression.push('$');
+        Ok(Pattern { text: text.to_owned(), parts, regex: compile(&expression)? })
     }
 
     /// The pattern as written.
@@ -97,7 +106,7 @@ impl Pattern {
 
     /// The fields of `name`, when the pattern matches all of it.
     pub fn matches(&self, name: &str) -> Option<Fields> {
-        let captures = self.regex.captures(name)?;
+        let captures = self.regex.get().captures(name)?;
         let mut fields = Fields::default();
         let mut agrees = true;
         let mut groups = captures.iter().skip(1);

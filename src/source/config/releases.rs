@@ -79,9 +79,7 @@ impl ReleasesConfig {
 /// Front matter, a labelled line, the head of the notes.
 pub(super) fn default_release_dates() -> Vec<DateRule> {
     let labelled = ["(Release Date: {date})", "Release Date: {date}", "Released: {date}", "Date: {date}"];
-    let labelled = labelled.map(|format| {
-        DateRule::new(DatePlace::Body, Some(format)).expect("a default format is valid, as a test makes sure")
-    });
+    let labelled = labelled.map(|format| DateRule::known(DatePlace::Body, Some(format)));
     default_dates().into_iter().rev().take(2).chain(labelled).collect()
 }
 

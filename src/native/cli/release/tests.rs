@@ -534,3 +534,46 @@ fn notes_are_published_in_other_forms() {
         assert_eq!(standards["entries"][0]["evidence"].as_array().unwrap().len(), 2);
     });
 }
+
+#[test]
+fn a_draft_is_the_same_whatever_is_remembered_and_shown() {
+    let mut community = Community::new();
+    let global = community.global();
+    let drafted = |desk: crate::native::notes::Desk| {
+        let components = crate::native::components::open(&desk.ground(&global), &[]).unwrap();
+        let collected = desk.collect(&components).unwrap();
+        let templates = &desk.project.theme.templates;
+        desk.with(|known| crate::release::draft::draft(known, &collected, &desk.notes, templates))
+            .unwrap()
+            .text
+    };
+    let for_draft = || crate::native::notes::Desk::open_for_draft(&global, "R2", None).unwrap();
+    community.must(&["draft", "R2", "--date", "2024-01-20"]);
+    let edits: [fn(&mut Community); 5] = [
+        |_| (),
+        |community| {
+            community.minutes("20240110", "- Attendees: @ada\n- Decision: R2 waits for abc-0001-v1\n")
+        },
+        |community| {
+            community.minutes("20240112", "- AI @ada: take R2 and <https://forge.example/x/y/issues/1>\n")
+        },
+        |community| drop(community.work("fix: longer lists (#8)", 13)),
+        |community| {
+            let standard = "content/standards/abc-0001-v1-names.md";
+            community
+                .repo
+                .write(standard, "---\ntitle: Other names\nstabilized_at: 2024-01-13\n---\n# Names\n");
+        },
+    ];
+    let mut last = String::new();
+    for edit in edits {
+        edit(&mut community);
+        let remembering = drafted(for_draft());
+        assert_eq!(remembering, drafted(for_draft()), "nothing changed");
+        assert_eq!(remembering, drafted(community.desk("R2")), "for a site");
+        std::fs::remove_dir_all(community.repo.folder.join(".annals")).unwrap();
+        assert_eq!(remembering, drafted(for_draft()), "nothing remembered");
+        assert_ne!(remembering, last, "the edit is part of the draft");
+        last = remembering;
+    }
+}

@@ -4,6 +4,15 @@ use serde_json::Value as Json;
 
 use super::*;
 
+/// Defaults are compiled when they are asked for; what is read back is compiled at once, or refused.
+#[test]
+fn every_default_is_a_pattern() {
+    let standard = standard("", &FOLDERS.map(|(folder, _)| folder));
+    let read: Vec<SourceConfig> =
+        serde_json::from_value(serde_json::to_value(&standard.sources).unwrap()).unwrap();
+    assert_eq!(read, standard.sources);
+}
+
 #[test]
 fn everything_has_a_default() {
     let config = check("", &[]);
