@@ -80,6 +80,8 @@ pub struct Options {
     pub preamble: bool,
     /// Whether the blocks are wanted: only texts in which something is looked for need them.
     pub blocks: bool,
+    /// Whether no page shows the text: then its body stays empty, and nobody asks what it waits for.
+    pub unshown: bool,
     /// What names things; nothing for a text whose names nobody asks for.
     pub vocabulary: Option<Arc<Vocabulary>>,
 }
@@ -213,7 +215,10 @@ pub fn parse_with(
     let (mut mentions, mut placeholders) = match options.vocabulary.as_deref().filter(|_| annals) {
         Some(vocabulary) => (
             mention::scan(vocabulary, &edited.text, &events),
-            mention::placeholder::find(&vocabulary.terms().placeholders, &events),
+            match options.unshown {
+                true => Vec::new(),
+                false => mention::placeholder::find(&vocabulary.terms().placeholders, &events),
+            },
         ),
         None => (Vec::new(), Vec::new()),
     };
@@ -264,7 +269,7 @@ pub fn parse_with(
         placeholders,
         anchors: found.anchors,
         blocks,
-        body: found.parts.body(&html, &order),
+        body: if options.unshown { Body::default() } else { found.parts.body(&html, &order) },
     };
     Warned { value: document, diagnostics }
 }

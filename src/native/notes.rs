@@ -6,11 +6,11 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cache::Cache;
+use super::cache::{Cache, Texts};
 use super::cli::{Failure, Global};
 use super::clock;
 use super::components::{self, Ground, Opened};
-use super::project::Project;
+use super::project::{Project, cache_folder};
 use crate::base::nearest::nearest;
 use crate::base::{Date, Diagnostic, RelPath, Severity, SourceName, SourcePath};
 use crate::document::Document;
@@ -39,17 +39,25 @@ pub(super) struct Desk {
 impl Desk {
     /// Opens the site for the release `id`, which has notes.
     pub(super) fn open(global: &Global, id: &str) -> Result<Desk, Failure> {
-        Desk::of(Project::open(global, None)?, Bodies::Wanted, id, None)
+        let (project, texts) = opened(global, Bodies::Wanted)?;
+        Desk::of(project, Bodies::Wanted, &texts, id, None)
     }
 
     /// The same for a draft, which needs no page. A release without notes is looked at as if it had empty ones;
     /// `date` is the day that was asked for.
     pub(super) fn open_for_draft(global: &Global, id: &str, date: Option<Date>) -> Result<Desk, Failure> {
-        Desk::of(Project::open_for_release(global)?, Bodies::Unused, id, date)
+        let (project, texts) = opened(global, Bodies::Unused)?;
+        Desk::of(project, Bodies::Unused, &texts, id, date)
     }
 
     /// Opens `project` for the release `id`.
-    fn of(mut project: Project, bodies: Bodies, id: &str, date: Option<Date>) -> Result<Desk, Failure> {
+    fn of(
+        mut project: Project,
+        bodies: Bodies,
+        texts: &Texts,
+        id: &str,
+        date: Option<Date>,
+    ) -> Result<Desk, Failure> {
         refuse_partial(&project.diagnostics)?;
         if let Cow::Owned(divided) = divide(&project.sources) {
             project.sources = divided;
@@ -84,28 +92,32 @@ impl Desk {
             let text = format!("---\ntitle: Release {id}\n{day}---\n# Release {id}\n{line}");
             source.files.insert(notes.path.clone(), File::Text(Arc::new(Text::decode(text.into_bytes()))));
         }
-        Ok(Desk::with_notes(project, bodies, notes, date))
+        Ok(Desk::with_notes(project, bodies, texts, notes, date))
     }
 
     /// Makes the record, with the notes at `notes` before everybody's eyes.
-    fn with_notes(project: Project, bodies: Bodies, notes: SourcePath, date: Option<Date>) -> Desk {
-        let folder = project.cache_folder();
-        let cache = Cache { folder: &folder };
-        let texts = cache.texts(bodies);
+    fn with_notes(
+        project: Project,
+        bodies: Bodies,
+        texts: &Texts,
+        notes: SourcePath,
+        date: Option<Date>,
+    ) -> Desk {
         let recall = |path: &SourcePath, key| texts.recall(path, key);
         let inputs = project.inputs(clock::today());
         let understanding =
             Understanding::new(inputs, bodies, &recall, &|stage| project.timings.begin(stage));
         project.timings.end();
         if understanding.read() > 0 {
-            cache.remember_texts(bodies, understanding.readings());
+            let folder = project.cache_folder();
+            Cache { folder: &folder }.remember_texts(bodies, understanding.readings());
         }
         Desk { project, understanding: ManuallyDrop::new(understanding), notes, date }
     }
 
     /// Opens the site for no release in particular.
     pub(super) fn open_any(global: &Global) -> Result<Desk, Failure> {
-        let mut project = Project::open(global, None)?;
+        let (mut project, texts) = opened(global, Bodies::Wanted)?;
         refuse_partial(&project.diagnostics)?;
         if let Cow::Owned(divided) = divide(&project.sources) {
             project.sources = divided;
@@ -113,7 +125,7 @@ impl Desk {
         let name = existing(&project).into_iter().next();
         let name = name.ok_or_else(|| Failure::Usage(Some("no release has notes".to_owned())))?;
         let (notes, _) = find(&project, &name)?;
-        Ok(Desk::with_notes(project, Bodies::Wanted, notes, None))
+        Ok(Desk::with_notes(project, Bodies::Wanted, &texts, notes, None))
     }
 
     /// Where components are looked for.
@@ -234,6 +246,17 @@ impl Desk {
             section: section.map(|(config, section)| (config, section.id.as_str())),
         })
     }
+}
+
+/// The site, and what was made of its texts before, which is read meanwhile.
+fn opened(global: &Global, bodies: Bodies) -> Result<(Project, Texts), Failure> {
+    let folder = cache_folder(global);
+    let project = || match bodies {
+        Bodies::Wanted => Project::open(global, None),
+        Bodies::Unused => Project::open_for_release(global),
+    };
+    let (project, texts) = rayon::join(project, || Cache { folder: &folder }.texts(bodies));
+    Ok((project?, texts))
 }
 
 /// Where the notes of a release are written.

@@ -156,6 +156,7 @@ impl Reader {
             blocks: config.kind == Kind::Minutes || metadata.is_some_and(Metadata::needs_blocks),
             preamble: metadata.is_some_and(Metadata::has_preamble),
             repair_encoding: self.repair_encoding,
+            unshown: !self.has_bodies,
             vocabulary: Some(Arc::clone(self.vocabulary())),
             ..Default::default()
         };
@@ -185,7 +186,6 @@ impl Reader {
         document.blocks = None;
         document.front_matter = None;
         if !self.has_bodies {
-            document.body = document::Body::default();
             document.mentions.retain(|mention| !matches!(mention.kind, MentionKind::Person(_)));
         }
         let mut read = Read { document, facts, diagnostics };

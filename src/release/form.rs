@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::known::Known;
 use super::notes::{Block, Kind, join, parse, without_marks};
-use super::text::relink;
+use super::text::{relink, without_unused_definitions};
 use crate::base::{Date, RelPath, SourcePath};
 use crate::document;
 use crate::link::DocumentId;
@@ -82,9 +82,7 @@ pub struct Published<'a> {
 impl Published<'_> {
     /// The notes as plain Markdown: no front matter, no title, no marks, every link whole.
     pub fn markdown(&self) -> String {
-        let parsed = document::parse(self.notes, self.text, &document::Options::default()).value;
-        let text = relink(self.text, &parsed.references, |target| self.whole(target));
-        let mut blocks = parse(&text);
+        let mut blocks = parse(&self.linked());
         let title = blocks.iter().position(|block| block.kind == Kind::Heading(1));
         let mut number = 0;
         blocks.retain(|block| {
@@ -133,10 +131,8 @@ impl Published<'_> {
     pub fn json(&self) -> NotesJson {
         let facts = self.known.release_facts(self.release);
         let entry = self.known.record.document(self.release);
-        let parsed = document::parse(self.notes, self.text, &document::Options::default()).value;
-        let text = relink(self.text, &parsed.references, |target| self.whole(target));
         let mut sections: Vec<SectionJson> = Vec::new();
-        for block in filled(parse(&text)) {
+        for block in filled(parse(&self.linked())) {
             let words = block.words();
             if let Kind::Heading(level) = block.kind {
                 let title = words.trim_start_matches('#').trim().to_owned();
@@ -175,6 +171,13 @@ impl Published<'_> {
             title: entry.facts.title.clone(),
             sections,
         }
+    }
+
+    /// The text with every link whole, without definitions of links that other sections use.
+    fn linked(&self) -> String {
+        let parsed = document::parse(self.notes, self.text, &document::Options::default()).value;
+        let text = relink(self.text, &parsed.references, |target| self.whole(target));
+        without_unused_definitions(&text)
     }
 
     /// The page of the notes, where it is known where the site stands; else the file on its forge.

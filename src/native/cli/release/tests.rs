@@ -239,8 +239,10 @@ fn a_release_that_is_a_section_of_a_changelog_is_drafted_into_it() {
         "title: T\nsources:\n  - { kind: minutes, dir: minutes }\n  - { kind: releases, dir: log, include: [LOG.md], \
          id: { section: \"[v]{version}[ - *]\" }, dates: [{ heading: \"*{date}\" }] }\n",
     );
-    let (above, behind) =
-        ("# Changes\n\n## [Unreleased]\n\n- soon\n\n", "\n## [1.0.0] - 2024-01-01\n\n* a  \n");
+    let (above, behind) = (
+        "# Changes\n\n## [Unreleased]\n\n- soon\n\n",
+        "\n## [1.0.0] - 2024-01-01\n\n* a  \n\n[1.0.0]: https://forge.example/1\n",
+    );
     write("log/LOG.md", &format!("{above}{}", &behind[1..]));
     community.repo.git(&["tag", "v1.0.0", "R1"]);
     let section = |community: &Community| {
@@ -268,6 +270,7 @@ fn a_release_that_is_a_section_of_a_changelog_is_drafted_into_it() {
         crate::release::form::Published { known, release, notes, text: &text }.markdown()
     });
     assert!(published.contains("\n\n## Changes\n\n") && !published.contains("\n\n\n"), "{published}");
+    assert!(!published.contains("[1.0.0]:"), "{published}");
     std::fs::remove_file(community.repo.folder.join("log/.v1.1.0.draft.md")).unwrap();
     let told = community.run(&["draft", "v1.1.0"]);
     assert!(matches!(told, Err(Failure::Usage(Some(message))) if message.contains("--adopt")));
