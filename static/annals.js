@@ -82,7 +82,8 @@
       });
     });
 
-    // The editor is fetched when it is asked for; where it cannot be had, the link leads to the forge as ever.
+    // The editor is fetched when it is asked for; where it cannot be had, the link leads to the forge as
+    // ever, and without a forge says so.
     const edit = document.querySelector("[data-edit]");
     if (edit && location.protocol !== "file:") {
       const begun = (() => { try { return localStorage.getItem(`annals-draft:${location.pathname}`); } catch { return null; } })();
@@ -92,7 +93,10 @@
       edit.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        import("./editor/editor.js").then((editor) => editor.edit(edit)).catch(() => { if (edit.href) location.href = edit.href; });
+        import("./editor/editor.js").then((editor) => editor.edit(edit)).catch((error) => {
+          if (edit.href) location.href = edit.href;
+          else Object.assign(edit, { textContent: "Try again to edit", title: `The editor could not be loaded: ${error.message}` });
+        });
       });
     }
 

@@ -10,7 +10,7 @@ import { checks, launch, listen, same, scratch, serve } from "./browser.mjs";
 
 const [annals, browser] = process.argv.slice(2);
 const { folder, write } = await scratch("editor");
-const TIMEOUT = 30_000;
+const TIMEOUT = 60_000;
 
 const read = (path) => readFile(join(folder, path), "utf8");
 const long = Array.from({ length: 60 }, (_, number) => `## Part ${number}\n\nParagraph ${number} says little, at some length, so that there is something to scroll.\n`).join("\n");
@@ -241,7 +241,6 @@ for (const [where, site, canSave] of [["in serve", served, true], ["on a built s
       });
       if (!late.length) await until(isInStep, "the heading is where the text is");
       come();
-      await editor.tab.waitForLoadState("networkidle");
       await editor.tab.locator(".editor-line span[class]").first().waitFor();
       await new Promise((resolve) => setTimeout(resolve, 500));
       await until(isInStep, "the heading is where the text is, when everything is there");

@@ -16,4 +16,4 @@ if [ -z "$annals" ]; then
     annals=${CARGO_TARGET_DIR:-target}/debug/annals
 fi
 browser=$(command -v chromium || command -v google-chrome)
-timeout 300 node "tests/tools/$name.mjs" "$annals" "$browser"
+timeout 600 node "tests/tools/$name.mjs" "$annals" "$browser"
