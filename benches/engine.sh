@@ -21,7 +21,7 @@ target/release/annals build --quiet --offline --root "$site" --out "$out" || [ $
 echo "to load, in bytes:          as it is        gzip      brotli"
 node -e '
     const { readFileSync } = require("node:fs"), zlib = require("node:zlib");
-    for (const name of ["engine.wasm", "engine-record.bin", "engine-syntaxes.bin"]) {
+    for (const name of ["engine.wasm", "engine-record.bin", "languages.wasm", "engine-syntaxes.bin"]) {
         const bytes = readFileSync(`${process.argv[1]}/${name}`);
         const sizes = [bytes, zlib.gzipSync(bytes, { level: 9 }), zlib.brotliCompressSync(bytes)];
         console.log(`  ${name.padEnd(22)}${sizes.map((made) => String(made.length).padStart(12)).join("")}`);
