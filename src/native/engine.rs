@@ -8,7 +8,8 @@
 //! until the sources change.
 
 mod nested;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 use std::path::{Path, PathBuf};
