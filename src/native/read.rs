@@ -334,7 +334,7 @@ fn incomplete(source: &SourceConfig, reason: &str) -> Diagnostic {
         code::HISTORY_INCOMPLETE,
         format!("history of source `{}` cannot be read to its end: {reason}", source.name),
     )
-    .hint("dates and authors stay unknown; fetch the whole history, as with `git fetch --refetch`")
+    .hint("dates and authors stay unknown; fetch all of it, as with `git fetch --refetch --no-filter`")
 }
 
 /// What to know of a shallow clone: nothing is wrong with it, but pages lack what it does not tell.

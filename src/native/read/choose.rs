@@ -154,7 +154,7 @@ fn symlink(source: &SourceConfig, path: &RelPath, target: &str) -> Diagnostic {
 /// The problem of a file whose bytes cannot be had.
 pub(super) fn unreadable(source: &SourceConfig, path: &RelPath, code: Code, reason: &str) -> Diagnostic {
     let hint = match code == code::MISSING_BLOB {
-        true => "fetch the repository's content, as with `git fetch --refetch` after a partial clone",
+        true => "fetch what a partial clone left out, with `git fetch --refetch --no-filter`",
         false => "allow reading the file, or exclude it",
     };
     Diagnostic::error(
