@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 # Bytes, compressed with brotli.
-limit=1300000
+limit=1200000
 
 rustup --quiet target add wasm32-unknown-unknown
 work=$(mktemp -d)

@@ -2,6 +2,7 @@
 //!
 //! The build script takes this file as well, so it uses nothing but the standard library.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -92,6 +93,9 @@ impl Nested<'_> {
             return Err(NoEngine::NoTarget);
         }
         let mut command = self.command(self.cargo);
+        if let Some(flag) = unplaced() {
+            command.env("CARGO_ENCODED_RUSTFLAGS", flag);
+        }
         command
             .args(["rustc", "--quiet", "--lib", "--crate-type", "cdylib", "--no-default-features"])
             .args(["--features", self.features, "--target", TARGET, "--profile", self.profile])
@@ -135,4 +139,15 @@ impl Nested<'_> {
         }
         command
     }
+}
+
+/// The compiler's flag that leaves out where this machine keeps packages: a module says where in which file it stopped,
+/// and would tell everybody the home of whoever built it, and be another one on each machine.
+fn unplaced() -> Option<OsString> {
+    let home = std::env::home_dir().map(|home| home.join(".cargo"));
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home)?;
+    let mut flag = OsString::from("--remap-path-prefix=");
+    flag.push(cargo.join("registry").join("src"));
+    flag.push("=");
+    Some(flag)
 }

@@ -54,3 +54,11 @@ fn what_cargo_said_is_told() {
 fn the_module_is_that_of_its_profile() {
     assert_eq!(built("echo /", "exit 0"), "FOLDER/target/wasm32-unknown-unknown/engine/annals.wasm");
 }
+
+#[test]
+fn a_module_does_not_say_where_packages_lie() {
+    let said = built("echo /", "echo $CARGO_ENCODED_RUSTFLAGS >&2; exit 101");
+    let flag = said.rsplit_once(": ").map(|(_, flag)| flag).unwrap();
+    let folder = flag.strip_prefix("--remap-path-prefix=").and_then(|flag| flag.strip_suffix('=')).unwrap();
+    assert!(std::path::Path::new(folder).ends_with("registry/src"), "{said}");
+}
