@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::context::{above, context};
 use super::decision::{ARROW, children};
 use super::line::{self, Line};
-use super::phrase::{EDGE, Phrase, any, any_exact, any_whole, exact};
+use super::phrase::{EDGE, Hint, Phrase, any, any_exact, any_whole, exact};
 use super::section::{Section, Standing};
 use super::table;
 use crate::base::{LineIndex, Span};
@@ -76,7 +76,7 @@ pub(super) struct ActionFinder {
     /// The markers as they are, for passing over lines without.
     markers: Vec<String>,
     /// What a line without marker and handle has that is looked at.
-    hint: Phrase,
+    hint: Hint,
     /// A word for something left to do.
     task: Phrase,
     /// A remark at the end of a line that its matter is left to do.
@@ -131,7 +131,10 @@ impl ActionFinder {
                 any_exact(markers)
             )),
             markers: markers.clone(),
-            hint: Phrase::new(&format!("{}|{}|{}|{}", any(tasks), any(left), any(own), any(deadlines))),
+            hint: Hint::new(
+                &format!("{}|{}|{}|{}", any(tasks), any(left), any(own), any(deadlines)),
+                [tasks, left, own, deadlines].into_iter().flatten().map(String::as_str),
+            ),
             task: Phrase::new(&format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
             left: Phrase::new(&format!(
                 r"(?:(?::|[ \t][–-]|{ARROW})[ \t]+|\()(?:{})[ \t.!)]*(?:\([^)]*\))?[ \t.!]*$",

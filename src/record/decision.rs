@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{above, context};
 use super::line::{self, Line};
-use super::phrase::{EDGE, Phrase, any, any_whole};
+use super::phrase::{EDGE, Hint, Phrase, any, any_whole};
 use super::section::{Section, Standing};
 use crate::base::{LineIndex, Span};
 use crate::document::block::{Block, BlockKind, Blocks};
@@ -52,7 +52,7 @@ pub enum Basis {
 #[derive(Debug, Clone)]
 pub(super) struct DecisionFinder {
     /// What a line has that is looked at.
-    hint: Phrase,
+    hint: Hint,
     /// A marker with its colon, at the beginning of a line, behind an arrow or behind a sentence.
     marker: Phrase,
     /// A sentence at the beginning of a line in which the meeting decided.
@@ -88,6 +88,8 @@ impl DecisionFinder {
         let DecisionRules { markers, verbs, follows, subjects, leads, nouns, .. } = &rules.decisions;
         let DecisionRules { results, answers, questions, proposals, open, stops, columns, .. } =
             &rules.decisions;
+        let hints = [markers, verbs, nouns, results, answers].into_iter().flatten().map(String::as_str);
+        let hints: Vec<&str> = hints.chain(["conclusion", "outcome", "->", "=>", "→", "⇒", "↳"]).collect();
         let (markers, verbs, subjects) = (any(markers), any_whole(verbs), any_whole(subjects));
         let (leads, nouns, results) = (any_whole(leads), any(nouns), any_whole(results));
         let (follows, proposals, answers) = (any_whole(follows), any_whole(proposals), any_whole(answers));
@@ -95,9 +97,12 @@ impl DecisionFinder {
         let leads = format!(r"(?:{leads}[ \t,:]+)*");
         let scope = r"(?:[ \t]+(?:among|from|in|on|for|at|regarding)[ \t][^:.?@]*|[ \t]*/[^:.?]*)?";
         DecisionFinder {
-            hint: Phrase::new(&format!(
-                "{markers}|{verbs}|{nouns}|{results}|^[^0-9a-z]*{answers}|conclusion|outcome|{ARROW}"
-            )),
+            hint: Hint::new(
+                &format!(
+                    "{markers}|{verbs}|{nouns}|{results}|^[^0-9a-z]*{answers}|conclusion|outcome|{ARROW}"
+                ),
+                hints,
+            ),
             marker: Phrase::new(&format!(
                 r"(?:^[^0-9A-Za-z]*|{ARROW}[ \t_*]*|[.?!][ \t]+)(?:{markers})s?{scope}(?:[ \t]*\([^)]*\))?[ \t_*]*(?::|：)[ \t_*]*"
             )),

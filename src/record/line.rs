@@ -114,8 +114,12 @@ pub(crate) fn label(text: &str) -> String {
             if !label.is_empty() {
                 label.push(' ');
             }
+            let begin = label.len();
             match word.is_ascii() {
-                true => label.extend(word.chars().map(|letter| letter.to_ascii_lowercase())),
+                true => {
+                    label.push_str(word);
+                    label[begin..].make_ascii_lowercase();
+                }
                 false => label.extend(word.chars().flat_map(char::to_lowercase)),
             }
         }

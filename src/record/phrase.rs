@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 /// An expression without regard to case.
@@ -46,6 +47,31 @@ impl Phrase {
         let text = lower(text);
         let captures = self.0.captures_iter(&text);
         captures.filter_map(|captures| Some((captures.get(1)?.range(), captures.get(2)?.range()))).collect()
+    }
+}
+
+/// A phrase that most texts do not have, and lack words without which nothing has it: those are told quickly.
+#[derive(Debug, Clone)]
+pub(crate) struct Hint {
+    /// The beginnings of words of which one is in whatever has the phrase; nothing where there are too many to tell.
+    words: Option<AhoCorasick>,
+    /// The phrase.
+    phrase: Phrase,
+}
+
+impl Hint {
+    /// The phrase of `expression`, which holds one of `words`.
+    pub(crate) fn new<'w>(expression: &str, words: impl IntoIterator<Item = &'w str>) -> Hint {
+        // Between the parts of a word any white space may stand.
+        let begin = |word: &str| word.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let words: Vec<String> = words.into_iter().map(begin).collect();
+        let words = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
+        Hint { words, phrase: Phrase::new(expression) }
+    }
+
+    /// Whether `text` has the phrase.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.words.as_ref().is_none_or(|words| words.is_match(text)) && self.phrase.is_match(text)
     }
 }
 
@@ -114,6 +140,26 @@ mod tests {
     fn signs_in_words_are_signs() {
         check(&["a.b"], "axb", None);
         check(&["c++"], "in C++", Some("C++"));
+    }
+
+    #[test]
+    fn a_hint_is_its_phrase() {
+        let words = ["to do", "✅", "Übrig", "c++"].map(str::to_owned);
+        let expression = any(&words);
+        let (hint, phrase) =
+            (Hint::new(&expression, words.iter().map(String::as_str)), Phrase::new(&expression));
+        for (text, expected) in [
+            ("we have TO \u{a0}DO it", true),
+            ("we have to", false),
+            ("ok✅", true),
+            ("was übrig bleibt", true),
+            ("was ÜBRIG bleibt", false),
+            ("in C++", true),
+            ("", false),
+        ] {
+            assert_eq!((hint.is_match(text), phrase.is_match(text)), (expected, expected), "{text}");
+        }
+        assert!(!Hint::new(&any(&[]), []).is_match("anything"));
     }
 
     #[test]

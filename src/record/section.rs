@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::line;
-use super::phrase::{Phrase, any};
+use super::phrase::{Hint, Phrase, any};
 use crate::document::block::{BlockKind, Blocks};
 use crate::source::items::ItemRules;
 
@@ -47,7 +47,7 @@ pub(crate) struct Standing {
 #[derive(Debug, Clone)]
 pub(crate) struct Labels {
     /// What a label has, for passing over all else.
-    hint: Phrase,
+    hint: Hint,
     /// Labels of sections with decisions.
     decisions: BTreeSet<String>,
     /// Labels of other parts of minutes, and words that are no more than a marker.
@@ -67,7 +67,7 @@ impl Labels {
         let labels = |list: &[String]| list.iter().map(|text| line::label(text)).collect::<BTreeSet<_>>();
         let names = [&rules.decisions.sections[..], &rules.actions.sections].concat();
         Labels {
-            hint: Phrase::new(&any(&names)),
+            hint: Hint::new(&any(&names), names.iter().map(String::as_str)),
             decisions: labels(&rules.decisions.sections),
             others: [&rules.meetings.agenda, &rules.meetings.meta, &rules.decisions.markers]
                 .into_iter()
