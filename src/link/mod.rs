@@ -391,6 +391,7 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
     }
     Site {
         sources: input.sources,
+        is_shown: input.is_shown,
         own: input.config.url.as_deref().and_then(forge::Address::parse),
         homes: Home::all(input.config),
         trees,

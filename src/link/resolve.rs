@@ -21,6 +21,8 @@ use crate::source::{Kind, Source};
 pub(super) struct Site<'a> {
     /// The sources by name.
     pub sources: &'a BTreeMap<SourceName, Source>,
+    /// Whether there are pages, on which a link can lead to a place.
+    pub is_shown: bool,
     /// The site's own URL.
     pub own: Option<Address<'a>>,
     /// Where something was before.
@@ -292,6 +294,9 @@ impl Case<'_> {
 
     /// The anchor that `written` means in document `id`.
     fn anchor(&mut self, id: DocumentId, written: Option<&str>, certainty: Certainty) -> Option<String> {
+        if !self.site.is_shown {
+            return None;
+        }
         let entry = &self.site.entries[id.0 as usize];
         let (right, near) = match fragment(&entry.facts, written) {
             Fragment::Page => return None,

@@ -72,7 +72,8 @@ pub struct Facts {
     pub actions: Vec<Action>,
     /// The words around what minutes name and link to, in order; nothing where no page shows them.
     pub passages: Vec<Passage>,
-    /// What links may name: the anchors of headings with their words, and other ids with no words.
+    /// What links may name: the anchors of headings with their words, and other ids with no words; nothing where no
+    /// page shows them.
     pub anchors: BTreeMap<String, String>,
 }
 
@@ -128,7 +129,8 @@ pub struct Parsed<'a> {
     pub sidecar: Option<(&'a RelPath, &'a Text)>,
     /// What is known of it as a part of another file.
     pub excerpt: Option<&'a Excerpt>,
-    /// Whether a page shows it. Where none does, nobody reads who was there and the words around names.
+    /// Whether a page shows it. Where none does, nobody reads who was there and the words around names, or goes to
+    /// a place on it.
     pub is_shown: bool,
 }
 
@@ -220,7 +222,7 @@ pub fn extract(file: &Parsed, source: &SourceConfig, rules: &Rules) -> Warned<Fa
         actions: items.actions,
         passages,
         // A heading wins over another place with the same id.
-        anchors: others.chain(headings).collect(),
+        anchors: others.chain(headings).filter(|_| file.is_shown).collect(),
     };
     Warned { value: facts, diagnostics }
 }
