@@ -1,8 +1,8 @@
 //! Words that every stage uses, importing nothing of ours.
 //!
 //! A path that cannot escape its root, a span of bytes, a diagnostic that is plain data, a calendar date, a
-//! content hash, names that look alike, the nearest name to a misspelt one, work for many processors, what modules of one
-//! program hand to each other, and YAML that knows where its values stand.
+//! content hash, names that look alike, the nearest name to a misspelt one, work for many processors, what modules of
+//! one program hand to each other, and YAML that knows where its values stand.
 
 pub mod alike;
 pub mod date;

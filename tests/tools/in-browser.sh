@@ -15,5 +15,9 @@ if [ -z "$annals" ]; then
     cargo build --quiet --locked
     annals=${CARGO_TARGET_DIR:-target}/debug/annals
 fi
+# A program for development builds the engine when it is first needed, which here would be in the midst of a test.
+built=$(mktemp -d)
+trap 'rm -rf "$built"' EXIT
+"$annals" build --quiet --out "$built/site"
 browser=$(command -v chromium || command -v google-chrome)
 timeout 600 node "tests/tools/$name.mjs" "$annals" "$browser"

@@ -142,6 +142,19 @@ await check("a deleted page says so, and comes back", async () => {
   await words("Back again.");
   await notReloaded();
 });
+await check("where the engine comes later, the page is loaded anew with its editor", async () => {
+  // As it is before the engine has come.
+  await tab.route(`${site}page/`, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("data-edit=", "data-later=") });
+  }, { times: 1 });
+  await go("page/");
+  same(await tab.locator("[data-edit]").count(), 0, "the number of buttons before");
+  await write("content/page.md", page("Words beside the engine."));
+  await tab.locator("[data-edit]").waitFor();
+  same(await tab.evaluate(() => window.unloaded), undefined, "whether the old page is still there");
+  await words("Words beside the engine.");
+});
 await check("the server ends cleanly, which open pages show", async () => {
   same(await server.stop(), 0, "the exit code");
   await tab.locator('.annals-bar[data-connected="false"]').waitFor();

@@ -1,7 +1,7 @@
 //! The languages that code is highlighted in, and the marking.
 //!
-//! The expressions of grammars, and what runs them, are more than a browser needs to render a page: they are a module of
-//! their own there, which is given the languages as a file.
+//! The expressions of grammars, and what runs them, are more than a browser needs to render a page: they are a module
+//! of their own there, which is given the languages as a file.
 
 use std::sync::OnceLock;
 

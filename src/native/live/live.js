@@ -57,6 +57,9 @@ const swap = (page) => {
 // Whether a page stands for a site that is not read yet.
 const isOpening = (page) => page.documentElement.dataset.annals === "opening";
 
+// Whether a page has what opens its editor.
+const canBeEdited = (page) => Boolean(page.querySelector("[data-edit]"));
+
 // Fetches the page as it is now; of several changes in a row the last one counts.
 let asked = 0;
 const update = async () => {
@@ -68,6 +71,11 @@ const update = async () => {
   if (isOpening(page) !== isOpening(document)) {
     // There is a site now, or a server that begins again and will soon have one.
     if (isOpening(document)) location.reload();
+    return;
+  }
+  if (canBeEdited(page) && !canBeEdited(document)) {
+    // The engine has come since, and with it a button that the theme's script has to know of.
+    location.reload();
     return;
   }
   key = answer.headers.get("ETag")?.replaceAll('"', "") ?? "";
