@@ -16,6 +16,15 @@ use crate::record::{Meeting, Release, Standard};
 use crate::source::config::{DatePlace, DateRule, Move, Place, Rules, SourceConfig, StandardsConfig};
 use crate::source::{File, History, Text};
 
+/// The record of `documents`, for pages and on no day in particular.
+fn linked(
+    config: &Config,
+    sources: &BTreeMap<SourceName, Source>,
+    documents: &[Extracted<'_>],
+) -> Warned<Record> {
+    link(Input { config, sources, documents, day: Date::default(), is_shown: true })
+}
+
 /// What the sources hold, one file per line, behind a line with the source's name, kind and place on the site.
 /// `+` is a file that is copied, `-` one that is not chosen, `old > new` a rename, `old >` one that is gone; anchors
 /// stand behind `#`.
@@ -62,13 +71,7 @@ fn record(from: &str, references: &[Reference]) -> (Record, Vec<Diagnostic>) {
         })
         .collect();
     assert!(documents.iter().any(|document| document.path.to_string() == from), "{from} is no document");
-    let linked = link(Input {
-        config: &config,
-        sources: &sources,
-        documents: &documents,
-        day: Date::default(),
-        is_shown: true,
-    });
+    let linked = linked(&config, &sources, &documents);
     (linked.value, linked.diagnostics)
 }
 
@@ -518,14 +521,7 @@ fn releases_cover_the_time_up_to_their_day() {
         .iter()
         .map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() })
         .collect();
-    let record = link(Input {
-        config: &config,
-        sources: &sources,
-        documents: &documents,
-        day: Date::default(),
-        is_shown: true,
-    })
-    .value;
+    let record = linked(&config, &sources, &documents).value;
     let id = |id: DocumentId| record.document(id).path.path.stem().to_owned();
     let order: Vec<String> = record.releases.iter().map(|release| id(*release)).collect();
     assert_eq!(order, ["R9-2025-03-01", "R10-2025-09-01", "R11"]);
@@ -548,13 +544,7 @@ fn an_id_is_used_once() {
         .iter()
         .map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() })
         .collect();
-    let linked = link(Input {
-        config: &config,
-        sources: &sources,
-        documents: &documents,
-        day: Date::default(),
-        is_shown: true,
-    });
+    let linked = linked(&config, &sources, &documents);
     let editions: Vec<&str> =
         linked.value.standards["scs-0001"].iter().map(|id| linked.value.document(*id).url.as_str()).collect();
     assert_eq!(editions, ["std/scs-0001-v2-x/", "std/scs-0001-v2-y/", "std/scs-0001-v10-x/"]);

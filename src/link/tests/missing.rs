@@ -80,13 +80,7 @@ fn a_repository_that_was_read_before_the_document_changed_is_pointed_out() {
             Extracted { path, facts, references, names: Named::default() }
         })
         .collect();
-    let linked = link(Input {
-        config: &config,
-        sources: &sources,
-        documents: &documents,
-        day: Date::default(),
-        is_shown: true,
-    });
+    let linked = linked(&config, &sources, &documents);
     let hints: Vec<&str> = linked.diagnostics[0].hints.iter().map(|hint| hint.message.as_str()).collect();
     assert_eq!(
         hints[1],
