@@ -23,9 +23,15 @@ export const morph = (a, b, changed = () => {}) => {
   }
   attributes(a, b);
   const olds = [...a.childNodes].filter((node) => !isBeside(node)), news = [...b.childNodes];
-  while (olds.length && news.length && olds[0].isEqualNode(news[0])) { olds.shift(); news.shift(); }
+  let start = 0;
+  while (start < olds.length && start < news.length && olds[start].isEqualNode(news[start])) start += 1;
+  olds.splice(0, start);
+  news.splice(0, start);
+  // Of the last two that are left it is known that they differ; to look again is most of the work on a long page.
+  const isPair = () => olds.length === 1 && news.length === 1;
   let behind = null;
-  while (olds.length && news.length && olds.at(-1).isEqualNode(news.at(-1))) { behind = olds.pop(); news.pop(); }
+  while (olds.length && news.length && !isPair() && olds.at(-1).isEqualNode(news.at(-1))) { behind = olds.pop(); news.pop(); }
+  if (isPair() && alike(olds[0], news[0])) return morph(olds[0], news[0], changed);
   for (const node of news) {
     const at = olds.findIndex((old) => old.isEqualNode(node));
     const next = at >= 0 ? at : olds.findIndex((old) => alike(old, node));
