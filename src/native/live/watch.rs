@@ -15,6 +15,9 @@ use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
 /// How long nothing may happen before a burst is over.
 const QUIET: Duration = Duration::from_millis(8);
 
+/// The same where a file is empty: some editors empty a file before they write it, and nobody wants to see that.
+const BEGUN: Duration = Duration::from_millis(60);
+
 /// How long a burst may be.
 const LONGEST: Duration = Duration::from_millis(250);
 
@@ -84,14 +87,21 @@ impl Watch {
         let mut until = Instant::now() + patience;
         let mut end = None;
         while let Ok(event) = self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            let quiet = if is_begun(&event) { BEGUN } else { QUIET };
             burst.add(event);
             if burst != Burst::default() {
                 let now = Instant::now();
-                until = (now + QUIET).min(*end.get_or_insert(now + LONGEST));
+                until = (now + quiet).min(*end.get_or_insert(now + LONGEST));
             }
         }
         (burst != Burst::default()).then_some(burst)
     }
+}
+
+/// Whether `event` is of a file in which nothing stands yet.
+fn is_begun(event: &notify::Result<notify::Event>) -> bool {
+    let is_empty = |path: &PathBuf| path.metadata().is_ok_and(|file| file.is_file() && file.len() == 0);
+    event.as_ref().is_ok_and(|event| event.paths.iter().any(is_empty))
 }
 
 impl Burst {
@@ -113,5 +123,24 @@ impl Burst {
         if is_change {
             self.paths.extend(event.paths);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_emptied_first_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("page.md");
+        let event = |path: &Path| Ok(notify::Event::new(EventKind::Any).add_path(path.to_owned()));
+        fs::write(&file, "").unwrap();
+        assert!(is_begun(&event(&file)));
+        fs::write(&file, "words").unwrap();
+        assert!(!is_begun(&event(&file)));
+        assert!(!is_begun(&event(folder.path())) && !is_begun(&event(&folder.path().join("gone"))));
     }
 }
