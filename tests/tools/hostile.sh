@@ -7,11 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-annals=${1:-}
-if [ -z "$annals" ]; then
-    cargo build --quiet --locked
-    annals=${CARGO_TARGET_DIR:-target}/debug/annals
-fi
+annals=$(tests/tools/program.sh "${1:-}")
 browser=$(command -v chromium || command -v google-chrome)
 cargo test --quiet --locked --lib -- --ignored --exact --nocapture plugin::tests::hostile::the_modules_for_browsers |
     timeout 300 node tests/tools/hostile.mjs "$annals" "$browser"

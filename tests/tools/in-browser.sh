@@ -10,11 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 name=$1
-annals=${2:-}
-if [ -z "$annals" ]; then
-    cargo build --quiet --locked
-    annals=${CARGO_TARGET_DIR:-target}/debug/annals
-fi
+annals=$(tests/tools/program.sh "${2:-}")
 # A program for development builds the engine when it is first needed, which here would be in the midst of a test.
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT

@@ -7,9 +7,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-annals=${1:-}
-if [ -z "$annals" ]; then
-    cargo build --quiet --locked
-    annals=${CARGO_TARGET_DIR:-target}/debug/annals
-fi
+annals=$(tests/tools/program.sh "${1:-}")
 timeout 300 node tests/tools/loading.mjs "$annals"
