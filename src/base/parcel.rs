@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Names the sources of the program; see `build.rs`.
-const PROGRAM: &str = env!("ANNALS_ENGINE");
+/// Names the sources of the program, as modules built from the same ones have it too; see `build.rs`.
+pub const PROGRAM: &str = env!("ANNALS_ENGINE");
 
 /// `value` as bytes, for another module of this program.
 pub fn pack(value: &impl Serialize) -> Vec<u8> {

@@ -15,6 +15,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::base::parcel::PROGRAM;
 use crate::page::Theme;
 use nested::{MODULES, Nested, PLUGINS};
 
@@ -23,9 +24,6 @@ const EMBEDDED: Option<[&[u8]; MODULES.len()]> = include!(concat!(env!("OUT_DIR"
 
 /// Where a program for development keeps the engine; empty for any other.
 const FOLDER: &str = env!("ANNALS_ENGINE_FOLDER");
-
-/// Names the sources of the program, as the engine built from the same ones has it too.
-const SOURCES: &str = env!("ANNALS_ENGINE");
 
 /// The compiler that built the program.
 const RUSTC: &str = env!("ANNALS_RUSTC");
@@ -66,7 +64,7 @@ pub(super) fn build() -> Result<(), String> {
     let built = nested.build().map_err(|reason| reason.to_string())?;
     let bytes =
         std::fs::read(&built).map_err(|error| format!("cannot read `{}`: {error}", built.display()))?;
-    if !bytes.windows(SOURCES.len()).any(|window| window == SOURCES.as_bytes()) {
+    if !bytes.windows(PROGRAM.len()).any(|window| window == PROGRAM.as_bytes()) {
         return Err("pages cannot be edited in the browser, because the sources of the program have changed since it \
                     was built"
             .to_owned());
@@ -82,7 +80,7 @@ pub(super) fn build() -> Result<(), String> {
 
 /// Where a program for development keeps the engine.
 fn file() -> Option<PathBuf> {
-    (!FOLDER.is_empty()).then(|| Path::new(FOLDER).join(format!("{SOURCES}.wasm")))
+    (!FOLDER.is_empty()).then(|| Path::new(FOLDER).join(format!("{PROGRAM}.wasm")))
 }
 
 /// The checkout that the program was built from, if that is still there.

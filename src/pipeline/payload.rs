@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Files, Input, Read, extracted};
 use crate::base::parallel::*;
+use crate::base::parcel::PROGRAM;
 use crate::base::{Date, Hash, OutPath, SourceName, SourcePath};
 use crate::document::excerpt::divides;
 use crate::document::mention::placeholder::Placeholder;
@@ -29,9 +30,6 @@ use crate::source::{Config, File, Kind, Source, SourceSet, Text, mask};
 
 /// Where it stands on the site.
 pub const FILE: &str = "engine-record.bin";
-
-/// Names the sources of the program; see `build.rs`. What another program sends is not understood.
-const ENGINE: &str = env!("ANNALS_ENGINE");
 
 /// What a payload holds beside the readings.
 #[derive(Debug, Serialize, Deserialize)]
@@ -131,7 +129,7 @@ pub fn read(bytes: &[u8]) -> Option<Payload> {
 
 /// What [`sealed`] packed; nothing where it is damaged or for another program.
 pub(crate) fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
-    let body = bytes.strip_prefix(ENGINE.as_bytes())?;
+    let body = bytes.strip_prefix(PROGRAM.as_bytes())?;
     let mut unpacked = Vec::new();
     ZlibDecoder::new(body).read_to_end(&mut unpacked).ok()?;
     Some(unpacked)
@@ -147,7 +145,7 @@ fn packed(value: &impl Serialize) -> Vec<u8> {
 /// Compressed here, because hosts compress what they know the type of, and this is nothing that they know. Quickly,
 /// because every build does it and few readers ever ask for it: a quarter more bytes for a quarter of the work.
 fn sealed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(ENGINE.as_bytes().to_vec(), Compression::fast());
+    let mut encoder = ZlibEncoder::new(PROGRAM.as_bytes().to_vec(), Compression::fast());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to a list cannot fail")
 }
 

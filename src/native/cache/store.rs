@@ -23,14 +23,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Cache, write_whole};
+use crate::base::parcel::PROGRAM;
 use crate::base::{Diagnostic, Hash, LineIndex, OutPath, SourcePath};
 use crate::pipeline::{Read, SourceText};
 use crate::release::Changes;
 use crate::session::{Answers, Bodies};
 use crate::source::Component;
-
-/// Names the sources of the program; see `build.rs`.
-const ENGINE: &str = env!("ANNALS_ENGINE");
 
 /// How many bytes the hash in front of a file has.
 const HASH: usize = 64;
@@ -309,7 +307,7 @@ fn write(file: &Path, mut bytes: Vec<u8>) {
 
 /// The hash of `body` and of the program, in hexadecimal.
 fn seal(body: &[u8]) -> String {
-    Hash::of(format!("{ENGINE} {}", Hash::of(body)).as_bytes()).to_string()
+    Hash::of(format!("{PROGRAM} {}", Hash::of(body)).as_bytes()).to_string()
 }
 
 #[cfg(test)]

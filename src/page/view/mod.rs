@@ -10,8 +10,8 @@
 //! Beside these structs each template has `root` (text), `own_stylesheet` (whether the site has a `site.css`), `site`
 //! ([`SiteView`]), `navigation` (a list of [`NodeView`], one for each section), `page` ([`PageView`]) and `document`
 //! ([`DocumentView`] or nothing), and the one that belongs to the page's kind: `meeting`, `standard`, `number`,
-//! `scope`, `release`, `series`, `minutes`,
-//! `standards`, `releases`, `decisions`, `actions`, `person`, `status`, `folder` or `home`.
+//! `scope`, `release`, `series`, `minutes`, `standards`, `releases`, `decisions`, `actions`, `person`, `status`,
+//! `folder` or `home`.
 
 mod board;
 mod discussion;
