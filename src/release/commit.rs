@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
 use super::trailer::{Trailer, picked_from, trailers};
@@ -67,18 +67,46 @@ pub struct Message {
     pub trailers: Vec<Trailer>,
 }
 
-/// An expression that is part of the program.
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the pattern is fixed")
+/// An expression that is part of the program. It is compiled for the first text that has words without which it finds
+/// nothing: most messages have none of them.
+struct Pattern {
+    /// Those words.
+    hint: &'static str,
+    /// The expression.
+    regex: LazyLock<Regex>,
+}
+
+/// The expression that `$pattern` describes, which finds nothing in a text without `$hint`.
+macro_rules! pattern {
+    ($hint:expr, $pattern:expr) => {
+        Pattern { hint: $hint, regex: LazyLock::new(|| Regex::new($pattern).expect("the pattern is fixed")) }
+    };
+}
+
+impl Pattern {
+    /// Whether `text` has it.
+    fn is_match(&self, text: &str) -> bool {
+        text.contains(self.hint) && self.regex.is_match(text)
+    }
+
+    /// The first one in `text`.
+    fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        text.contains(self.hint).then(|| self.regex.captures(text)).flatten()
+    }
+
+    /// All of them in `text`.
+    fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        text.contains(self.hint).then(|| self.regex.captures_iter(text)).into_iter().flatten()
+    }
 }
 
 /// The head of a conventional commit (conventionalcommits.org, 1.0.0, items 1 to 5 and 13).
-static CONVENTIONAL: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"^([A-Za-z][A-Za-z0-9_-]*)(?:\(([^()\r\n]+)\))?(!)?: +(\S.*)$"));
+static CONVENTIONAL: Pattern =
+    pattern!(": ", r"^([A-Za-z][A-Za-z0-9_-]*)(?:\(([^()\r\n]+)\))?(!)?: +(\S.*)$");
 
 /// A title that a forge made of the name of a branch (`feat/add-lists`): the first word with a large letter, and blanks
 /// for what parted the words.
-static BRANCH: LazyLock<Regex> = LazyLock::new(|| fixed(r"^([A-Z][a-z]+)/(\S.*)$"));
+static BRANCH: Pattern = pattern!("/", r"^([A-Z][a-z]+)/(\S.*)$");
 
 /// Words before the colon that say what kind of change it is: those of the convention and of the lists that projects
 /// use with it. Any other word is a part of the title.
@@ -109,28 +137,25 @@ const KINDS: [&str; 20] = [
 const SQUASH_MARKS: [&str; 3] = ["fixup! ", "squash! ", "amend! "];
 
 /// Subjects of merges, as forges write them; the first group is the number, a second one the title.
-static MERGES: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-    [
-        fixed(r"^Merge pull request #(\d{1,9}) from \S+"),
-        fixed(r"^Merge pull request '(?P<title>.*)' \(#(\d{1,9})\) from .+ into .+$"),
-        fixed(r"^Merged in \S+ \(pull request #(\d{1,9})\)"),
-    ]
-});
+static MERGES: [Pattern; 3] = [
+    pattern!("Merge pull request #", r"^Merge pull request #(\d{1,9}) from \S+"),
+    pattern!("Merge pull request '", r"^Merge pull request '(?P<title>.*)' \(#(\d{1,9})\) from .+ into .+$"),
+    pattern!("Merged in ", r"^Merged in \S+ \(pull request #(\d{1,9})\)"),
+];
 
 /// The line with which GitLab ends the message of a merge.
-static MERGE_REQUEST: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"(?m)^See merge request [^\s!]*!(\d{1,9})\s*$"));
+static MERGE_REQUEST: Pattern =
+    pattern!("See merge request ", r"(?m)^See merge request [^\s!]*!(\d{1,9})\s*$");
 
 /// The line with which git reverts a commit; of a merge, `reversing changes made to` follows.
-static REVERTS: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"This (?:partially )?reverts (?:merge )?commit ([0-9a-f]{7,64})"));
+static REVERTS: Pattern =
+    pattern!("reverts ", r"This (?:partially )?reverts (?:merge )?commit ([0-9a-f]{7,64})");
 
 /// The line with which GitHub reverts a pull request.
-static REVERTS_PULL: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"(?m)^Reverts (?:[\w.-]+/[\w.-]+)?#(\d{1,9})\s*$"));
+static REVERTS_PULL: Pattern = pattern!("Reverts ", r"(?m)^Reverts (?:[\w.-]+/[\w.-]+)?#(\d{1,9})\s*$");
 
 /// A subject that takes another one back.
-static REVERTED: LazyLock<Regex> = LazyLock::new(|| fixed(r#"^Revert "(.*)"(?: \((?:#|!)\d{1,9}\))?$"#));
+static REVERTED: Pattern = pattern!("Revert \"", r#"^Revert "(.*)"(?: \((?:#|!)\d{1,9}\))?$"#);
 
 /// Reads a commit's message.
 pub fn read(message: &str) -> Message {
@@ -180,7 +205,7 @@ fn squashed(title: &str) -> Option<(&str, u64)> {
 }
 
 /// The numbers that `pattern` finds.
-fn numbers<'a>(pattern: &'static Regex, text: &'a str) -> impl Iterator<Item = u64> + 'a {
+fn numbers<'a>(pattern: &'static Pattern, text: &'a str) -> impl Iterator<Item = u64> + 'a {
     pattern.captures_iter(text).filter_map(|found| found[1].parse().ok())
 }
 
