@@ -3,7 +3,7 @@
 //! A file on a forge, an old home, the site itself, a picture on a pad server. Everything else leads out of the
 //! site and is left as it is, also where it cannot be known whether it exists: another branch, another site.
 
-use super::forge::{self, Address, decode, file_address, split};
+use super::forge::{Address, FileAddress, decode, file_address, split};
 use super::home::{prefix_rest, without_scheme};
 use super::resolve::{Case, Certainty, is_shown_by_browsers};
 use super::tree::{Found, Hit, Repository, Way, join};
@@ -20,27 +20,32 @@ impl Case<'_> {
             return asset;
         }
         let Some(address) = Address::parse(target) else { return external() };
-        let place = [&*address.host, "/", address.path].concat();
-        if let Some(found) = self.moved(&place, address.fragment) {
+        let file = file_address(&address);
+        let place = || [&*address.host, "/", address.path].concat();
+        if let Some(place) = self.site.homes.may_hold(&address.host, file.is_some()).then(place)
+            && let Some(found) = self.moved(&place, address.fragment)
+        {
             let is_told = self.is_told_dead(&place);
             if let Target::Document(id, _) = &found
-                && (is_told || self.is_dead(target, &address))
+                && (is_told || self.is_dead(target, &address, file.as_ref()))
             {
                 let now = self.home(*id, address.fragment);
                 // What another program makes of the same address of this site cannot be known, only told.
-                let is_sure = (is_told || file_address(&address).is_some()) && !self.is_in_minutes();
+                let is_sure = (is_told || file.is_some()) && !self.is_in_minutes();
                 self.report(problem::old_address(split(target).0, &now, is_sure));
             }
             return found;
         }
-        if let Some(file) = file_address(&address) {
+        if let Some(file) = file {
             return self.on_forge(target, &address, &file);
         }
         if let Some(path) = self.own_path(&address) {
             if let Some(found) = self.site_path(path, address.fragment, true) {
                 return found;
             }
-            if let Some(nearest) = self.evidence(path) {
+            if self.site.is_shown
+                && let Some(nearest) = self.evidence(path)
+            {
                 return self.broken(problem::no_page(self.is_picture(), path, Some(nearest)));
             }
         }
@@ -69,8 +74,8 @@ impl Case<'_> {
     /// What lies at the new home of `place`, a URL without its scheme, when the configuration says it moved.
     pub(super) fn moved(&mut self, place: &str, fragment: Option<&str>) -> Option<Target> {
         let site = self.site;
-        let below = site.homes.iter().filter_map(|home| Some((home.rest(place)?, home.entry)));
-        let mut homes: Vec<(&str, &Move)> = below.collect();
+        let mut homes: Vec<(&str, &Move)> =
+            site.homes.around(place).map(|(rest, home)| (rest, home.entry)).collect();
         if homes.is_empty() {
             return None;
         }
@@ -105,21 +110,23 @@ impl Case<'_> {
 
     /// Whether the configuration says that nothing answers at `place`, a URL without its scheme, any more.
     fn is_told_dead(&self, place: &str) -> bool {
-        let below =
-            self.site.homes.iter().filter_map(|home| Some((home.rest(place)?.len(), home.entry.dead)));
-        below.min_by_key(|(rest, _)| *rest).is_some_and(|(_, dead)| dead)
+        let nearest = self.site.homes.around(place).min_by_key(|(rest, _)| rest.len());
+        nearest.is_some_and(|(_, home)| home.entry.dead)
     }
 
-    /// Whether nothing is at `address` any more, as far as that can be known: no file of a configured repository, or no
-    /// page of this site.
-    fn is_dead(&self, target: &str, address: &Address) -> bool {
-        if let Some(file) = file_address(address) {
+    /// Whether nothing is at `address`, where a forge shows `file`, any more, as far as that can be known: no file of a
+    /// configured repository, or no page of this site.
+    fn is_dead(&self, target: &str, address: &Address, file: Option<&FileAddress>) -> bool {
+        if let Some(file) = file {
             let Some(&number) = self.site.forges.get(&file.repository) else { return false };
             let tree = &self.site.trees.repositories[number];
             let names = &file.revision_and_path;
             let own = (1..names.len()).find(|&length| tree.is_own_revision(&names[..length].join("/")));
             let Some(path) = own.map(|length| names[length..].join("/")) else { return false };
-            let is_sure = || self.has_moved_away(target) || tree.is_surely_missing(&path, self.is_picture());
+            let is_sure = || {
+                self.site.homes.has_moved_away(without_scheme(target))
+                    || tree.is_surely_missing(&path, self.is_picture())
+            };
             return tree.find(&path).is_none() && tree.knows(&path) && is_sure();
         }
         self.own_path(address).is_some_and(|path| self.site.addresses.find(path).is_none())
@@ -150,7 +157,7 @@ impl Case<'_> {
     }
 
     /// A file or folder of a repository on a forge.
-    fn on_forge(&mut self, target: &str, address: &Address, file: &forge::FileAddress) -> Target {
+    fn on_forge(&mut self, target: &str, address: &Address, file: &FileAddress) -> Target {
         let site = self.site;
         let external = || Target::External(target.to_owned());
         let Some(&number) = site.forges.get(&file.repository) else { return external() };
@@ -163,8 +170,10 @@ impl Case<'_> {
                 // The repository itself is meant, not a page of the site.
                 Some(hit) if hit.path.is_empty() => external(),
                 Some(hit) => self.hit(tree, &hit, address.fragment, Some(target), Certainty::Sure),
-                None if tree.knows(&path)
-                    && (self.has_moved_away(target) || tree.is_surely_missing(&path, self.is_picture())) =>
+                None if site.is_shown
+                    && tree.knows(&path)
+                    && (site.homes.has_moved_away(without_scheme(target))
+                        || tree.is_surely_missing(&path, self.is_picture())) =>
                 {
                     let (name, _) = tree.sources[0];
                     let near = tree.nearest(&path).map(|near| self.spelling(tree, near, address.fragment));
@@ -201,12 +210,6 @@ impl Case<'_> {
             }
         }
         external()
-    }
-
-    /// Whether the configuration says of `target` that the folder around it moved: then the old place is empty.
-    fn has_moved_away(&self, target: &str) -> bool {
-        let place = without_scheme(target);
-        self.site.homes.iter().any(|home| home.is_folder && home.rest(place).is_some())
     }
 
     /// The day as of which `tree` was read, if the document changed after it: then its author may have seen more.

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memrchr};
+
 use crate::base::url::encode_path;
 
 /// An absolute URL, taken apart.
@@ -23,13 +25,13 @@ pub(super) struct Address<'a> {
 impl<'a> Address<'a> {
     /// Takes an `http` or `https` URL apart.
     pub(super) fn parse(url: &'a str) -> Option<Address<'a>> {
-        let (scheme, rest) = url.split_once("://")?;
-        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-            return None;
-        }
-        let (rest, query, fragment) = split(rest);
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let scheme = |scheme: &str| {
+            let (own, rest) = url.split_at_checked(scheme.len())?;
+            own.eq_ignore_ascii_case(scheme).then_some(rest)
+        };
+        let (rest, query, fragment) = split(scheme("https://").or_else(|| scheme("http://"))?);
+        let (host, path) = cut(rest, b'/').unwrap_or((rest, ""));
+        let host = memrchr(b'@', host.as_bytes()).map_or(host, |at| &host[at + 1..]);
         let is_lower = host.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         let host = match is_lower {
             true => Cow::Borrowed(host.strip_prefix("www.").unwrap_or(host)),
@@ -44,14 +46,20 @@ impl<'a> Address<'a> {
 
 /// A reference without its query and fragment, the query, and the fragment (RFC 3986 appendix B).
 pub(super) fn split(reference: &str) -> (&str, Option<&str>, Option<&str>) {
-    let (rest, fragment) = match reference.split_once('#') {
+    let (rest, fragment) = match cut(reference, b'#') {
         Some((rest, fragment)) => (rest, Some(fragment)),
         None => (reference, None),
     };
-    match rest.split_once('?') {
+    match cut(rest, b'?') {
         Some((rest, query)) => (rest, Some(query), fragment),
         None => (rest, None, fragment),
     }
+}
+
+/// What stands before and behind the first `sign`, one of ASCII.
+fn cut(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = memchr(sign, text.as_bytes())?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// The name of a repository for comparing: `github.com/owner/name`, in lower case.
@@ -72,23 +80,27 @@ pub(super) struct FileAddress {
     pub revision_and_path: Vec<String>,
 }
 
-/// Words between the repository and the revision that show a file or folder.
-const VIEWS: [&str; 6] = ["blob", "tree", "raw", "edit", "blame", "src"];
+/// Whether `word`, between the repository and the revision, shows a file or folder.
+fn is_view(word: &[u8]) -> bool {
+    matches!(word, b"blob" | b"tree" | b"raw" | b"edit" | b"blame" | b"src")
+}
 
 /// What `address` shows, when it shows a file or folder of a repository.
 pub(super) fn file_address(address: &Address) -> Option<FileAddress> {
-    let written = || address.path.split('/').filter(|segment| !segment.is_empty());
     let is_raw = address.host == "raw.githubusercontent.com";
     // Most addresses show no file, which is told before anything is taken out of them.
-    let may_be_view = |segment: &str| VIEWS.contains(&segment) || segment.contains('%');
-    if !is_raw && !written().skip(2).any(may_be_view) {
+    let may_be_view = |segment: &[u8]| is_view(segment) || segment.contains(&b'%');
+    let mut behind =
+        address.path.as_bytes().split(|byte| *byte == b'/').filter(|segment| !segment.is_empty()).skip(2);
+    if !is_raw && !behind.any(may_be_view) {
         return None;
     }
-    let mut segments: Vec<String> = written().map(decode).collect();
+    let mut segments: Vec<String> =
+        address.path.split('/').filter(|segment| !segment.is_empty()).map(decode).collect();
     let (host, owner_and_view) = if is_raw {
         ("github.com", 2)
     } else {
-        let view = (2..segments.len()).find(|&at| VIEWS.contains(&segments[at].as_str()))?;
+        let view = (2..segments.len()).find(|&at| is_view(segments[at].as_bytes()))?;
         (&*address.host, view)
     };
     if segments.len() <= owner_and_view {

@@ -52,7 +52,7 @@ pub use decision::Decision;
 pub use evidence::Evidence;
 pub use fault::{Fault, Problem};
 pub use gap::Gap;
-use home::Home;
+use home::Homes;
 pub use life::Life;
 pub use mention::Resolution;
 pub use person::Person;
@@ -393,7 +393,7 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
         sources: input.sources,
         is_shown: input.is_shown,
         own: input.config.url.as_deref().and_then(forge::Address::parse),
-        homes: Home::all(input.config),
+        homes: Homes::new(input.config),
         trees,
         entries: &record.documents,
         addresses,

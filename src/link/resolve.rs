@@ -10,7 +10,7 @@ use super::address::{Addresses, Spot};
 use super::anchor::{Fragment, fragment};
 use super::fault::{Fault, Problem};
 use super::forge::{Address, View, decode, split};
-use super::home::Home;
+use super::home::Homes;
 use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
 use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
@@ -21,12 +21,13 @@ use crate::source::{Kind, Source};
 pub(super) struct Site<'a> {
     /// The sources by name.
     pub sources: &'a BTreeMap<SourceName, Source>,
-    /// Whether there are pages, on which a link can lead to a place.
+    /// Whether there are pages, on which a link can lead to a place. Where none are, nobody is told of links that lead
+    /// nowhere, either.
     pub is_shown: bool,
     /// The site's own URL.
     pub own: Option<Address<'a>>,
     /// Where something was before.
-    pub homes: Vec<Home<'a>>,
+    pub homes: Homes<'a>,
     /// What exists in the repositories.
     pub trees: Trees<'a>,
     /// All documents, their targets still empty.
@@ -194,9 +195,11 @@ impl Case<'_> {
         if let Some((spot, Way::Exact)) = site.addresses.find(&url) {
             return self.spot(spot, fragment);
         }
-        let near = tree.nearest(&path).map(|near| self.spelling(tree, near, fragment));
-        let problem = problem::no_file(self.is_picture(), &path, &self.from.path.source, near);
-        self.missing(problem, tree.wanted(&path));
+        if site.is_shown {
+            let near = tree.nearest(&path).map(|near| self.spelling(tree, near, fragment));
+            let problem = problem::no_file(self.is_picture(), &path, &self.from.path.source, near);
+            self.missing(problem, tree.wanted(&path));
+        }
         Target::Broken
     }
 
