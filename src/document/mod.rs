@@ -48,7 +48,7 @@ pub mod written;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use pulldown_cmark::{Options as Extensions, Parser, html::push_html};
+use pulldown_cmark::{Event, Options as Extensions, Parser, html::push_html};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Diagnostic, Location, SourcePath, Span, Warned};
@@ -65,6 +65,9 @@ pub use mention::{Mention, Vocabulary};
 use prepare::Repairs;
 use render::{Context, Render};
 pub(crate) use summary::shorten;
+
+/// How many bytes of a text make one event, so that there is room for all events from the beginning.
+const BYTES_PER_EVENT: usize = 16;
 
 /// How texts are read.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Hash)]
@@ -208,7 +211,8 @@ pub fn parse_with(
     let extensions = extensions(options.syntax);
     let edited = prepare::prepare(body, extensions, repairs);
     // The events are looked at three times; keeping them costs a tenth of reading them again.
-    let mut events: Vec<_> = Parser::new_ext(&edited.text, extensions).into_offset_iter().collect();
+    let mut events = Vec::with_capacity(edited.text.len() / BYTES_PER_EVENT);
+    events.extend(Parser::new_ext(&edited.text, extensions).into_offset_iter());
     if annals {
         heading::take_ids(&mut events);
     }
@@ -222,6 +226,9 @@ pub fn parse_with(
         ),
         None => (Vec::new(), Vec::new()),
     };
+    // Where nobody sees the HTML, that of authors is written all the same: its links are found in it.
+    let is_written = !options.unshown
+        || events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
     let context = Context {
         path,
         edited: &edited,
@@ -240,8 +247,13 @@ pub fn parse_with(
         }
     });
     let mut render = Render::new(context, events);
-    let mut html = String::with_capacity(edited.text.len() + edited.text.len() / 2);
-    push_html(&mut html, &mut render);
+    let mut html = String::new();
+    if is_written {
+        html.reserve(edited.text.len() + edited.text.len() / 2);
+        push_html(&mut html, &mut render);
+    } else {
+        render.by_ref().for_each(drop);
+    }
     let mut found = render.found;
     let blocks = collector.map(Collector::finish);
     diagnostics.append(&mut found.diagnostics);

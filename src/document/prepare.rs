@@ -59,17 +59,29 @@ pub(crate) fn prepare(text: &str, extensions: Extensions, repairs: Repairs) -> E
     edits.apply(text)
 }
 
-/// Whether `text` holds a sign without which there is nothing to put right. Autolinks in angle brackets are too
-/// frequent to count.
+/// Whether `text` holds a sign without which there is nothing to put right: two dollars, the size of a picture, a colon
+/// that begins a line, or a tag that does, whatever list or quote the line is in.
 fn may_need_repair(text: &str) -> bool {
-    text.contains('$')
-        || text.contains(" =")
-        || text.split('\n').any(|line| line.trim_start_matches([' ', '\t']).starts_with(':'))
-        || text.match_indices('<').any(|(at, _)| {
-            let rest = &text.as_bytes()[at + 1..];
-            rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
-                && !rest.starts_with(b"http")
+    text.bytes().filter(|byte| *byte == b'$').nth(1).is_some()
+        || [" =", "\t="].iter().any(|sign| text.contains(sign)) && SIZED_PICTURE.is_match(text)
+        || text.split(['\n', '\r']).any(|line| {
+            let line = line.trim_start_matches([' ', '\t']);
+            line.starts_with(':') || may_begin_html(line)
         })
+}
+
+/// Whether a block of HTML may begin on `line`: before its first tag stand only marks of lists, quotes and footnotes.
+/// Autolinks in angle brackets are too frequent to count.
+fn may_begin_html(line: &str) -> bool {
+    let Some((before, tag)) = line.split_once('<') else { return false };
+    let is_mark = |c: char| {
+        c.is_whitespace()
+            || c.is_ascii_digit()
+            || matches!(c, '>' | '-' | '*' | '+' | '.' | ')' | '\u{feff}' | FENCE)
+    };
+    tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+        && !tag.starts_with("http")
+        && (before.contains("[^") || before.chars().all(is_mark))
 }
 
 /// What in `text` has to be replaced, and by what.

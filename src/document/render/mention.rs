@@ -32,9 +32,9 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
                 continue;
             }
             let range = all[number].span.range();
-            run.take(range.start).into_iter().for_each(|text| self.plain_text(text));
+            self.plain_before(run, range.start);
             self.part(Part::Hole(number, HolePart::OpenMention));
-            run.take(range.end).into_iter().for_each(|text| self.plain_text(text));
+            self.plain_before(run, range.end);
             self.part(Part::Hole(number, HolePart::CloseMention));
         }
     }

@@ -60,8 +60,11 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             let range = start + found.range.start..start + found.range.end;
             self.mentions_before(&mut mentions, range.start, &mut run);
             self.skip_mentions(&mut mentions, range.end);
-            run.take(range.start).into_iter().for_each(|text| self.plain_text(text));
-            let words = run.take(range.end).concat();
+            self.plain_before(&mut run, range.start);
+            let mut words = String::new();
+            while let Some(text) = run.take(range.end) {
+                words.push_str(&text);
+            }
             let target = format!("{}{words}", found.prefix);
             let number = self.reference(ReferenceKind::Autolink, target, words.clone(), "", &range);
             self.part(Part::Hole(number, HolePart::Open));
@@ -73,9 +76,16 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
             self.part(Part::Hole(number, HolePart::Close));
         }
         self.mentions_before(&mut mentions, end, &mut run);
-        run.take(usize::MAX).into_iter().for_each(|text| self.plain_text(text));
+        self.plain_before(&mut run, usize::MAX);
         if self.links.is_empty() && !self.raw.in_link() {
             self.found_since(start..end);
+        }
+    }
+
+    /// What is left of `run` before `end`, which has no URLs.
+    pub(super) fn plain_before(&mut self, run: &mut Run<'t>, end: usize) {
+        while let Some(text) = run.take(end) {
+            self.plain_text(text);
         }
     }
 
@@ -130,23 +140,19 @@ pub(super) struct Run<'t> {
 }
 
 impl<'t> Run<'t> {
-    /// The pieces before `end`, the last one cut there.
-    pub(super) fn take(&mut self, end: usize) -> Vec<CowStr<'t>> {
-        let mut taken = Vec::new();
-        while let Some((text, range)) = self.pieces.pop_front() {
-            if range.start >= end {
-                self.pieces.push_front((text, range));
-                break;
-            }
-            let cut = end.min(range.end);
-            // Only what stands in the source as it is can be cut; an entity belongs to what it begins in.
-            if cut < range.end && self.source[range.clone()] == *text {
-                taken.push(self.source[range.start..cut].into());
-                self.pieces.push_front((self.source[cut..range.end].into(), cut..range.end));
-                break;
-            }
-            taken.push(text);
+    /// The next piece that begins before `end`, cut there.
+    pub(super) fn take(&mut self, end: usize) -> Option<CowStr<'t>> {
+        let (text, range) = self.pieces.pop_front()?;
+        if range.start >= end {
+            self.pieces.push_front((text, range));
+            return None;
         }
-        taken
+        let cut = end.min(range.end);
+        // Only what stands in the source as it is can be cut; an entity belongs to what it begins in.
+        if cut < range.end && self.source[range.clone()] == *text {
+            self.pieces.push_front((self.source[cut..range.end].into(), cut..range.end));
+            return Some(self.source[range.start..cut].into());
+        }
+        Some(text)
     }
 }
