@@ -8,6 +8,7 @@ mod clause;
 mod found;
 mod promise;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +75,7 @@ pub(super) struct ActionFinder {
     /// A marker with the signs around it.
     marker: Regex,
     /// The markers as they are, for passing over lines without.
-    markers: Vec<String>,
+    markers: Vec<Finder<'static>>,
     /// What a line without marker and handle has that is looked at.
     hint: Hint,
     /// A word for something left to do.
@@ -130,7 +131,7 @@ impl ActionFinder {
                 r"(?:^|[^A-Za-z0-9@/.\-]|[a-z]/)({})(?:$|[^A-Za-z0-9\-'’/])",
                 any_exact(markers)
             )),
-            markers: markers.clone(),
+            markers: markers.iter().map(|marker| Finder::new(marker).into_owned()).collect(),
             hint: Hint::new(
                 &format!("{}|{}|{}|{}", any(tasks), any(left), any(own), any(deadlines)),
                 [tasks, left, own, deadlines].into_iter().flatten().map(String::as_str),
@@ -193,7 +194,7 @@ impl ActionFinder {
         let words = found.blocks.slice(at);
         // Most lines have nothing, and most of the others a handle and no more: who was there.
         let has_handle = words.contains('@') && words.trim_ascii().contains(' ');
-        let has_marker = self.markers.iter().any(|marker| words.contains(&**marker));
+        let has_marker = self.markers.iter().any(|marker| marker.find(words.as_bytes()).is_some());
         let has_words = self.hint.is_match(words);
         if !has_handle && !has_marker && !has_words {
             return;

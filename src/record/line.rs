@@ -5,6 +5,8 @@
 //! length, so that a match in one is a place in the other.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use crate::base::Span;
 use crate::document::block::Blocks;
@@ -97,34 +99,52 @@ pub(crate) fn asks(text: &str) -> bool {
 /// signs at the edges of words.
 pub(crate) fn label(text: &str) -> String {
     let mut label = String::with_capacity(text.len());
+    for word in label_words(text) {
+        if !label.is_empty() {
+            label.push(' ');
+        }
+        push_lower(&mut label, word);
+    }
+    label
+}
+
+/// Whether the label that `text` is, is among `labels`.
+pub(crate) fn is_label(text: &str, labels: &BTreeSet<String>) -> bool {
+    // The first word tells nearly all other texts.
+    let mut begin = String::new();
+    label_words(text).next().into_iter().for_each(|word| push_lower(&mut begin, word));
+    let next = labels.range::<str, _>((Bound::Included(begin.as_str()), Bound::Unbounded)).next();
+    next.is_some_and(|next| next.starts_with(&begin)) && labels.contains(&label(text))
+}
+
+/// The words of a label as they are written.
+fn label_words(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0usize;
-    for word in text.split_whitespace() {
+    text.split_whitespace().filter_map(move |word| {
         let is_shortcode = word.len() > 2 && word.starts_with(':') && word.ends_with(':');
         if is_shortcode {
-            continue;
+            return None;
         }
         let opened = depth;
         let count = |signs: [u8; 2]| word.bytes().filter(|byte| signs.contains(byte)).count();
         depth = (depth + count([b'(', b'['])).saturating_sub(count([b')', b']']));
         if opened > 0 || word.starts_with(['(', '[']) {
-            continue;
+            return None;
         }
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if !word.is_empty() {
-            if !label.is_empty() {
-                label.push(' ');
-            }
-            let begin = label.len();
-            match word.is_ascii() {
-                true => {
-                    label.push_str(word);
-                    label[begin..].make_ascii_lowercase();
-                }
-                false => label.extend(word.chars().flat_map(char::to_lowercase)),
-            }
+        Some(word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty())
+    })
+}
+
+/// Puts `word` in lower case behind `text`.
+fn push_lower(text: &mut String, word: &str) {
+    let begin = text.len();
+    match word.is_ascii() {
+        true => {
+            text.push_str(word);
+            text[begin..].make_ascii_lowercase();
         }
+        false => text.extend(word.chars().flat_map(char::to_lowercase)),
     }
-    label
 }
 
 #[cfg(test)]
@@ -154,6 +174,22 @@ mod tests {
         ] {
             assert_eq!(label(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_label_is_found_among_others() {
+        let labels = ["action items", "agenda", "notes"].map(str::to_owned).into();
+        for (text, expected) in [
+            (":notebook: Agenda (draft)", true),
+            ("Action items:", true),
+            ("Action", false),
+            ("Agendas", false),
+            ("Zeta", false),
+            ("", false),
+        ] {
+            assert_eq!(is_label(text, &labels), expected, "{text:?}");
+        }
+        assert!(is_label("(none)", &[String::new()].into()));
     }
 
     #[test]

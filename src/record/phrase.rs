@@ -62,9 +62,7 @@ pub(crate) struct Hint {
 impl Hint {
     /// The phrase of `expression`, which holds one of `words`.
     pub(crate) fn new<'w>(expression: &str, words: impl IntoIterator<Item = &'w str>) -> Hint {
-        // Between the parts of a word any white space may stand.
-        let begin = |word: &str| word.split_whitespace().next().unwrap_or_default().to_lowercase();
-        let words: Vec<String> = words.into_iter().map(begin).collect();
+        let words: Vec<String> = words.into_iter().flat_map(begins).collect();
         let words = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
         Hint { words, phrase: Phrase::new(expression) }
     }
@@ -73,6 +71,21 @@ impl Hint {
     pub(crate) fn is_match(&self, text: &str) -> bool {
         self.words.as_ref().is_none_or(|words| words.is_match(text)) && self.phrase.is_match(text)
     }
+}
+
+/// What may stand between the parts of a word.
+const BLANKS: [char; 3] = [' ', '\t', '\u{a0}'];
+
+/// How `word` begins in whatever has it. Of several parts the first alone, such as that of `I will`, would be in nearly
+/// every text; so what follows it belongs to the beginning.
+fn begins(word: &str) -> Vec<String> {
+    let word = word.to_lowercase();
+    let mut parts = word.split_whitespace();
+    let first = parts.next().unwrap_or_default();
+    let Some(next) = parts.next().and_then(|part| part.chars().next()) else { return vec![first.to_owned()] };
+    let behind = BLANKS.into_iter().chain([next]);
+    let pairs = BLANKS.into_iter().flat_map(|blank| behind.clone().map(move |behind| (blank, behind)));
+    pairs.map(|(blank, behind)| format!("{first}{blank}{behind}")).collect()
 }
 
 /// An expression made of escaped words and fixed parts, with regard to case.
@@ -151,6 +164,10 @@ mod tests {
         for (text, expected) in [
             ("we have TO \u{a0}DO it", true),
             ("we have to", false),
+            ("to", false),
+            ("to\tdo", true),
+            ("to  do", true),
+            ("to be done", false),
             ("ok✅", true),
             ("was übrig bleibt", true),
             ("was ÜBRIG bleibt", false),

@@ -140,7 +140,7 @@ impl Labels {
                 BlockKind::Cell { .. } => None,
             };
             let is_label =
-                opens.is_some() || words.len() < LONGEST_MARKER && self.others.contains(&line::label(words));
+                opens.is_some() || words.len() < LONGEST_MARKER && line::is_label(words, &self.others);
             standings.push(Standing { section, opens, is_label });
         }
         standings
