@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use git2::Oid;
 
@@ -27,7 +26,7 @@ pub(super) enum AssetPlace {
     /// In this folder.
     Disk(PathBuf, BTreeSet<RelPath>),
     /// In an object database.
-    Objects(Arc<Objects>, BTreeMap<RelPath, Oid>),
+    Objects(Objects, BTreeMap<RelPath, Oid>),
 }
 
 /// Why an asset's bytes cannot be had.

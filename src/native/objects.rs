@@ -13,8 +13,9 @@
 //! with us it is not computed again for every look at it. Compressed bytes that were damaged are noticed by the sum
 //! behind them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError, Weak};
 
 use git2::{Error, ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid, Repository, Tree};
 
@@ -26,8 +27,16 @@ const MAX_DEPTH: usize = 200;
 /// More files than this are not read: a few hundred crafted objects can name billions of paths.
 const MAX_FILES: usize = 500_000;
 
-/// The objects of one repository, for any number of threads.
+/// The objects of one repository, for any number of threads. Whoever opens the same repository meanwhile gets the same
+/// handles, which know what they have read: a component is often a source too.
+#[derive(Clone)]
 pub(super) struct Objects {
+    /// The handles.
+    handles: Arc<Handles>,
+}
+
+/// Handles on the objects of one repository.
+struct Handles {
     /// The folder `objects`.
     folder: PathBuf,
     /// Handles that no thread uses at the moment; one handle serves one thread at a time.
@@ -36,38 +45,51 @@ pub(super) struct Objects {
 
 impl std::fmt::Debug for Objects {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Objects").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Objects").field("folder", &self.handles.folder).finish_non_exhaustive()
     }
 }
+
+/// The repositories that are open, by their folder `objects`.
+static OPEN: Mutex<BTreeMap<PathBuf, Weak<Handles>>> = Mutex::new(BTreeMap::new());
 
 impl Objects {
     /// The objects below `common_dir`, the repository's git folder.
     pub(super) fn open(common_dir: &Path) -> Result<Objects, Error> {
         static TRUSTED: Once = Once::new();
         TRUSTED.call_once(|| git2::opts::strict_hash_verification(false));
-        let objects = Objects { folder: common_dir.join("objects"), idle: Mutex::new(Vec::new()) };
-        if !objects.folder.is_dir() {
+        let folder = common_dir.join("objects");
+        if !folder.is_dir() {
             return Err(Error::from_str("it has no objects"));
         }
+        // A thread that panicked left the map whole: each change of it is a single one.
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(handles) = open.get(&folder).and_then(Weak::upgrade) {
+            return Ok(Objects { handles });
+        }
+        let handles = Arc::new(Handles { folder: folder.clone(), idle: Mutex::new(Vec::new()) });
+        let objects = Objects { handles };
         objects.with(|_| Ok(()))?;
+        open.retain(|_, handles| handles.strong_count() > 0);
+        open.insert(folder, Arc::downgrade(&objects.handles));
         Ok(objects)
     }
 
     /// Does `work` with a handle of its own.
     pub(super) fn with<T>(&self, work: impl FnOnce(&Repository) -> Result<T, Error>) -> Result<T, Error> {
+        let Handles { folder, idle } = &*self.handles;
         // A thread that panicked left the list whole: handles are only ever pushed and popped.
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let repository = match idle {
+        let free = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let repository = match free {
             Some(repository) => repository,
             None => {
                 let database = Odb::new()?;
-                let folder = self.folder.to_str().ok_or_else(|| Error::from_str("its path is not UTF-8"))?;
+                let folder = folder.to_str().ok_or_else(|| Error::from_str("its path is not UTF-8"))?;
                 database.add_disk_alternate(folder)?;
                 Repository::from_odb(database)?
             }
         };
         let result = work(&repository);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
+        idle.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
         result
     }
 
@@ -189,6 +211,22 @@ mod tests {
         let walk =
             objects.with(|repository| walk(repository, commit, &BTreeSet::new(), &everything)).unwrap();
         assert_eq!(walk.broken.is_none(), is_known);
+    }
+
+    #[test]
+    fn who_opens_a_repository_again_shares_what_was_read() {
+        let [one, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        for folder in [&one, &other] {
+            Repository::init_bare(folder.path()).unwrap();
+        }
+        let open = |folder: &tempfile::TempDir| Objects::open(folder.path()).unwrap();
+        let (first, second) = (open(&one), open(&one));
+        assert!(Arc::ptr_eq(&first.handles, &second.handles));
+        assert!(!Arc::ptr_eq(&first.handles, &open(&other).handles));
+        let weak = Arc::downgrade(&first.handles);
+        drop((first, second));
+        assert_eq!(weak.strong_count(), 0);
+        open(&one);
     }
 
     #[test]

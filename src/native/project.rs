@@ -12,6 +12,7 @@ use super::components::{self, Ground};
 use super::disk;
 use super::engine;
 use super::lock::Lock;
+use super::objects::Objects;
 use super::progress::{Progress, Quiet, Terminal};
 use super::read::{self, Extent, ReadOptions, ReadSources};
 use super::report::{self, Format, Texts};
@@ -192,6 +193,9 @@ pub(super) struct Project {
     pub(super) theme: Theme,
     /// The folders of sources that are read from working files.
     pub(super) folders: BTreeMap<SourceName, PathBuf>,
+    /// The repositories of sources, kept for whoever looks into them again.
+    #[expect(dead_code, reason = "what it holds open is shared with whoever opens it again")]
+    repositories: Vec<Objects>,
     /// What was wrong with everything that was read.
     pub(super) diagnostics: Vec<Diagnostic>,
     files: BTreeMap<RelPath, String>,
@@ -252,7 +256,7 @@ impl Project {
             progress,
             ..ReadOptions::new(&root)
         };
-        let ReadSources { set: mut sources, assets, folders } =
+        let ReadSources { set: mut sources, assets, folders, repositories } =
             read::read(&config, &options).unload(&mut diagnostics);
         sources.modules = modules(&root, &config, &mut diagnostics);
         // Diagnostics show the texts that the stages read, which are also those that may be shown to everybody.
@@ -266,7 +270,18 @@ impl Project {
         let components = Arc::new(components);
         let sources = SourceSet { components, ..sources };
         timings.end();
-        Ok(Project { root, assets, timings, config, sources, theme, folders, diagnostics, files })
+        Ok(Project {
+            root,
+            assets,
+            timings,
+            config,
+            sources,
+            theme,
+            folders,
+            repositories,
+            diagnostics,
+            files,
+        })
     }
 
     /// The failure that `problem`, in a file of the site's folder, is.

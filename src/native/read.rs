@@ -97,6 +97,8 @@ pub struct ReadSources {
     pub assets: Assets,
     /// The folders of sources that are read from working files, for whoever watches or saves them.
     pub folders: BTreeMap<SourceName, PathBuf>,
+    /// The repositories, with what was read of them.
+    pub(super) repositories: Vec<Objects>,
 }
 
 /// Reads every source of `config`.
@@ -182,6 +184,7 @@ pub fn read(config: &Config, options: &ReadOptions<'_>) -> Warned<ReadSources> {
         };
         value.set.sources.insert(name, source);
     }
+    value.repositories = opened.into_iter().filter_map(|found| found.objects).collect();
     Warned { value, diagnostics }
 }
 
@@ -223,7 +226,7 @@ struct Opened<'a> {
     /// Where it is.
     located: Located,
     /// The objects of its repository; sources read from objects always have them.
-    objects: Option<Arc<Objects>>,
+    objects: Option<Objects>,
 }
 
 /// Opens the repository of `source`.
@@ -232,7 +235,7 @@ fn open(source: &SourceConfig, located: Located) -> Result<Opened<'_>, Diagnosti
     let is_needed = matches!(located.origin, Origin::Objects);
     match Objects::open(&clone.common_dir) {
         Ok(objects) if objects.has_commit(*commit) || !is_needed => {
-            Ok(Opened { source, objects: Some(Arc::new(objects)), located })
+            Ok(Opened { source, objects: Some(objects), located })
         }
         Ok(_) => {
             Err(place::unreachable(source, &format!("its repository does not have the commit `{commit}`"))
@@ -314,7 +317,7 @@ fn contents(found: &Opened<'_>, skip: &[PathBuf], progress: &dyn Progress) -> Wa
                 }
                 is_there
             });
-            let assets = AssetPlace::Objects(Arc::clone(objects), assets);
+            let assets = AssetPlace::Objects(objects.clone(), assets);
             Warned { value: Contents { files, others, assets }, diagnostics }
         }
         // `open` lets no source without its objects through.
