@@ -9,6 +9,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::{memchr, memchr_iter};
 use pulldown_cmark::{Event, HeadingLevel, Options as Extensions, Parser, Tag};
 use regex::Regex;
 
@@ -62,26 +63,23 @@ pub(crate) fn prepare(text: &str, extensions: Extensions, repairs: Repairs) -> E
 /// Whether `text` holds a sign without which there is nothing to put right: two dollars, the size of a picture, a colon
 /// that begins a line, or a tag that does, whatever list or quote the line is in.
 fn may_need_repair(text: &str) -> bool {
-    text.bytes().filter(|byte| *byte == b'$').nth(1).is_some()
+    memchr_iter(b'$', text.as_bytes()).nth(1).is_some()
         || [" =", "\t="].iter().any(|sign| text.contains(sign)) && SIZED_PICTURE.is_match(text)
-        || text.split(['\n', '\r']).any(|line| {
-            let line = line.trim_start_matches([' ', '\t']);
-            line.starts_with(':') || may_begin_html(line)
+        || text.as_bytes().split(|byte| matches!(byte, b'\n' | b'\r')).any(|line| {
+            let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            line.get(blanks) == Some(&b':') || may_begin_html(line)
         })
 }
 
 /// Whether a block of HTML may begin on `line`: before its first tag stand only marks of lists, quotes and footnotes.
 /// Autolinks in angle brackets are too frequent to count.
-fn may_begin_html(line: &str) -> bool {
-    let Some((before, tag)) = line.split_once('<') else { return false };
-    let is_mark = |c: char| {
-        c.is_whitespace()
-            || c.is_ascii_digit()
-            || matches!(c, '>' | '-' | '*' | '+' | '.' | ')' | '\u{feff}' | FENCE)
-    };
-    tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
-        && !tag.starts_with("http")
-        && (before.contains("[^") || before.chars().all(is_mark))
+fn may_begin_html(line: &[u8]) -> bool {
+    let Some(at) = memchr(b'<', line) else { return false };
+    let (before, tag) = (&line[..at], &line[at + 1..]);
+    let is_mark = |byte: &u8| !byte.is_ascii_alphabetic() && !b"[`|~\"'".contains(byte);
+    tag.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'))
+        && !tag.starts_with(b"http")
+        && (before.windows(2).any(|sign| sign == b"[^") || before.iter().all(is_mark))
 }
 
 /// What in `text` has to be replaced, and by what.

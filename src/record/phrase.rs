@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 /// An expression without regard to case.
@@ -63,29 +63,49 @@ impl Hint {
     /// The phrase of `expression`, which holds one of `words`.
     pub(crate) fn new<'w>(expression: &str, words: impl IntoIterator<Item = &'w str>) -> Hint {
         let words: Vec<String> = words.into_iter().flat_map(begins).collect();
-        let words = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
+        // Looked at with every line, so the quick form is worth its memory: a tenth of a megabyte.
+        let kind = Some(AhoCorasickKind::DFA);
+        let words = AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(words).ok();
         Hint { words, phrase: Phrase::new(expression) }
+    }
+
+    /// Whether `text` has one of the words.
+    fn is_likely(&self, text: &str) -> bool {
+        self.words.as_ref().is_none_or(|words| words.is_match(text))
     }
 
     /// Whether `text` has the phrase.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.words.as_ref().is_none_or(|words| words.is_match(text)) && self.phrase.is_match(text)
+        self.is_likely(text) && self.phrase.is_match(text)
+    }
+
+    /// Where the first one in `text` is, and its first group.
+    pub(crate) fn group(&self, text: &str) -> Option<(Range<usize>, Range<usize>)> {
+        self.is_likely(text).then(|| self.phrase.group(text)).flatten()
+    }
+
+    /// The first and the second group of each one in `text`.
+    pub(crate) fn pairs(&self, text: &str) -> Vec<(Range<usize>, Range<usize>)> {
+        if self.is_likely(text) { self.phrase.pairs(text) } else { Vec::new() }
     }
 }
 
 /// What may stand between the parts of a word.
 const BLANKS: [char; 3] = [' ', '\t', '\u{a0}'];
 
-/// How `word` begins in whatever has it. Of several parts the first alone, such as that of `I will`, would be in nearly
-/// every text; so what follows it belongs to the beginning.
+/// How `word` begins in whatever has it: of several parts with the first and what parts it from the next. Where the
+/// first is short, such as that of `I will`, the next begins there, too, or it would be in nearly every text.
 fn begins(word: &str) -> Vec<String> {
     let word = word.to_lowercase();
     let mut parts = word.split_whitespace();
     let first = parts.next().unwrap_or_default();
     let Some(next) = parts.next().and_then(|part| part.chars().next()) else { return vec![first.to_owned()] };
-    let behind = BLANKS.into_iter().chain([next]);
-    let pairs = BLANKS.into_iter().flat_map(|blank| behind.clone().map(move |behind| (blank, behind)));
-    pairs.map(|(blank, behind)| format!("{first}{blank}{behind}")).collect()
+    let parted = BLANKS.into_iter().map(|blank| format!("{first}{blank}"));
+    if first.len() > 2 {
+        return parted.collect();
+    }
+    let behind = || BLANKS.into_iter().chain([next]);
+    parted.flat_map(|begin| behind().map(move |behind| format!("{begin}{behind}"))).collect()
 }
 
 /// An expression made of escaped words and fixed parts, with regard to case.

@@ -11,32 +11,32 @@ use super::HANDLE;
 use super::clause::ends_clause;
 use crate::record::decision::ARROW;
 use crate::record::line::{self, Line};
-use crate::record::phrase::{EDGE, Phrase, any, any_whole, exact};
+use crate::record::phrase::{EDGE, Hint, Phrase, any, any_whole, exact};
 use crate::source::items::{ActionRules, ItemRules};
 
 /// The rules as expressions, made once per configuration.
 #[derive(Debug, Clone)]
 pub(super) struct PromiseFinder {
     /// A promise, from its owners to its first word.
-    promise: Phrase,
+    promise: Hint,
     /// What somebody will do who says `I`, and its first word.
-    own: Phrase,
+    own: Hint,
     /// What will be done, and by whom.
-    passive: Phrase,
+    passive: Hint,
     /// An arrow or a decision, behind it somebody who takes something on.
-    assignment: Phrase,
+    assignment: Hint,
     /// Somebody, and a verb that takes something on wherever it stands.
-    taken: Phrase,
+    taken: Hint,
     /// An arrow and, behind it, nothing but people.
     arrow: Phrase,
     /// Somebody before an order.
-    addressed: Phrase,
+    addressed: Hint,
     /// An order with people in brackets at its end.
-    order: Phrase,
+    order: Hint,
     /// An order in brackets, with its people.
-    aside: Phrase,
+    aside: Hint,
     /// A decision on what is done until when.
-    deadline: Phrase,
+    deadline: Hint,
     /// What a promise is followed by that is none.
     announcement: Phrase,
     /// What makes an announcement of a sentence.
@@ -61,34 +61,46 @@ impl PromiseFinder {
     pub(super) fn new(rules: &ItemRules, handles: &str) -> PromiseFinder {
         let ActionRules { promises, own, assignments, taken, orders, .. } = &rules.actions;
         let ActionRules { deadlines, announcements, absences, .. } = &rules.actions;
-        let (orders, markers) = (any_whole(orders), any(&rules.decisions.markers));
+        let (order, markers) = (any_whole(orders), any(&rules.decisions.markers));
+        let hint =
+            |words: &[String], expression: &str| Hint::new(expression, words.iter().map(String::as_str));
         PromiseFinder {
-            promise: Phrase::new(&format!(
-                r"({handles})[_*]*[ \t]*[:,]?[ \t]+{}[ \t]+([a-z]{{2,}})",
-                any(promises)
-            )),
-            own: Phrase::new(&format!("(?:^|[^0-9a-z])({})[ \t]+([a-z]{{2,}})", any(own))),
-            passive: Phrase::new(&format!(
-                r"{EDGE}{}[ \t]+be[ \t]+([a-z]{{3,}})[ \t]+by[ \t]+({handles})",
-                any(promises)
-            )),
-            assignment: Phrase::new(&format!(
-                r"(?:{ARROW}|^[^0-9A-Za-z]*{markers}s?[ \t]*:)[ \t_*]*({handles})[_*]*[ \t]+{}",
-                any_whole(assignments)
-            )),
-            taken: Phrase::new(&format!(r"({handles})[_*]*[ \t]+({})", any_whole(taken))),
+            promise: hint(
+                promises,
+                &format!(r"({handles})[_*]*[ \t]*[:,]?[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises)),
+            ),
+            own: hint(own, &format!("(?:^|[^0-9a-z])({})[ \t]+([a-z]{{2,}})", any(own))),
+            passive: hint(
+                promises,
+                &format!(r"{EDGE}{}[ \t]+be[ \t]+([a-z]{{3,}})[ \t]+by[ \t]+({handles})", any(promises)),
+            ),
+            assignment: hint(
+                assignments,
+                &format!(
+                    r"(?:{ARROW}|^[^0-9A-Za-z]*{markers}s?[ \t]*:)[ \t_*]*({handles})[_*]*[ \t]+{}",
+                    any_whole(assignments)
+                ),
+            ),
+            taken: hint(taken, &format!(r"({handles})[_*]*[ \t]+({})", any_whole(taken))),
             arrow: Phrase::new(&format!(r"({ARROW})[ \t(_*]*({handles})[ \t_*]*(?:\([^()]*\))?[ \t.!)]*$")),
-            addressed: Phrase::new(&format!(
-                r"^[^0-9A-Za-z@]*({handles})[ \t_*]*(?::|[ \t][–-])[ \t_*]*({orders})[ \t]"
-            )),
-            order: Phrase::new(&format!(
-                r"^[^0-9A-Za-z]*{orders}[ \t].*(\([ \t]*(?:{ARROW}[ \t]*)?({handles})[^()]*\))[ \t.!]*$"
-            )),
-            aside: Phrase::new(&format!(r"\(({orders})[ \t][^():@]*:[ \t]*({handles})")),
-            deadline: Phrase::new(&format!(
-                r"^[^0-9A-Za-z]*{markers}s?[ \t_*]*:[ \t_*]*([a-z].*{EDGE}{})",
-                any_whole(deadlines)
-            )),
+            addressed: hint(
+                orders,
+                &format!(r"^[^0-9A-Za-z@]*({handles})[ \t_*]*(?::|[ \t][–-])[ \t_*]*({order})[ \t]"),
+            ),
+            order: hint(
+                orders,
+                &format!(
+                    r"^[^0-9A-Za-z]*{order}[ \t].*(\([ \t]*(?:{ARROW}[ \t]*)?({handles})[^()]*\))[ \t.!]*$"
+                ),
+            ),
+            aside: hint(orders, &format!(r"\(({order})[ \t][^():@]*:[ \t]*({handles})")),
+            deadline: hint(
+                deadlines,
+                &format!(
+                    r"^[^0-9A-Za-z]*{markers}s?[ \t_*]*:[ \t_*]*([a-z].*{EDGE}{})",
+                    any_whole(deadlines)
+                ),
+            ),
             announcement: Phrase::new(&format!("^{}", any_whole(announcements))),
             absence: Phrase::new(&format!("{EDGE}{}", any_whole(absences))),
             person: exact(&format!(r"{HANDLE}[ \t_*]*$")),
@@ -144,7 +156,7 @@ impl PromiseFinder {
 
     /// Something given to somebody: `test it (@x)`, `@x: test it`, `test it -> @x`; or given a day.
     fn given<'l>(&self, line: &'l Line<'_>) -> Option<Promised<'l>> {
-        let first = |phrase: &Phrase| phrase.pairs(&line.masked).into_iter().next();
+        let first = |hint: &Hint| hint.pairs(&line.masked).into_iter().next();
         let words = line::bare(&line.text);
         if let Some((owners, verb)) = first(&self.addressed) {
             let words = line::bare(line.text.get(verb.start..)?);
@@ -161,7 +173,7 @@ impl PromiseFinder {
         if let Some((verb, owners)) = first(&self.aside) {
             return Some(Promised { start: verb.start, owners: Some(owners), words });
         }
-        if let Some((arrow, owners)) = first(&self.arrow) {
+        if let Some((arrow, owners)) = self.arrow.pairs(&line.masked).into_iter().next() {
             let before = line.text.get(..arrow.start)?;
             let words = line::bare(before);
             return (!self.person.is_match(before)).then_some(Promised {
