@@ -43,6 +43,8 @@ pub struct Message {
     /// What a reader is told of the change: the subject, or the title of the pull request that was merged, without
     /// the mark of a convention and without numbers of pull requests.
     pub title: String,
+    /// What others call it: the subject, or the title of the pull request that was merged, without numbers alone.
+    pub name: String,
     /// `fix`, `feat`, in lower case, of a conventional commit.
     pub kind: Option<String>,
     /// `api` in `fix(api): …`.
@@ -63,6 +65,8 @@ pub struct Message {
     pub reverted_subject: Option<String>,
     /// Commits that it was picked from.
     pub picked_from: Vec<String>,
+    /// Pull requests that it brings to another branch.
+    pub picked_pulls: Vec<u64>,
     /// Its trailers in order.
     pub trailers: Vec<Trailer>,
 }
@@ -157,6 +161,13 @@ static REVERTS_PULL: Pattern = pattern!("Reverts ", r"(?m)^Reverts (?:[\w.-]+/[\
 /// A subject that takes another one back.
 static REVERTED: Pattern = pattern!("Revert \"", r#"^Revert "(.*)"(?: \((?:#|!)\d{1,9}\))?$"#);
 
+/// How backports name the pull request that they repeat: in brackets, or at the beginning of a line. A text that
+/// speaks of a backport goes on behind the number.
+static BACKPORTS: Pattern = pattern!(
+    "#",
+    r"(?mi)(?:[(\[]|^\s*(?:this is an? )?(?:automat(?:ed|ic) )?)(?:back-?port(?:s|ed)?|cherry[ -]?pick(?:s|ed)?)(?: of| from)?(?: pull request| pr)?:? #(\d{1,9})(?:[)\]:.,]| +(?:in)?to | +from |\s*$)"
+);
+
 /// Reads a commit's message.
 pub fn read(message: &str) -> Message {
     let message = message.trim_start_matches(['\n', '\r']);
@@ -166,7 +177,9 @@ pub fn read(message: &str) -> Message {
     let whole = self::subject(message).1;
     let title = read.merge(&subject, if rest.trim().is_empty() { whole } else { rest });
     let title = title.unwrap_or_else(|| subject.clone());
+    let whole_title = title.clone();
     let title = read.squash(&title);
+    read.name.clone_from(&title);
     read.convention(&title, rest);
     if read.title.is_empty() {
         read.title = title;
@@ -174,9 +187,13 @@ pub fn read(message: &str) -> Message {
     read.reverts = REVERTS.captures_iter(message).map(|found| found[1].to_owned()).collect();
     read.reverted_pulls = numbers(&REVERTS_PULL, message).collect();
     if read.reverts.is_empty() && read.reverted_pulls.is_empty() {
-        read.reverted_subject = REVERTED.captures(&subject).map(|found| found[1].to_owned());
+        read.reverted_subject = REVERTED.captures(&whole_title).map(|found| found[1].to_owned());
     }
     read.picked_from = message.lines().filter_map(picked_from).map(str::to_owned).collect();
+    // What is quoted is somebody else's.
+    if !read.takes_back() {
+        read.picked_pulls.extend(numbers(&BACKPORTS, message).filter(|number| read.pull != Some(*number)));
+    }
     read.subject = subject;
     read
 }
@@ -202,6 +219,15 @@ fn squashed(title: &str) -> Option<(&str, u64)> {
     let number = number.strip_prefix(['#', '!'])?;
     let is_number = (1..10).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| Some((before.trim_end(), number.parse().ok()?))).flatten()
+}
+
+/// A title without the numbers of pull requests behind it.
+pub(super) fn without_numbers(title: &str) -> &str {
+    let mut title = title.trim_end();
+    while let Some((before, _)) = squashed(title) {
+        title = before;
+    }
+    title
 }
 
 /// The numbers that `pattern` finds.
@@ -237,7 +263,11 @@ impl Message {
     fn squash(&mut self, title: &str) -> String {
         let mut title = title.trim_end();
         while let Some((before, number)) = squashed(title) {
-            self.pull = self.pull.or(Some(number));
+            match self.pull {
+                None => self.pull = Some(number),
+                Some(pull) if pull == number => {}
+                Some(_) => self.picked_pulls.push(number),
+            }
             title = before;
         }
         title.to_owned()
@@ -270,6 +300,11 @@ impl Message {
         let told = self.trailers.iter().filter(|trailer| trailer.key == "BREAKING-CHANGE");
         self.breaking.extend(told.map(|trailer| trailer.value.clone()));
         self.is_breaking |= !self.breaking.is_empty();
+    }
+
+    /// Whether it takes something back.
+    pub fn takes_back(&self) -> bool {
+        !self.reverts.is_empty() || !self.reverted_pulls.is_empty() || self.reverted_subject.is_some()
     }
 
     /// The subject of the commit that this one was to become part of.

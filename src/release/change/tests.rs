@@ -117,6 +117,99 @@ fn a_revert_of_what_was_released_before_is_a_change() {
 }
 
 #[test]
+fn a_revert_of_what_the_release_before_had_by_a_pick_is_a_change() {
+    let pick = "p b | x\\n\\n(cherry picked from commit {a})";
+    let back = "r a | Revert \"x\"\\n\\nThis reverts commit {a}.\n a b | x\n b | begin";
+    check_with(back, pick, &[], &["begin", "Revert \"x\""]);
+    check_with(back, "p b | x", &[("a", "1"), ("p", "1")], &["begin", "Revert \"x\""]);
+    // Applied again it is as it was there.
+    let again = format!("s r | Reapply \"x\"\\n\\nThis reverts commit {{r}}.\n {back}");
+    check_with(&again, pick, &[], &["begin"]);
+    // The release before has the revert as well, which names what the pick was made from.
+    let both = format!("q p | Revert \"x\"\\n\\nThis reverts commit {{a}}.\n {pick}");
+    check_with(back, &both, &[], &["begin"]);
+    check_with("a b | x\n b | begin", &both, &[], &["begin", "x"]);
+    // It took back the pick, and the revert was picked from there.
+    let there = format!("q p | Revert \"x\"\\n\\nThis reverts commit {{p}}.\n {pick}");
+    let here = "r a | Revert \"x\"\\n\\nThis reverts commit {p}.\n a b | x\n b | begin";
+    check_with(here, &there, &[], &["begin"]);
+    // Picked again after it was taken back.
+    let again = format!("q r | x\\n\\n(cherry picked from commit {{a}})\n {back}");
+    check_with(&again, pick, &[], &["begin"]);
+    // A whole pull request of which it had the only commit.
+    check_with(
+        "r m   | Revert \"Add\"\\n\\nThis reverts commit {m}, reversing\\nchanges made to {b}.
+         m b a | Merge pull request #7 from x/y\\n\\nAdd
+         a b   | x
+         b     | begin",
+        pick,
+        &[],
+        &["begin", "Revert \"Add\""],
+    );
+}
+
+#[test]
+fn a_revert_that_is_a_pull_request_is_no_change_and_neither_is_what_it_takes_back() {
+    let back = "r a   | Revert \"x\"\\n\\nThis reverts commit {a}.\n a b | x (#7)\n b | begin";
+    let merge = "m a r | Merge pull request #8 from x/revert-7\\n\\nRevert \"x\"";
+    check(&format!("{merge}\n {back}"), &["begin"]);
+    // It says it in its text, or by the title with the number that a forge gives to merges.
+    check(&format!("{merge}\\n\\nReverts team/tools#7\n {back}"), &["begin"]);
+    check(&format!("m a r | Revert \"x\" (#8)\\n\\nReverts team/tools#7\n {back}"), &["begin"]);
+    check("r a | Revert \"x\" (#8)\n a b | x (#7)\n b | begin", &["begin"]);
+    check("r a | Revert \"feat: x\" (#8)\n a b c | Merge pull request #7 from x/y\\n\\nfeat: x\n c | x", &[]);
+    // Taken back by a pull request, and brought in again by another.
+    check(
+        &format!(
+            "n m s | Merge pull request #9 from x/z\\n\\nRevert \"Revert \"x\"\"\n s m | Revert \"Revert \"x\"\"\\n\\nThis reverts commit {{r}}.\n {merge}\n {back}"
+        ),
+        &["begin", "x #7"],
+    );
+    check(
+        &format!("n m | Revert \"Revert \"x\"\" (#9)\\n\\nThis reverts commit {{m}}.\n {merge}\n {back}"),
+        &["begin", "x #7"],
+    );
+    // What came with an earlier release stays taken back, once.
+    check(
+        "m b r | Merge pull request #8 from x/r\\n\\nRevert \"y\"\n r b | Revert \"y\"\\n\\nThis reverts commit {z}.\n b | begin",
+        &["begin", "Revert \"y\" #8 x2"],
+    );
+}
+
+#[test]
+fn what_a_merge_brought_goes_with_it_and_takes_it_along() {
+    let merge = "m a c | Merge branch 'lists'\n c a | lists\n a | begin";
+    check(
+        &format!(
+            "r m | Revert \"Merge branch 'lists'\"\\n\\nThis reverts commit {{m}}, reversing\\nchanges made to {{a}}.\n {merge}"
+        ),
+        &["begin"],
+    );
+    let pull = "m a c | Merge pull request #7 from x/y\\n\\nAdd\n c a | lists\n a | begin";
+    check(&format!("r m | Revert \"lists\"\\n\\nThis reverts commit {{c}}.\n {pull}"), &["begin"]);
+    // The release before picked its only commit, or the merge.
+    check_with(pull, "p a | lists\\n\\n(cherry picked from commit {c})", &[], &["begin"]);
+    check_with(pull, "p a | Add\\n\\n(cherry picked from commit {m})", &[], &["begin"]);
+    check("m a d | Add lists (#7)\n d c | more\n c a | lists\n a | begin", &["begin", "Add lists #7 x3"]);
+}
+
+#[test]
+fn a_backport_is_told_by_the_pull_request_that_it_names() {
+    for backport in ["x (#7) (#8)", "[1.2] x (backport #7) (#8)", "x (#8)\\n\\nBackport of #7 to `1.2`."] {
+        check_with("a b | x (#7)\n b | begin", &format!("p b | {backport}"), &[], &["begin"]);
+        check_with(&format!("p b | {backport}\n b | begin"), "a b | x (#7)", &[], &["begin"]);
+        check(
+            &format!("m a p | Merge branch '1.2'\n p b | {backport}\n a b | x (#7)\n b | begin"),
+            &["begin", "x #7"],
+        );
+    }
+    check(
+        "p a | fix: what backport #7 missed (#8)\\n\\nBackport #7 was wrong.\n a | x (#7)",
+        &["x #7", "what backport #7 missed #8"],
+    );
+}
+
+#[test]
 fn what_was_picked_counts_once() {
     check("p a | x\\n\\n(cherry picked from commit {a})\n a b | x\n b | begin", &["begin", "x"]);
     // The release before it had the same on a branch of its own.
@@ -137,6 +230,15 @@ fn what_was_picked_counts_once() {
         "",
         &[("q", "1"), ("a", "1")],
         &["x"],
+    );
+    // Picked, and then both were taken back.
+    check(
+        "r m   | Revert \"x\"\\n\\nThis reverts commit {a}.
+         m a p | Merge branch '1.2'
+         p b   | x\\n\\n(cherry picked from commit {a})
+         a b   | x
+         b     | begin",
+        &["begin"],
     );
 }
 

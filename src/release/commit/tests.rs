@@ -89,6 +89,7 @@ fn reverts_name_what_they_take_back() {
     check_revert("Revert \"x (#12)\" (#13)\n\nReverts team/tools#12", &[], &[12], None);
     check_revert("Revert \"x (#12)\" (#13)", &[], &[], Some("x (#12)"));
     check_revert("Revert the list", &[], &[], None);
+    check_revert("Merge pull request #13 from jo/y\n\nRevert \"x\"", &[], &[], Some("x"));
 }
 
 #[test]

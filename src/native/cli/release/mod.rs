@@ -33,4 +33,6 @@ pub(super) fn run(global: &Global, command: &Command) -> Result<(), Failure> {
 }
 
 #[cfg(test)]
+mod histories;
+#[cfg(test)]
 mod tests;
