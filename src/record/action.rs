@@ -9,13 +9,12 @@ mod found;
 mod promise;
 
 use memchr::memmem::Finder;
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::context::{above, context};
 use super::decision::{ARROW, children};
 use super::line::{self, Line};
-use super::phrase::{EDGE, Hint, Phrase, any, any_exact, any_whole, exact};
+use super::phrase::{EDGE, Exact, Hint, Phrase, any, any_exact, any_whole};
 use super::section::{Section, Standing};
 use super::table;
 use crate::base::{LineIndex, Span};
@@ -73,7 +72,7 @@ pub enum ActionBasis {
 #[derive(Debug, Clone)]
 pub(super) struct ActionFinder {
     /// A marker with the signs around it.
-    marker: Regex,
+    marker: Exact,
     /// The markers as they are, for passing over lines without.
     markers: Vec<Finder<'static>>,
     /// What a line without marker and handle has that is looked at.
@@ -85,17 +84,17 @@ pub(super) struct ActionFinder {
     /// Owners right behind a marker.
     assigned: Phrase,
     /// A name with a colon, or in brackets, right behind a marker.
-    named: Regex,
+    named: Exact,
     /// What people take on without a marker.
     promises: PromiseFinder,
     /// Owners at the beginning of an item.
     owner: Phrase,
     /// One handle.
-    handle: Regex,
+    handle: Exact,
     /// What says that an action is done.
     done: Phrase,
     /// What says so wherever it stands: a sign, or a word in capitals.
-    done_sign: Regex,
+    done_sign: Exact,
     /// What says that it was given up.
     dropped: Phrase,
     /// A text that names no action.
@@ -127,38 +126,38 @@ impl ActionFinder {
             done.iter().filter(|word| !word.ends_with(char::is_alphanumeric)).cloned().collect();
         let labels = |list: &[String]| list.iter().map(|head| line::label(head)).collect();
         ActionFinder {
-            marker: exact(&format!(
+            marker: Exact::new(format!(
                 r"(?:^|[^A-Za-z0-9@/.\-]|[a-z]/)({})(?:$|[^A-Za-z0-9\-'’/])",
                 any_exact(markers)
             )),
             markers: markers.iter().map(|marker| Finder::new(marker).into_owned()).collect(),
             hint: Hint::new(
-                &format!("{}|{}|{}|{}", any(tasks), any(left), any(own), any(deadlines)),
+                format!("{}|{}|{}|{}", any(tasks), any(left), any(own), any(deadlines)),
                 [tasks, left, own, deadlines].into_iter().flatten().map(String::as_str),
             ),
-            task: Phrase::new(&format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
-            left: Phrase::new(&format!(
+            task: Phrase::new(format!(r"(?:^|[^0-9A-Za-z_@/.\-])({})(?:$|[^0-9A-Za-z_\-])", any(tasks))),
+            left: Phrase::new(format!(
                 r"(?:(?::|[ \t][–-]|{ARROW})[ \t]+|\()(?:{})[ \t.!)]*(?:\([^)]*\))?[ \t.!]*$",
                 whole(left)
             )),
-            assigned: Phrase::new(&format!(
+            assigned: Phrase::new(format!(
                 r"^[ \t_*]*(?:(?:for|to)[ \t]+)?[:(]?[ \t_*]*({handles})[ \t_*]*\)?[ \t_*]*[:,–-]*"
             )),
-            named: exact(
+            named: Exact::new(
                 r"^[ \t]*(?:\(([A-Za-z][0-9A-Za-z_.-]*)\)[ \t_*]*:|([A-Z][0-9A-Za-z_.-]*(?: [A-Z][0-9A-Za-z_.-]*)?)[ \t_*]*(?::| [-–] ))",
             ),
             promises: PromiseFinder::new(rules, &handles),
-            owner: Phrase::new(&format!(r"^[^0-9A-Za-z]*?({handles})[ \t_*)]*[:–-]?")),
-            handle: exact(HANDLE),
-            done: Phrase::new(&closes),
-            done_sign: exact(&format!("{EDGE}{}{EDGE}|{}", any_exact(&capitals), any(&signs))),
-            dropped: Phrase::new(&format!(
+            owner: Phrase::new(format!(r"^[^0-9A-Za-z]*?({handles})[ \t_*)]*[:–-]?")),
+            handle: Exact::new(HANDLE),
+            done: Phrase::new(closes),
+            done_sign: Exact::new(format!("{EDGE}{}{EDGE}|{}", any_exact(&capitals), any(&signs))),
+            dropped: Phrase::new(format!(
                 r"^[^0-9A-Za-z]*{0}|(?:^|[ \t])[-–—(:,;>]+[ \t]*{0}",
                 whole(dropped)
             )),
-            empty: Phrase::new(&format!(r"^[^0-9A-Za-z]*(?:{})?[^0-9A-Za-z]*$", any(empty))),
-            noun: Phrase::new(&format!(r"^[ \t]*{}", whole(nouns))),
-            front: Phrase::new(&format!(r"(?:^|{ARROW})[^0-9A-Za-z]*$")),
+            empty: Phrase::new(format!(r"^[^0-9A-Za-z]*(?:{})?[^0-9A-Za-z]*$", any(empty))),
+            noun: Phrase::new(format!(r"^[ \t]*{}", whole(nouns))),
+            front: Phrase::new(format!(r"(?:^|{ARROW})[^0-9A-Za-z]*$")),
             columns: labels(columns),
             owner_columns: labels(owner_columns),
         }

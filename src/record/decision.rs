@@ -98,38 +98,35 @@ impl DecisionFinder {
         let scope = r"(?:[ \t]+(?:among|from|in|on|for|at|regarding)[ \t][^:.?@]*|[ \t]*/[^:.?]*)?";
         DecisionFinder {
             hint: Hint::new(
-                &format!(
+                format!(
                     "{markers}|{verbs}|{nouns}|{results}|^[^0-9a-z]*{answers}|conclusion|outcome|{ARROW}"
                 ),
                 hints,
             ),
-            marker: Phrase::new(&format!(
+            marker: Phrase::new(format!(
                 r"(?:^[^0-9A-Za-z]*|{ARROW}[ \t_*]*|[.?!][ \t]+)(?:{markers})s?{scope}(?:[ \t]*\([^)]*\))?[ \t_*]*(?::|：)[ \t_*]*"
             )),
-            opening: Phrase::new(&format!(
+            opening: Phrase::new(format!(
                 r"^[^0-9A-Za-z]*{leads}(?:(?:{subjects}[ \t]+{leads}{verbs}(?:[^-]|$))|(?:{verbs}[ \t]+{follows}))"
             )),
-            clause: Phrase::new(&format!(
+            clause: Phrase::new(format!(
                 r"(?:[.;:!,]|[ \t][–—-]+|{ARROW})[ \t]+{leads}{subjects}[ \t]+{leads}{verbs}(?:[^-]|$)|{EDGE}(?:was|were|is|are|has[ \t]+been|have[ \t]+been)[ \t]+{results}[ \t]+by[ \t]+{subjects}"
             )),
-            noun: Phrase::new(&format!(
+            noun: Phrase::new(format!(
                 r"^[^0-9A-Za-z]*(?:there[ \t]+(?:is|was)[ \t]+|we[ \t]+(?:have|reached)[ \t]+)?(?:an?[ \t]+|the[ \t]+)?(?:(?:general|broad|clear|overall|unanimous|final|joint|official)[ \t]+)?(?:{nouns})[ \t]+(?:(?:is|was|has[ \t]+been)[ \t]+)?(?:(?:taken|made|reached)[ \t]+)?(?:that|to|against)[ \t]|^[^0-9A-Za-z]*(?:the|our)[ \t]+(?:conclusion|outcome|{nouns}){EDGE}[^.?:]*{EDGE}(?:is|was){EDGE}[^.?:]*{EDGE}(?:to|that){EDGE}|^[^0-9A-Za-z]*(?:{subjects}[ \t]+)?came[ \t]+to[ \t]+the[ \t]+conclusion[ \t]+(?:that|to)[ \t]|{ARROW}[ \t]*(?:{nouns})[ \t]+(?:for|against)[ \t]"
             )),
-            result: Phrase::new(&format!(
+            result: Phrase::new(format!(
                 r"^[^0-9A-Za-z]*{results}[ \t.!_*]*(?:\([^)]*\)[ \t.!]*)?$|(?:<-{{1,2}}|<=|←|{ARROW})[ \t]*{results}[ \t.!_*]*$"
             )),
-            proposal: Phrase::new(&format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{proposals}[ \t]")),
-            answer: Phrase::new(&format!(
+            proposal: Phrase::new(format!(r"^[ \t*+•_-]*{ARROW}[ \t]*{proposals}[ \t]")),
+            answer: Phrase::new(format!(
                 r"^[ \t*+•_-]*(?:{ARROW})?[ \t]*{}[ \t]*(?:[.!]*$|[,:;(–-][^?]*$)",
                 answers
             )),
-            question: Phrase::new(&format!(r"(?:^|[ \t:(]){}[ \t]", any(questions))),
-            open: Phrase::new(&format!(
-                r#"^["'( \t]*(?:is[ \t]+|was[ \t]+|still[ \t]+)?{}"#,
-                any_whole(open)
-            )),
-            stop: Phrase::new(&format!(r"(?:^|[^0-9A-Za-z_]){}", any_whole(stops))),
-            unfinished: Phrase::new(&format!(r"(?:{EDGE}(?:to|that|the|are|is|following)|:)[ \t_*]*$")),
+            question: Phrase::new(format!(r"(?:^|[ \t:(]){}[ \t]", any(questions))),
+            open: Phrase::new(format!(r#"^["'( \t]*(?:is[ \t]+|was[ \t]+|still[ \t]+)?{}"#, any_whole(open))),
+            stop: Phrase::new(format!(r"(?:^|[^0-9A-Za-z_]){}", any_whole(stops))),
+            unfinished: Phrase::new(format!(r"(?:{EDGE}(?:to|that|the|are|is|following)|:)[ \t_*]*$")),
             columns: columns.iter().map(|head| line::label(head)).collect(),
         }
     }

@@ -5,19 +5,46 @@
 //! before each look. Only the letters of ASCII change in the text, so that places stay where they are.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
+/// An expression made of escaped words and fixed parts, with regard to case. It is compiled when it is first asked:
+/// there are dozens, and what changes between two builds asks few of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Exact {
+    /// As written.
+    expression: String,
+    /// The same, compiled.
+    regex: OnceLock<Regex>,
+}
+
+impl Exact {
+    /// What `expression` describes.
+    pub(crate) fn new(expression: impl Into<String>) -> Exact {
+        Exact { expression: expression.into(), regex: OnceLock::new() }
+    }
+}
+
+impl Deref for Exact {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        self.regex
+            .get_or_init(|| Regex::new(&self.expression).expect("words are escaped and the rest is fixed"))
+    }
+}
+
 /// An expression without regard to case.
 #[derive(Debug, Clone)]
-pub(crate) struct Phrase(Regex);
+pub(crate) struct Phrase(Exact);
 
 impl Phrase {
     /// The phrase that `expression`, made of escaped words in lower case and fixed parts, describes.
-    pub(crate) fn new(expression: &str) -> Phrase {
-        Phrase(exact(expression))
+    pub(crate) fn new(expression: impl Into<String>) -> Phrase {
+        Phrase(Exact::new(expression))
     }
 
     /// Whether `text` has the phrase.
@@ -53,25 +80,29 @@ impl Phrase {
 /// A phrase that most texts do not have, and lack words without which nothing has it: those are told quickly.
 #[derive(Debug, Clone)]
 pub(crate) struct Hint {
-    /// The beginnings of words of which one is in whatever has the phrase; nothing where there are too many to tell.
-    words: Option<AhoCorasick>,
+    /// The beginnings of words of which one is in whatever has the phrase.
+    begins: Vec<String>,
+    /// The same, ready to be looked for; nothing where there are too many to tell.
+    words: OnceLock<Option<AhoCorasick>>,
     /// The phrase.
     phrase: Phrase,
 }
 
 impl Hint {
     /// The phrase of `expression`, which holds one of `words`.
-    pub(crate) fn new<'w>(expression: &str, words: impl IntoIterator<Item = &'w str>) -> Hint {
-        let words: Vec<String> = words.into_iter().flat_map(begins).collect();
-        // Looked at with every line, so the quick form is worth its memory: a tenth of a megabyte.
-        let kind = Some(AhoCorasickKind::DFA);
-        let words = AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(words).ok();
-        Hint { words, phrase: Phrase::new(expression) }
+    pub(crate) fn new<'w>(expression: impl Into<String>, words: impl IntoIterator<Item = &'w str>) -> Hint {
+        let begins = words.into_iter().flat_map(begins).collect();
+        Hint { begins, words: OnceLock::new(), phrase: Phrase::new(expression) }
     }
 
     /// Whether `text` has one of the words.
     fn is_likely(&self, text: &str) -> bool {
-        self.words.as_ref().is_none_or(|words| words.is_match(text))
+        let words = self.words.get_or_init(|| {
+            // Looked at with every line, so the quick form is worth its memory: a tenth of a megabyte.
+            let kind = Some(AhoCorasickKind::DFA);
+            AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(&self.begins).ok()
+        });
+        words.as_ref().is_none_or(|words| words.is_match(text))
     }
 
     /// Whether `text` has the phrase.
@@ -106,11 +137,6 @@ fn begins(word: &str) -> Vec<String> {
     }
     let behind = || BLANKS.into_iter().chain([next]);
     parted.flat_map(|begin| behind().map(move |behind| format!("{begin}{behind}"))).collect()
-}
-
-/// An expression made of escaped words and fixed parts, with regard to case.
-pub(crate) fn exact(expression: &str) -> Regex {
-    Regex::new(expression).expect("words are escaped and the rest is fixed")
 }
 
 /// `text` with the letters of ASCII in lower case; every byte stays in its place.
@@ -157,7 +183,7 @@ mod tests {
     #[track_caller]
     fn check(words: &[&str], text: &str, expected: Option<&str>) {
         let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-        let found = Phrase::new(&any_whole(&words)).find(text);
+        let found = Phrase::new(any_whole(&words)).find(text);
         assert_eq!(found.map(|range| &text[range]), expected, "{words:?} in {text:?}");
     }
 
@@ -180,7 +206,7 @@ mod tests {
         let words = ["to do", "✅", "Übrig", "c++"].map(str::to_owned);
         let expression = any(&words);
         let (hint, phrase) =
-            (Hint::new(&expression, words.iter().map(String::as_str)), Phrase::new(&expression));
+            (Hint::new(expression.clone(), words.iter().map(String::as_str)), Phrase::new(expression));
         for (text, expected) in [
             ("we have TO \u{a0}DO it", true),
             ("we have to", false),
@@ -196,7 +222,7 @@ mod tests {
         ] {
             assert_eq!((hint.is_match(text), phrase.is_match(text)), (expected, expected), "{text}");
         }
-        assert!(!Hint::new(&any(&[]), []).is_match("anything"));
+        assert!(!Hint::new(any(&[]), []).is_match("anything"));
     }
 
     #[test]

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::line;
-use super::phrase::{Phrase, any, any_whole, exact};
+use super::phrase::{Exact, Phrase, any, any_whole};
 use crate::base::{LineIndex, Span};
 use crate::document::block::{Block, BlockKind, Blocks};
 use crate::source::items::{ItemRules, MeetingRules};
@@ -68,9 +67,9 @@ pub struct ProceedingsFinder {
     /// What says that there was no meeting.
     cancelled: Phrase,
     /// A handle.
-    handle: Regex,
+    handle: Exact,
     /// The people and minutes in brackets behind a topic.
-    people: Regex,
+    people: Exact,
 }
 
 impl ProceedingsFinder {
@@ -80,16 +79,16 @@ impl ProceedingsFinder {
             &rules.meetings;
         let labels = |list: &[String]| list.iter().map(|text| line::label(text)).collect();
         let named =
-            |list: &[String]| Phrase::new(&format!(r"^[^0-9A-Za-z]*(?:{})[ \t_*]*:[ \t_*]*(.+)$", any(list)));
+            |list: &[String]| Phrase::new(format!(r"^[^0-9A-Za-z]*(?:{})[ \t_*]*:[ \t_*]*(.+)$", any(list)));
         ProceedingsFinder {
-            attendees: Phrase::new(&format!("^{}(?: |$|t$)", any(attendees))),
+            attendees: Phrase::new(format!("^{}(?: |$|t$)", any(attendees))),
             minute_takers: named(minute_takers),
             minute_takers_in_meta: named(minute_takers_in_meta),
             meta: labels(meta),
             agenda: labels(agenda),
-            cancelled: Phrase::new(&any_whole(cancelled)),
-            handle: exact("@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*"),
-            people: exact(r"[ \t]*[(\[][^()\[\]]*@[^()\[\]]*[)\]][ \t]*$"),
+            cancelled: Phrase::new(any_whole(cancelled)),
+            handle: Exact::new("@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*"),
+            people: Exact::new(r"[ \t]*[(\[][^()\[\]]*@[^()\[\]]*[)\]][ \t]*$"),
         }
     }
 

@@ -63,11 +63,11 @@ pub(crate) struct Labels {
 impl Labels {
     /// The labels that `rules` name.
     pub(crate) fn new(rules: &ItemRules) -> Labels {
-        let whole = |list: &[String]| Phrase::new(&format!(r"(?:^|[ \t]){}(?:$|[ \t])", any(list)));
+        let whole = |list: &[String]| Phrase::new(format!(r"(?:^|[ \t]){}(?:$|[ \t])", any(list)));
         let labels = |list: &[String]| list.iter().map(|text| line::label(text)).collect::<BTreeSet<_>>();
         let names = [&rules.decisions.sections[..], &rules.actions.sections].concat();
         Labels {
-            hint: Hint::new(&any(&names), names.iter().map(String::as_str)),
+            hint: Hint::new(any(&names), names.iter().map(String::as_str)),
             decisions: labels(&rules.decisions.sections),
             others: [&rules.meetings.agenda, &rules.meetings.meta, &rules.decisions.markers]
                 .into_iter()
@@ -75,7 +75,7 @@ impl Labels {
                 .collect(),
             actions: whole(&rules.actions.sections),
             follow_up: whole(&rules.actions.follow_up),
-            filler: Phrase::new(&format!(
+            filler: Phrase::new(format!(
                 "^{}$",
                 any(&[&rules.actions.fillers[..], &rules.actions.follow_up].concat())
             )),

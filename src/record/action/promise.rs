@@ -5,13 +5,11 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::HANDLE;
 use super::clause::ends_clause;
 use crate::record::decision::ARROW;
 use crate::record::line::{self, Line};
-use crate::record::phrase::{EDGE, Hint, Phrase, any, any_whole, exact};
+use crate::record::phrase::{EDGE, Exact, Hint, Phrase, any, any_whole};
 use crate::source::items::{ActionRules, ItemRules};
 
 /// The rules as expressions, made once per configuration.
@@ -42,7 +40,7 @@ pub(super) struct PromiseFinder {
     /// What makes an announcement of a sentence.
     absence: Phrase,
     /// A handle at the end: from one person to another, an arrow hands something over or tells that it was.
-    person: Regex,
+    person: Exact,
 }
 
 /// What somebody takes on in a line.
@@ -63,47 +61,44 @@ impl PromiseFinder {
         let ActionRules { deadlines, announcements, absences, .. } = &rules.actions;
         let (order, markers) = (any_whole(orders), any(&rules.decisions.markers));
         let hint =
-            |words: &[String], expression: &str| Hint::new(expression, words.iter().map(String::as_str));
+            |words: &[String], expression: String| Hint::new(expression, words.iter().map(String::as_str));
         PromiseFinder {
             promise: hint(
                 promises,
-                &format!(r"({handles})[_*]*[ \t]*[:,]?[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises)),
+                format!(r"({handles})[_*]*[ \t]*[:,]?[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises)),
             ),
-            own: hint(own, &format!("(?:^|[^0-9a-z])({})[ \t]+([a-z]{{2,}})", any(own))),
+            own: hint(own, format!("(?:^|[^0-9a-z])({})[ \t]+([a-z]{{2,}})", any(own))),
             passive: hint(
                 promises,
-                &format!(r"{EDGE}{}[ \t]+be[ \t]+([a-z]{{3,}})[ \t]+by[ \t]+({handles})", any(promises)),
+                format!(r"{EDGE}{}[ \t]+be[ \t]+([a-z]{{3,}})[ \t]+by[ \t]+({handles})", any(promises)),
             ),
             assignment: hint(
                 assignments,
-                &format!(
+                format!(
                     r"(?:{ARROW}|^[^0-9A-Za-z]*{markers}s?[ \t]*:)[ \t_*]*({handles})[_*]*[ \t]+{}",
                     any_whole(assignments)
                 ),
             ),
-            taken: hint(taken, &format!(r"({handles})[_*]*[ \t]+({})", any_whole(taken))),
-            arrow: Phrase::new(&format!(r"({ARROW})[ \t(_*]*({handles})[ \t_*]*(?:\([^()]*\))?[ \t.!)]*$")),
+            taken: hint(taken, format!(r"({handles})[_*]*[ \t]+({})", any_whole(taken))),
+            arrow: Phrase::new(format!(r"({ARROW})[ \t(_*]*({handles})[ \t_*]*(?:\([^()]*\))?[ \t.!)]*$")),
             addressed: hint(
                 orders,
-                &format!(r"^[^0-9A-Za-z@]*({handles})[ \t_*]*(?::|[ \t][–-])[ \t_*]*({order})[ \t]"),
+                format!(r"^[^0-9A-Za-z@]*({handles})[ \t_*]*(?::|[ \t][–-])[ \t_*]*({order})[ \t]"),
             ),
             order: hint(
                 orders,
-                &format!(
+                format!(
                     r"^[^0-9A-Za-z]*{order}[ \t].*(\([ \t]*(?:{ARROW}[ \t]*)?({handles})[^()]*\))[ \t.!]*$"
                 ),
             ),
-            aside: hint(orders, &format!(r"\(({order})[ \t][^():@]*:[ \t]*({handles})")),
+            aside: hint(orders, format!(r"\(({order})[ \t][^():@]*:[ \t]*({handles})")),
             deadline: hint(
                 deadlines,
-                &format!(
-                    r"^[^0-9A-Za-z]*{markers}s?[ \t_*]*:[ \t_*]*([a-z].*{EDGE}{})",
-                    any_whole(deadlines)
-                ),
+                format!(r"^[^0-9A-Za-z]*{markers}s?[ \t_*]*:[ \t_*]*([a-z].*{EDGE}{})", any_whole(deadlines)),
             ),
-            announcement: Phrase::new(&format!("^{}", any_whole(announcements))),
-            absence: Phrase::new(&format!("{EDGE}{}", any_whole(absences))),
-            person: exact(&format!(r"{HANDLE}[ \t_*]*$")),
+            announcement: Phrase::new(format!("^{}", any_whole(announcements))),
+            absence: Phrase::new(format!("{EDGE}{}", any_whole(absences))),
+            person: Exact::new(format!(r"{HANDLE}[ \t_*]*$")),
         }
     }
 
