@@ -6,7 +6,8 @@
 # - the walk: the same with which files each commit changed against all its parents, and renames found, because that is
 #   what a history tells a draft and what a reader of history has to do,
 # - a draft with nothing remembered: it reads the histories, all texts of minutes, standards and notes, and links them,
-# - a draft with what an earlier one remembered, which is what a release manager waits for.
+# - a draft with what an earlier one remembered, which is what a release manager waits for,
+# - the same after a sentence more in one text.
 # On the clock, and in processor time. Compare the ratios to the walk of one run of this script.
 set -euo pipefail
 
@@ -34,10 +35,13 @@ histories() {
 histories log
 histories walk --name-status --find-renames --diff-merges=combined
 
-sources=()
-for name in minutes standards release-notes docs; do
+# The minutes are changed below, so those are a copy.
+cp -R "$clones/minutes" "$work/minutes"
+sources=(--source "minutes=$work/minutes")
+for name in standards release-notes docs; do
     sources+=(--source "$name=$clones/$name")
 done
+changed=$(find "$work/minutes" -name '*.md' -size +4k | sort | tail -n 1)
 cp examples/scs/annals.yaml "$work/annals.yaml"
 draft="'$ANNALS' release draft R6 --print --quiet --root '$work' ${sources[*]} >'$work/notes.md'"
 
@@ -45,7 +49,8 @@ hyperfine --warmup 1 --runs "$runs" --export-json "$work/times.json" \
     --command-name log --prepare true "bash '$work/log'" \
     --command-name walk --prepare true "bash '$work/walk'" \
     --command-name "draft, nothing remembered" --prepare "rm -rf '$work/.annals'" "$draft" \
-    --command-name draft --prepare true "$draft"
+    --command-name draft --prepare true "$draft" \
+    --command-name "draft, a text changed" --prepare "echo 'One sentence more.' >>'$changed'" "$draft"
 python3 - "$work/times.json" <<'PYTHON'
 import json, sys
 results = {result["command"]: result for result in json.load(open(sys.argv[1]))["results"]}
