@@ -10,6 +10,7 @@ use super::mismatch::{mismatch, mismatches};
 use super::placeholder::main_of;
 use super::series_name::SeriesNames;
 use super::timeline::own_name;
+use super::version::Versions;
 use super::{DocumentId, Extracted, Named, Record, Subject, Target, placeholder};
 use crate::base::parallel::*;
 use crate::base::{Date, Diagnostic, Location, Span};
@@ -42,6 +43,7 @@ pub struct Names<'a> {
     /// The prefixes that exist.
     prefixes: BTreeSet<String>,
     releases: BTreeMap<String, DocumentId>,
+    versions: Versions<'a>,
     series: SeriesNames,
     /// `https://github.com`
     host: Option<String>,
@@ -76,6 +78,7 @@ impl<'a> Names<'a> {
             prefixes: standards.keys().map(|(prefix, _)| prefix.clone()).collect(),
             standards,
             releases: record.releases.iter().filter_map(release).collect(),
+            versions: Versions::new(record, config.mentions.releases.versions),
             series: series_names(record, config),
             host: config.forge.as_deref().and_then(host).map(str::to_owned),
             bare: config.mentions.issues.bare,
@@ -107,6 +110,10 @@ impl<'a> Names<'a> {
                 Some(release) => found(Target::Document(*release, None), id.clone()),
                 None => problem(Problem::Missing),
             }),
+            MentionKind::Version(version) => {
+                let (release, name) = self.versions.find(version)?;
+                Some(found(Target::Document(release, None), name.to_owned()))
+            }
             MentionKind::Issue { repository: Some(repository), number } => {
                 Some(self.issue(repository, *number))
             }

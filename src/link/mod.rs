@@ -34,6 +34,7 @@ mod spelling;
 mod timeline;
 pub mod topic;
 mod tree;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 

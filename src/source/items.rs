@@ -153,7 +153,7 @@ rules! {
 }
 
 /// A list of words, one per item of a comma-separated text.
-fn words(list: &str) -> Vec<String> {
+pub(super) fn words(list: &str) -> Vec<String> {
     list.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
 }
 

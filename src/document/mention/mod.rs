@@ -22,6 +22,8 @@ mod standard;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod token;
+mod version;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -62,6 +64,9 @@ pub enum MentionKind {
         /// What follows a dot: `1` in `R4.1`.
         minor: Option<String>,
     },
+    /// A version that stands alone, if there is a release of it: as it is written (`2026.10`), and with `v` in front
+    /// where the words leave no doubt that it is one of a release.
+    Version(String),
     /// An issue or pull request.
     Issue {
         /// `owner/name`, or nothing for a bare number.
@@ -92,7 +97,7 @@ impl MentionKind {
     pub fn as_str(&self) -> &str {
         match self {
             MentionKind::Standard { .. } => "standard",
-            MentionKind::Release { .. } => "release",
+            MentionKind::Release { .. } | MentionKind::Version(_) => "release",
             MentionKind::Issue { .. } => "issue",
             MentionKind::Person(_) => "person",
             MentionKind::Meeting { .. } => "meeting",
@@ -108,6 +113,7 @@ impl fmt::Display for MentionKind {
             MentionKind::Standard { number, edition: None } => f.write_str(number),
             MentionKind::Release { id, minor: Some(minor) } => write!(f, "{id}.{minor}"),
             MentionKind::Release { id, minor: None } => f.write_str(id),
+            MentionKind::Version(version) => f.write_str(version),
             MentionKind::Issue { repository, number } => {
                 write!(f, "{}#{number}", repository.as_deref().unwrap_or_default())
             }
@@ -146,8 +152,14 @@ struct Found {
 enum Certainty {
     /// Nothing.
     Sure,
-    /// A version such as `6.0.0`, which is that of many things: counts when its line names the release as well.
-    Version(String),
+    /// A version such as `6.0.0`, which is that of many things: counts when its line names the release as well, or
+    /// when what stands around it leaves it free.
+    Version {
+        /// `6.0.0`
+        version: String,
+        /// Whether it may name a release alone.
+        alone: bool,
+    },
     /// `R5.3.0`: the third fix of `R5` or, when the text names the version `5.3.0` as well, that version.
     Either {
         /// `5.3.0`
@@ -164,6 +176,7 @@ pub struct Vocabulary {
     terms: Terms,
     standards: Vec<standard::Reader>,
     releases: Vec<release::Reader>,
+    versions: version::Reader,
     issues: issue::Reader,
     people: person::Reader,
     meetings: meeting::Reader,
@@ -181,6 +194,7 @@ enum Kind {
     Url,
     Standard(usize),
     Release(usize),
+    Version,
     Issue,
     Person,
     Meeting,
@@ -214,6 +228,9 @@ impl Vocabulary {
             .extend(standards.iter().enumerate().filter(|(_, reader)| !reader.is_open()).map(standard));
         alternatives.extend(named.iter().enumerate().map(|(at, it)| (Kind::Named(at), it.expression())));
         alternatives.extend(releases.iter().enumerate().map(|(at, it)| (Kind::Release(at), it.expression())));
+        if !terms.releases.is_empty() {
+            alternatives.push((Kind::Version, version::EXPRESSION.to_owned()));
+        }
         alternatives.push((Kind::Meeting, meeting::EXPRESSION.to_owned()));
         alternatives.push((Kind::Issue, issue::EXPRESSION.to_owned()));
         alternatives.push((Kind::Person, person::EXPRESSION.to_owned()));
@@ -227,6 +244,7 @@ impl Vocabulary {
             terms: terms.clone(),
             standards,
             releases,
+            versions: version::Reader::new(terms),
             issues: issue::Reader::new(terms),
             people: person::Reader::new(terms),
             meetings: meeting::Reader::new(terms),
@@ -245,7 +263,7 @@ impl Vocabulary {
     pub fn find(&self, text: &str, at: usize) -> Vec<Mention> {
         let mut found = Vec::new();
         self.find_in(text, Place::Text, &mut found);
-        let mentions = settle(text, found).into_iter();
+        let mentions = self.settle(text, found).into_iter();
         mentions.map(|mention| Mention { span: mention.span.shifted(at), ..mention }).collect()
     }
 
@@ -253,7 +271,7 @@ impl Vocabulary {
     pub fn find_in_url(&self, url: &str) -> Vec<Mention> {
         let mut found = Vec::new();
         self.find_in(url, Place::Url, &mut found);
-        settle(url, found)
+        self.settle(url, found)
     }
 
     /// Adds what `text` names to `found`.
@@ -293,7 +311,11 @@ impl Vocabulary {
         match kind {
             Kind::Url => {}
             Kind::Standard(at) => self.standards[at].read(around, found),
-            Kind::Release(at) => found.extend(self.releases[at].read(around)),
+            Kind::Release(at) => {
+                let release = self.releases[at].read(around);
+                found.extend(release.or_else(|| self.version(around)));
+            }
+            Kind::Version => found.extend(self.version(around)),
             // What a URL holds beside ids is an address, for the links to resolve.
             _ if around.place == Place::Url && !matches!(kind, Kind::Named(_)) => {}
             Kind::Issue => found.extend(self.issues.read(around)),
@@ -301,6 +323,60 @@ impl Vocabulary {
             Kind::Meeting => found.extend(self.meetings.read(around)),
             Kind::Named(at) => self.named[at].read(around, found),
         }
+    }
+
+    /// The version at this place, where one begins.
+    fn version(&self, around: Around<'_>) -> Option<Found> {
+        let begins = boundary::behind(around.text, around.start)?;
+        matches!(begins, 'v' | 'V' | '0'..='9').then(|| self.versions.read(around)).flatten()
+    }
+
+    /// Drops what turned out to be no mention. `text` is the source that the spans count in.
+    fn settle(&self, text: &str, mut found: Vec<Found>) -> Vec<Mention> {
+        if found.iter().all(|found| found.certainty == Certainty::Sure) {
+            return found.into_iter().map(|found| found.mention).collect();
+        }
+        let versions: BTreeSet<String> = found
+            .iter()
+            .filter_map(|found| match &found.certainty {
+                Certainty::Version { version, .. } => Some(version.clone()),
+                _ => None,
+            })
+            .collect();
+        for found in &mut found {
+            if let Certainty::Either { version, release } = &found.certainty {
+                if versions.contains(version) {
+                    found.mention.kind = release.clone();
+                }
+                found.certainty = Certainty::Sure;
+            }
+        }
+        let lines = LineIndex::new(text);
+        // The lines that name a release, with its name.
+        let mut named = BTreeSet::new();
+        for found in found.iter().filter(|found| found.certainty == Certainty::Sure) {
+            if let MentionKind::Release { id, .. } = &found.mention.kind {
+                named.insert((lines.line(found.mention.span.start), id.as_str()));
+            }
+        }
+        let settled = |found: &Found| {
+            let mention = &found.mention;
+            let line = || lines.line(mention.span.start);
+            match (&found.certainty, &mention.kind) {
+                (Certainty::Version { .. }, MentionKind::Release { id, .. })
+                    if named.contains(&(line(), id)) =>
+                {
+                    Some(mention.clone())
+                }
+                (Certainty::Version { alone: true, .. }, _) => {
+                    let (span, kind) = self.versions.name(text, mention.span)?;
+                    Some(Mention { span, kind, place: mention.place })
+                }
+                (Certainty::Version { .. }, _) => None,
+                _ => Some(mention.clone()),
+            }
+        };
+        found.iter().filter_map(settled).collect()
     }
 }
 
@@ -324,41 +400,4 @@ impl Around<'_> {
         let mention = Mention { span: Span::new(start, end), kind, place: self.place };
         Found { mention, certainty: Certainty::Sure }
     }
-}
-
-/// Drops what turned out to be no mention. `text` is the source that the spans count in.
-fn settle(text: &str, mut found: Vec<Found>) -> Vec<Mention> {
-    if found.iter().all(|found| found.certainty == Certainty::Sure) {
-        return found.into_iter().map(|found| found.mention).collect();
-    }
-    let versions: BTreeSet<String> = found
-        .iter()
-        .filter_map(|found| match &found.certainty {
-            Certainty::Version(version) => Some(version.clone()),
-            _ => None,
-        })
-        .collect();
-    for found in &mut found {
-        if let Certainty::Either { version, release } = &found.certainty {
-            if versions.contains(version) {
-                found.mention.kind = release.clone();
-            }
-            found.certainty = Certainty::Sure;
-        }
-    }
-    let lines = LineIndex::new(text);
-    // The lines that name a release, with its name.
-    let mut named = BTreeSet::new();
-    for found in found.iter().filter(|found| found.certainty == Certainty::Sure) {
-        if let MentionKind::Release { id, .. } = &found.mention.kind {
-            named.insert((lines.line(found.mention.span.start), id.as_str()));
-        }
-    }
-    let counts = |found: &Found| match (&found.certainty, &found.mention.kind) {
-        (Certainty::Version(_), MentionKind::Release { id, .. }) => {
-            named.contains(&(lines.line(found.mention.span.start), id.as_str()))
-        }
-        _ => true,
-    };
-    found.iter().filter(|found| counts(found)).map(|found| found.mention.clone()).collect()
 }

@@ -143,7 +143,8 @@ impl Reader {
         let minor = version.split_once('.').map(|(_, minor)| minor.to_owned());
         let kind = self.release(major - offset, minor)?;
         let mention = Mention { span: Span::new(start, end), kind, place: around.place };
-        Some(Found { mention, certainty: Certainty::Version(version.to_owned()) })
+        let alone = matches!(around.place, Place::Text | Place::Link);
+        Some(Found { mention, certainty: Certainty::Version { version: version.to_owned(), alone } })
     }
 
     /// Where the mention at this place begins, or nothing where a word reaches into it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::run::Run;
-use super::{Certainty, Found, Mention, Place, Vocabulary, settle};
+use super::{Certainty, Found, Mention, Place, Vocabulary};
 use crate::base::Span;
 
 /// All mentions of a document, in order: `text` is its source and `events` what the Markdown parser made of it.
@@ -13,13 +13,20 @@ use crate::base::Span;
 /// Those in [`Place::Text`] stand where a link may be put; one in a link's words or target, in code or in HTML is
 /// told, so that the record knows of it, and left as it is.
 pub fn scan(vocabulary: &Vocabulary, text: &str, events: &[(Event<'_>, Range<usize>)]) -> Vec<Mention> {
-    let mut scanner =
-        Scanner { vocabulary, text, run: Run::default(), found: Vec::new(), links: 0, place: Place::Text };
+    let mut scanner = Scanner {
+        vocabulary,
+        text,
+        run: Run::default(),
+        found: Vec::new(),
+        links: 0,
+        leads_away: false,
+        place: Place::Text,
+    };
     for (event, range) in events {
         scanner.event(event, range.clone());
     }
     scanner.finish();
-    let mut mentions = settle(text, scanner.found);
+    let mut mentions = vocabulary.settle(text, scanner.found);
     // A link's target is read when the link begins, before its words.
     mentions.sort_by_key(|mention| (mention.span.start, mention.place));
     mentions
@@ -34,6 +41,8 @@ struct Scanner<'a> {
     found: Vec<Found>,
     /// How many links and pictures are open.
     links: usize,
+    /// Whether the last link leads to something that is not the community's own.
+    leads_away: bool,
     /// Where the run stands, outside links.
     place: Place,
 }
@@ -87,6 +96,10 @@ impl Scanner<'_> {
         self.vocabulary.find_in(self.run.text(), place, &mut self.found);
         for found in &mut self.found[first..] {
             found.mention.span = self.run.source(found.mention.span);
+            // The version of what is linked.
+            if let Certainty::Version { alone, .. } = &mut found.certainty {
+                *alone &= place == Place::Text || !self.leads_away;
+            }
         }
         self.run.clear();
     }
@@ -104,6 +117,7 @@ impl Scanner<'_> {
 
     /// Reads the target of the link at `range`.
     fn target(&mut self, target: &str, range: Range<usize>) {
+        self.leads_away = !self.vocabulary.versions.is_home(target);
         let first = self.found.len();
         self.vocabulary.find_in(target, Place::Url, &mut self.found);
         // The target stands behind the words, or is the words; elsewhere for links by reference.
@@ -115,7 +129,7 @@ impl Scanner<'_> {
                 None => Span::from(range.clone()),
             };
             // A version in a target is that of what is linked.
-            if let Certainty::Version(version) = &mut found.certainty {
+            if let Certainty::Version { version, .. } = &mut found.certainty {
                 version.clear();
             }
         }

@@ -15,6 +15,8 @@ pub struct Terms {
     pub standards: Vec<StandardTerms>,
     /// One entry per source of releases.
     pub releases: Vec<ReleaseTerms>,
+    /// What the community calls what it releases, where that is known.
+    pub products: Vec<String>,
     /// Repositories as texts call them, in lower case, and `owner/name` of each.
     pub repositories: BTreeMap<String, String>,
     /// How issues are named.
@@ -72,7 +74,32 @@ impl Terms {
             version: source.releases.version.as_str().to_owned(),
             rules: rules.releases.clone(),
         }));
+        terms.products = products(config);
         terms
+    }
+}
+
+/// What a version without further words is one of: the site, the repository of the notes, the only component.
+fn products(config: &Config) -> Vec<String> {
+    let releases = config.sources.iter().filter(|source| source.kind == Kind::Releases);
+    let only = |source: &SourceConfig| match source.releases.components.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    let named = releases.flat_map(|source| [repository(source), only(source)]).flatten();
+    // A title of several words is told by its last one, behind which a version stands.
+    let title = config.title.split_whitespace().next_back().map(str::to_owned);
+    title.into_iter().chain(named).collect()
+}
+
+/// The name of the repository of a source.
+fn repository(source: &SourceConfig) -> Option<String> {
+    match &source.place {
+        Place::Repository { url, .. } => {
+            let name = url.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or_default();
+            Some(name.strip_suffix(".git").unwrap_or(name).to_owned())
+        }
+        Place::Directory(_) => None,
     }
 }
 
@@ -83,14 +110,7 @@ fn repositories(config: &Config) -> BTreeMap<String, String> {
     else {
         return BTreeMap::new();
     };
-    let of_source = |source: &SourceConfig| match &source.place {
-        Place::Repository { url, .. } => {
-            let name = url.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or_default();
-            Some(name.strip_suffix(".git").unwrap_or(name).to_owned())
-        }
-        Place::Directory(_) => None,
-    };
-    let sources = config.sources.iter().filter_map(of_source);
+    let sources = config.sources.iter().filter_map(repository);
     let components = config.sources.iter().flat_map(|source| source.releases.components.iter().cloned());
     let own = sources.chain(components).map(|name| (name.clone(), name));
     // What is called something else today is the same repository; the alias wins over a name.

@@ -239,13 +239,14 @@ impl Text<'_> {
             (MentionKind::Meeting { .. }, Some(Target::Document(id, _))) => {
                 (ReferenceKind::Meeting, Some(document(id)))
             }
-            (MentionKind::Release { .. }, Some(Target::Document(id, _))) => {
+            (MentionKind::Release { .. } | MentionKind::Version(_), Some(Target::Document(id, _))) => {
                 (ReferenceKind::Release, Some(document(id)))
             }
             (MentionKind::Standard { .. }, _) => (ReferenceKind::Standard, None),
             (MentionKind::Meeting { .. }, _) => (ReferenceKind::Meeting, None),
             // What is spoken of before it has notes is no mistake.
             (MentionKind::Release { id, .. }, _) => (ReferenceKind::Release, Some(id.clone())),
+            (MentionKind::Version(_), _) => (ReferenceKind::Release, None),
             (MentionKind::Issue { .. }, _) => {
                 let issue = to.as_deref().and_then(|to| self.issues.named(to)).and_then(issue_id);
                 (ReferenceKind::Issue, issue.or_else(|| to.clone()))

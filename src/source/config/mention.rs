@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::source::items::words;
+
 /// The rules of all kinds of mentions.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct MentionsConfig {
@@ -46,11 +48,46 @@ impl Default for StandardMentions {
     }
 }
 
+/// Words before a version that own nothing: articles, prepositions, verbs of who makes releases, and labels.
+const VERSION_LEADS: &str = "\
+    a, about, above, across, action, actions, adopt, after, against, ago, agreed, ai, all, already, also, an, and, \
+    announce, announced, announcing, approve, approved, are, as, at, be, because, been, before, behind, below, \
+    between, block, blocked, blocker, blockers, blocking, blocks, branch, bugfix, but, by, call, changelog, close, \
+    completed, consensus, create, created, current, cut, cutting, deadline, decided, decision, decisions, delay, \
+    delayed, deliver, delivered, discuss, discussed, drop, due, during, each, every, expect, expected, feature, final, \
+    finalise, finalize, finish, finished, first, follow, for, freeze, from, future, get, goal, goals, guide, has, have, \
+    hotfix, if, important, in, include, included, includes, into, is, issue, issues, its, last, later, latest, launch, \
+    launched, like, maintenance, major, make, mark, merge, minor, move, named, near, need, needs, new, newest, next, \
+    no, not, notes, now, of, off, on, once, one, only, onto, open, or, our, out, outlook, over, past, patch, path, per, \
+    plan, planned, planning, plans, post, postpone, postponed, pre, prepare, prepared, preparing, preview, previous, \
+    prior, promote, proposed, publish, published, publishing, push, pushed, question, reach, ready, regarding, release, \
+    released, releases, releasing, remaining, remove, require, required, requires, retire, review, roadmap, schedule, \
+    scheduled, scope, security, see, ship, shipped, shipping, ships, should, since, stable, start, status, still, \
+    support, supported, tag, tagged, tagging, tags, target, targeted, targeting, targets, test, tested, testing, than, \
+    that, the, their, then, there, this, through, till, timeline, to, today, todo, topic, topics, toward, towards, \
+    under, until, up, upcoming, upgrade, update, use, users, via, vote, wait, waiting, was, we, were, what, when, where, \
+    whether, which, while, will, with, within, without, yet, \
+    ab, aber, abstimmung, aktualisierung, als, alte, alten, am, an, auch, auf, aufgabe, aus, ausblick, bei, beim, \
+    bereits, beschluss, bis, da, danach, dann, das, dass, dem, den, der, des, die, dies, diese, dieser, durch, ein, \
+    eine, einem, einen, einer, entscheidung, erst, erste, ersten, erster, fahrplan, für, gegen, geplante, geplanten, \
+    gibt, hat, heute, hinter, im, in, ins, ist, ja, jetzt, kein, keine, kommende, kommenden, letzte, letzten, migration, \
+    mit, nach, neben, neue, neuen, neues, nicht, noch, nun, nur, nächste, nächsten, nächster, nächstes, ob, oder, ohne, \
+    planung, pro, sei, seit, sind, so, sobald, soll, sollte, sowie, stand, statt, termin, thema, themen, trotz, um, \
+    umstellung, umstieg, und, uns, unser, unsere, unserer, unter, update, upgrade, veröffentlichen, veröffentlicht, \
+    veröffentlichung, vom, von, vor, vorbereitung, wann, war, wechsel, wegen, weil, wenn, werden, wie, wir, wird, \
+    wurde, während, zu, zum, zur, zwischen";
+
 /// How releases are named beside what follows from the patterns of their names and versions.
 #[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
 pub struct ReleaseMentions {
     /// Words before a number that make it a release: `Release 5`.
     pub words: Vec<String>,
+    /// Further words that do so for a version: `version 2.0.0`.
+    pub version_words: Vec<String>,
+    /// Words that may stand before a version without owning it, as `for` and `ship` may and `Kubernetes` may not.
+    pub leads: Vec<String>,
+    /// Whether the version of a release that has another name counts alone, and not only beside that name.
+    pub versions: bool,
     /// Words before a name that make it the release of something else: `OSISM` in `OSISM R9`.
     pub not_after: Vec<String>,
     /// Whether `-r6`, `_r6` and `/r6` inside a name of a branch, pad or room name the release.
@@ -63,6 +100,9 @@ impl Default for ReleaseMentions {
     fn default() -> ReleaseMentions {
         ReleaseMentions {
             words: vec!["release".to_owned()],
+            version_words: words("version, versions, candidate, milestone, rc, freigabe, meilenstein"),
+            leads: words(VERSION_LEADS),
+            versions: true,
             not_after: Vec::new(),
             slugs: true,
             except: Vec::new(),

@@ -66,6 +66,12 @@ pub(super) struct WireStandards {
 pub(super) struct WireReleases {
     /// Words before a number that make it a release, beside `release`.
     pub(super) words: Many,
+    /// Words before a version that make it one of a release, beside these and `version`.
+    pub(super) version_words: Many,
+    /// Words before a version (`for v2.0.0`) that do not make it something else's, beside the usual ones.
+    pub(super) leads: Many,
+    /// Whether the version of a release that has another name counts alone. Default: `true`.
+    pub(super) versions: Option<bool>,
     /// Words before a name that make it the release of something else.
     pub(super) not_after: Many,
     /// Whether `-r6` and `/r6` inside a name of a branch or pad name the release. Default: `true`.
@@ -171,6 +177,9 @@ impl Checker {
         config.standards.years = wire.standards.years;
         config.standards.except = wire.standards.except.0;
         config.releases.words.extend(wire.releases.words.0);
+        config.releases.version_words.extend(wire.releases.version_words.0);
+        config.releases.leads.extend(wire.releases.leads.0);
+        config.releases.versions = wire.releases.versions.unwrap_or(config.releases.versions);
         config.releases.not_after = wire.releases.not_after.0;
         config.releases.slugs = wire.releases.slugs.unwrap_or(config.releases.slugs);
         config.releases.except = wire.releases.except.0;
