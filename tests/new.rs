@@ -189,6 +189,47 @@ fn decisions_are_numbered_in_their_folder() {
 }
 
 #[test]
+fn what_names_nothing_is_refused() {
+    let releases =
+        "  - { kind: releases, dir: releases }\n=== releases/R1.md\n# Release R1\n=== content/index.md";
+    let community = Community::new(&USUAL.replacen("=== content/index.md", releases, 1));
+    for (arguments, part) in [
+        (&["new", "note", ""][..], "the note says nothing"),
+        (&["new", "note", " \n"], "the note says nothing"),
+        (&["new", "note", "<!-- x -->"], "the note says nothing"),
+        (&["new", "note", "x", "--component", ""], "a component has a name"),
+        (&["new", "note", "x", "--link", " "], "a link leads somewhere"),
+        (&["new", "decision", ""], "a title is a line of words"),
+        (&["new", "decision", "a\nb"], "a title is a line of words"),
+        (&["new", "standard", "--title", " "], "a title is a line of words"),
+        (&["new", "minutes", " ", "--new"], "a series has a name"),
+    ] {
+        let (code, printed, said) = community.run(arguments);
+        assert_eq!((code, &*printed), (2, ""), "{arguments:?}: {said}");
+        assert!(said.contains(part), "{arguments:?}: {said}");
+        assert!(!community.folder.path().join("releases/next").exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_has_no_letters_has_a_file() {
+    let community = Community::new("=== releases/R1.md\n# Release R1\n");
+    for (arguments, path) in [
+        (&["new", "note", "🚀", "--kind", "fix"][..], "releases/next/fix.md"),
+        (&["new", "note", "🚀", "--kind", "fix"], "releases/next/fix-2.md"),
+        (&["new", "note", "Größe & Maß"], "releases/next/größe-maß.md"),
+        (&["new", "note", &"x".repeat(300)], &format!("releases/next/{}.md", "x".repeat(60))),
+    ] {
+        assert_eq!(community.write(arguments).0, path, "{arguments:?}");
+    }
+    let community = Community::new(USUAL);
+    assert_eq!(community.write(&["new", "decision", "🚀"]).0, "content/decisions/0001-untitled.md");
+    let title = "ß".repeat(300);
+    let standard = format!("standards/abc-0201-v1-{}.md", "ß".repeat(80));
+    assert_eq!(community.write(&["new", "standard", "--title", &title]).0, standard);
+}
+
+#[test]
 fn a_source_without_a_clone_is_not_written() {
     let community = Community::new(
         "=== annals.yaml\nsources:\n  - {kind: minutes, repo: \"https://git.example.org/a/minutes\"}\n\

@@ -19,6 +19,9 @@ const FOLLOW_UP: &str = "Check actions from last time";
 ///
 /// With `is_new`, `series` may be one that has not met yet, in the first source of minutes.
 pub fn minutes(known: Known<'_>, series: &str, is_new: bool) -> Result<Draft, Refusal> {
+    if series.trim().is_empty() {
+        return refuse("a series has a name", "give it, or one of its other names");
+    }
     let key = match find(known, series) {
         Some(key) => key,
         None if is_new => series.to_owned(),

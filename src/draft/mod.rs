@@ -115,9 +115,25 @@ fn meant<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String
     }
 }
 
-/// The words of a title as they stand in a file's name.
+/// Refuses a title that names nothing, or that is more than a line.
+fn refuse_nameless(title: &str) -> Result<(), Refusal> {
+    match title.trim().is_empty() || title.contains(['\n', '\r']) {
+        true => refuse("a title is a line of words", "give it as a reader is to see it"),
+        false => Ok(()),
+    }
+}
+
+/// The longest stretch of a file's name that is made of words, in bytes: with what stands around it, any file system
+/// allows as much.
+const LONGEST_NAME: usize = 160;
+
+/// The words of a title as they stand in a file's name; of one without letters a word that stands for it.
 fn slug(title: &str) -> String {
     let words: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let words: Vec<String> = words.split_whitespace().take(8).map(str::to_lowercase).collect();
-    words.join("-")
+    let mut slug = words.join("-");
+    while slug.len() > LONGEST_NAME {
+        slug.pop();
+    }
+    if slug.is_empty() { "untitled".to_owned() } else { slug.trim_end_matches('-').to_owned() }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, Known, Refusal, exists, meant, read_back, refuse, slug, template};
+use super::{Draft, Known, Refusal, exists, meant, read_back, refuse, refuse_nameless, slug, template};
 use crate::base::RelPath;
 use crate::record::{FactsKind, Standard};
 use crate::source::config::{Fields, IdPlace, Metadata, MetadataPlace, StandardsConfig};
@@ -25,6 +25,7 @@ pub struct Wanted {
 
 /// A new standard.
 pub fn standard(known: Known<'_>, wanted: &Wanted) -> Result<Draft, Refusal> {
+    refuse_nameless(&wanted.title)?;
     let mut sources = known.of_kind(Kind::Standards);
     let found = match &wanted.source {
         None => sources.next(),
@@ -46,6 +47,7 @@ pub fn standard(known: Known<'_>, wanted: &Wanted) -> Result<Draft, Refusal> {
 /// A new decision record: among the standards, where some are such, else numbered in the folder `decisions` of the
 /// first pages.
 pub fn decision(known: Known<'_>, wanted: &Wanted) -> Result<Draft, Refusal> {
+    refuse_nameless(&wanted.title)?;
     let is_decision = |sort: &str| sort.to_lowercase().contains("decision");
     for source in known.of_kind(Kind::Standards) {
         let sorts = standards(known, source).map(|(_, standard)| standard.sort.clone());

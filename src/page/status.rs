@@ -169,7 +169,7 @@ fn words(entry: &Entry, location: &Location, text: &str) -> String {
             let written = text.get(span.range()).unwrap_or_default();
             let line = written.lines().next().unwrap_or_default();
             let line = line.split("<!--").next().unwrap_or_default().trim();
-            shorten(&plain(line.trim_start_matches(['-', '*', '+', ' '])), 200)
+            shorten(&plain(line), 200)
         }
     }
 }

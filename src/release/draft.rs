@@ -99,23 +99,31 @@ fn lost(entries: &Entries, text: &str) -> (Vec<String>, Vec<String>) {
     (unmarked, unproven)
 }
 
-/// `text` with one blank line around what is parted, none at the end, and none between the items of a list.
+/// `text` with one blank line around what is parted, none at the end, and none between the items of a list. What is
+/// indented below an item stays as it is: it may be code.
 pub fn tidy(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
-    let mut blank = false;
-    for line in text.lines().map(str::trim_end) {
-        if line.is_empty() {
-            blank = true;
+    let mut blank = 0;
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            blank += 1;
             continue;
         }
         let before = lines.last().copied().unwrap_or_default();
+        if line.starts_with("  ") && !before.is_empty() {
+            lines.extend(std::iter::repeat_n("", blank));
+            lines.push(line);
+            blank = 0;
+            continue;
+        }
+        let line = line.trim_end();
         let needs = (line.starts_with('#') && before != "---") || before.starts_with('#');
         let is_first_item = is_item(line) && !is_item(before) && !before.starts_with(' ');
-        if !lines.is_empty() && (needs || blank && (!is_item(line) || is_first_item)) {
+        if !lines.is_empty() && (needs || blank > 0 && (!is_item(line) || is_first_item)) {
             lines.push("");
         }
         lines.push(line);
-        blank = false;
+        blank = 0;
     }
     lines.join("\n") + "\n"
 }
@@ -154,5 +162,7 @@ mod tests {
         let tidied = "---\na: b\n---\n# T\n\nwords\n\n## H\n\n- a\n- b\n\n  more\n- c\n\n## I\n";
         assert_eq!(tidy(text), tidied);
         assert_eq!(tidy(tidied), tidied);
+        let code = "- a\n\n  ```\n  b  \n\n\n  # c\n  ```\n- d\n";
+        assert_eq!(tidy(code), code);
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::collect::{BEGIN, Collected, Component, PROPOSED, REPLACED, StandardEvent};
 use super::contributor::contributors;
 use super::known::Known;
+use super::notes::marked;
 use super::text::escape;
 use super::words::Words;
 use crate::base::SourcePath;
@@ -60,10 +61,7 @@ impl Entry {
     pub(super) fn new(parts: &[&str], text: String) -> Entry {
         let key = key(parts);
         let mark = mark(&key);
-        let line = match text.split_once('\n') {
-            Some((first, rest)) => format!("{first} {mark}\n{rest}"),
-            None => format!("{text} {mark}"),
-        };
+        let line = marked(&text, &mark);
         Entry { mark, key, text, line }
     }
 }

@@ -4,16 +4,19 @@
 //! All of them come from the notes as people left them. Marks are taken out, and links lead where they lead from
 //! everywhere.
 
-use pulldown_cmark::{Event, Options, Parser, html::push_html};
+use pulldown_cmark::{Event, Options, Parser, Tag, html::push_html};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::known::Known;
-use super::notes::{Block, Kind, join, parse, without_marks};
-use super::text::{relink, without_unused_definitions};
+use super::address::{inlined, relink, without_unused_definitions};
+use super::known::{Known, in_repository, on_forge};
+use super::notes::{Block, Kind, join, parse, unmarked};
+use crate::base::url::relative;
 use crate::base::{Date, RelPath, SourcePath};
-use crate::document;
+use crate::document::url::is_safe;
+use crate::document::{self, ReferenceKind};
 use crate::link::DocumentId;
+use crate::link::forge::View;
 
 /// The notes as JSON.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -66,6 +69,12 @@ pub struct EntryJson {
     pub evidence: Vec<String>,
 }
 
+/// The Markdown of an Atom entry's text: what forges read as well.
+const MARKDOWN: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
 /// Where the notes of a release are read, and what they say.
 #[derive(Debug, Clone, Copy)]
 pub struct Published<'a> {
@@ -90,14 +99,14 @@ impl Published<'_> {
             block.kind != Kind::Front && Some(number - 1) != title
         });
         for block in &mut blocks {
-            block.text = without_marks(&block.text) + "\n";
+            let text = unmarked(&block.text).replace("\r\n", "\n");
+            block.text = text.trim_end_matches([' ', '\n']).to_owned() + "\n";
             // Of a section of a file the rest is blanked out, and the signs of its headings in part.
             if block.above.len() > 1 {
                 block.above = "\n".to_owned();
             }
             if let Kind::Heading(level) = block.kind {
-                let words = block.text.trim_start_matches('#').trim_start();
-                block.text = format!("{} {words}", "#".repeat(level));
+                block.text = format!("{} {}\n", "#".repeat(level), block.inner());
             }
         }
         let blocks = filled(blocks);
@@ -114,7 +123,8 @@ impl Published<'_> {
         // Raw HTML of the notes is not published where nobody checks it.
         let is_text = |event: &Event<'_>| !matches!(event, Event::Html(_) | Event::InlineHtml(_));
         let markdown = self.markdown();
-        push_html(&mut html, Parser::new_ext(&markdown, Options::ENABLE_TABLES).filter(is_text));
+        let events = Parser::new_ext(&markdown, MARKDOWN).filter(is_text).map(only_safe);
+        push_html(&mut html, events);
         format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<entry xmlns=\"http://www.w3.org/2005/Atom\">\n  \
              <id>{url}</id>\n  <title>{}</title>\n  <updated>{day}T00:00:00Z</updated>\n  \
@@ -132,10 +142,10 @@ impl Published<'_> {
         let facts = self.known.release_facts(self.release);
         let entry = self.known.record.document(self.release);
         let mut sections: Vec<SectionJson> = Vec::new();
-        for block in filled(parse(&self.linked())) {
-            let words = block.words();
+        for block in filled(parse(&inlined(&self.linked()))) {
+            let words = block.inner();
             if let Kind::Heading(level) = block.kind {
-                let title = words.trim_start_matches('#').trim().to_owned();
+                let title = words;
                 sections.push(SectionJson { title, level, text: Vec::new(), entries: Vec::new() });
                 continue;
             }
@@ -154,7 +164,7 @@ impl Published<'_> {
             if block.kind == Kind::Item {
                 let read = document::parse(self.notes, &words, &document::Options::default()).value;
                 section.entries.push(EntryJson {
-                    text: words.trim_start_matches(['-', '*', '+', ' ']).to_owned(),
+                    text: words,
                     keys: block.keys(),
                     evidence: read.references.into_iter().map(|reference| reference.target).collect(),
                 });
@@ -176,7 +186,7 @@ impl Published<'_> {
     /// The text with every link whole, without definitions of links that other sections use.
     fn linked(&self) -> String {
         let parsed = document::parse(self.notes, self.text, &document::Options::default()).value;
-        let text = relink(self.text, &parsed.references, |target| self.whole(target));
+        let text = relink(self.text, &parsed.references, |target, kind| self.whole(target, kind));
         without_unused_definitions(&text)
     }
 
@@ -189,8 +199,9 @@ impl Published<'_> {
     }
 
     /// The whole address behind a relative one; nothing for one that is whole, or that leads nowhere.
-    fn whole(&self, target: &str) -> Option<String> {
-        if target.contains("://") || target.starts_with("mailto:") {
+    fn whole(&self, target: &str, kind: ReferenceKind) -> Option<String> {
+        let is_whole = target.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+        if is_whole || target.starts_with("//") {
             return None;
         }
         let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
@@ -198,29 +209,42 @@ impl Published<'_> {
             return self.url().map(|url| format!("{url}{rest}"));
         }
         let source = self.known.source_of(self.notes)?;
-        let here = super::known::in_repository(source, &self.notes.path);
+        let here = in_repository(source, &self.notes.path);
         let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
         let decoded = crate::base::url::decode(path)?;
         let file = RelPath::resolve(folder, &decoded).ok()?;
         // A page of the site, from whichever source of this repository.
+        let address = relative(&here, file.as_str());
         let site = self.known.config.url.as_ref().and_then(|site| {
             let same = self.known.record.documents.iter().find(|entry| {
-                self.known.address_of(self.notes, &entry.path).is_some_and(|address| address == path)
+                self.known.address_of(self.notes, &entry.path).is_some_and(|known| known == address)
             })?;
             Some(format!("{site}{}{rest}", crate::base::url::encode_path(&same.url)))
         });
-        let forge = || {
-            let url = super::known::file_on_forge(source, file.as_str())?;
-            Some(format!("{url}{rest}"))
+        let view = match kind {
+            // The page that shows a picture is none.
+            ReferenceKind::Picture => View::Raw,
+            _ if path.ends_with('/') => View::Folder,
+            _ => View::File,
         };
-        site.or_else(forge)
+        site.or_else(|| Some(format!("{}{rest}", on_forge(source, view, file.as_str())?)))
     }
 
     /// A file on its forge.
     fn on_forge(&self, path: &SourcePath) -> Option<String> {
         let source = self.known.source_of(path)?;
-        super::known::file_on_forge(source, &super::known::in_repository(source, &path.path))
+        on_forge(source, View::File, &in_repository(source, &path.path))
     }
+}
+
+/// `event`, which leads nowhere where it leads to what a reader's browser would run.
+fn only_safe(mut event: Event<'_>) -> Event<'_> {
+    if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &mut event
+        && !is_safe(dest_url)
+    {
+        *dest_url = "".into();
+    }
+    event
 }
 
 /// Text within XML.

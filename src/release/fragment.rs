@@ -17,6 +17,8 @@ use crate::base::{Diagnostic, Location, SourcePath, Span};
 use crate::code;
 use crate::document::{self, Options};
 
+use super::item::says_something;
+
 /// The folder beside the notes that holds the fragments.
 pub const FOLDER: &str = "next";
 
@@ -101,8 +103,8 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
         diagnostics.push(wrong(Some(front.span), message, hint));
         return None;
     };
-    let body = text.get(front.span.end as usize..).unwrap_or_default().trim();
-    if body.is_empty() {
+    let body = text.get(front.span.end as usize..).unwrap_or_default().replace("\r\n", "\n");
+    if !says_something(&body) {
         let hint = "write below the front matter what changed, as a reader is to see it".to_owned();
         diagnostics.push(wrong(None, format!("note `{}` says nothing", path.path.stem()), hint));
         return None;
@@ -122,30 +124,64 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
         kind,
         component: texts("component").into_iter().find(|name| !name.is_empty()),
         links: texts("links").into_iter().filter(|link| !link.is_empty()).collect(),
-        text: body.to_owned(),
+        text: whole_lines(&body).to_owned(),
     })
 }
 
-/// The text of a new fragment.
-pub fn write(kind: FragmentKind, component: Option<&str>, links: &[String], text: &str) -> String {
-    // JSON is YAML, and quotes whatever needs it.
-    let quoted = |text: &str| serde_json::Value::from(text.trim()).to_string();
-    let mut front = format!("---\nkind: {}\n", kind.as_str());
-    if let Some(component) = component {
-        front.push_str(&format!("component: {}\n", quoted(component)));
-    }
-    if !links.is_empty() {
-        let links: Vec<String> = links.iter().map(|link| quoted(link)).collect();
-        front.push_str(&format!("links: [{}]\n", links.join(", ")));
-    }
-    format!("{front}---\n{}\n", text.trim())
+/// `text` without the blank lines around it: what indents the first line may make it code.
+fn whole_lines(text: &str) -> &str {
+    let blank = text.len() - text.trim_start().len();
+    let start = text[..blank].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].trim_end()
 }
 
-/// A name for the file of a fragment that says `text`: its first words.
-pub fn file_name(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+/// The text of `fragment`, a new one, which has been read back; or why it cannot be written.
+pub fn new(fragment: &Fragment) -> Result<String, Diagnostic> {
+    let refuse = |message: &str, hint: &str| Err(Diagnostic::error(code::NOTE_FRAGMENT, message).hint(hint));
+    if !says_something(&fragment.text) {
+        return refuse("the note says nothing", "say what changed, as a reader of the notes is to see it");
+    }
+    if fragment.component.as_ref().is_some_and(|name| name.trim().is_empty()) {
+        return refuse("a component has a name", "give it, or leave `--component` out");
+    }
+    if fragment.links.iter().any(|link| link.trim().is_empty()) {
+        return refuse("a link leads somewhere", "name an issue such as `tools#12`, or an address");
+    }
+    let wanted = Fragment {
+        component: fragment.component.as_ref().map(|name| name.trim().to_owned()),
+        links: fragment.links.iter().map(|link| link.trim().to_owned()).collect(),
+        text: whole_lines(&fragment.text.replace("\r\n", "\n")).to_owned(),
+        ..fragment.clone()
+    };
+    let written = write(&wanted);
+    match read(&fragment.path, &written, &mut Vec::new()) == Some(wanted) {
+        true => Ok(written),
+        false => refuse("the note would be read as something else", "write its file by hand"),
+    }
+}
+
+/// The text of the file of `fragment`.
+fn write(fragment: &Fragment) -> String {
+    // JSON is YAML, and quotes whatever needs it.
+    let quoted = |text: &String| serde_json::Value::from(text.as_str()).to_string();
+    let mut front = format!("---\nkind: {}\n", fragment.kind.as_str());
+    if let Some(component) = &fragment.component {
+        front.push_str(&format!("component: {}\n", quoted(component)));
+    }
+    if !fragment.links.is_empty() {
+        let links: Vec<String> = fragment.links.iter().map(quoted).collect();
+        front.push_str(&format!("links: [{}]\n", links.join(", ")));
+    }
+    format!("{front}---\n{}\n", fragment.text)
+}
+
+/// A name for the file of a fragment that says `text`: its first words, or its kind where it has none.
+pub fn file_name(kind: FragmentKind, text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
-    if name.is_empty() { "note".to_owned() } else { name.chars().take(60).collect() }
+    // As long as any file system allows, in any script.
+    let name: String = name.chars().take(60).collect();
+    if name.is_empty() { kind.as_str().to_owned() } else { name }
 }
 
 impl FragmentKind {
@@ -195,20 +231,56 @@ mod tests {
     }
 
     #[test]
+    fn a_fragment_keeps_its_lines() {
+        check("---\nkind: fix\n---\n\n    code\n", Some(("fix", None, &[], "    code")), "");
+        check("---\r\nkind: fix\r\n---\r\na\r\nb\r\n", Some(("fix", None, &[], "a\nb")), "");
+        check("---\nkind: fix\n---\n<!-- a -->\n", None, "note `lists` says nothing");
+    }
+
+    /// A new fragment that says `text`.
+    fn wanted(text: &str, component: Option<&str>, links: &[&str]) -> Fragment {
+        Fragment {
+            name: "lists".to_owned(),
+            path: SourcePath::new(&SourceName::new("releases"), &RelPath::new("next/lists.md").unwrap()),
+            kind: FragmentKind::KnownIssue,
+            component: component.map(str::to_owned),
+            links: links.iter().map(|link| (*link).to_owned()).collect(),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
     fn what_is_written_is_read_again() {
-        let links = ["tools#12".to_owned(), "https://example.org/a: b".to_owned()];
-        let text = write(FragmentKind::KnownIssue, Some("tools: all"), &links, " Lists have *two* ends. ");
-        check(
-            &text,
-            Some((
-                "known-issue",
-                Some("tools: all"),
-                &["tools#12", "https://example.org/a: b"],
-                "Lists have *two* ends.",
-            )),
-            "",
-        );
-        assert_eq!(file_name("Lists have *two* ends, and a middle"), "lists-have-two-ends-and-a");
-        assert_eq!(file_name("…"), "note");
+        let links = ["tools#12", "https://example.org/a: b"];
+        let text = new(&wanted(" Lists have *two* ends. ", Some("tools: all"), &links)).unwrap();
+        check(&text, Some(("known-issue", Some("tools: all"), &links, " Lists have *two* ends.")), "");
+        for text in ["🚀", "---\nkind: fix\n---\nx", "~", "#1", "a\r\n\r\nb", "```\n---\n```"] {
+            assert!(new(&wanted(text, None, &[])).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_is_refused() {
+        for (text, component, links, said) in [
+            ("", None, &[][..], "the note says nothing"),
+            (" \n", None, &[], "the note says nothing"),
+            ("<!-- x -->", None, &[], "the note says nothing"),
+            ("a", Some(" "), &[], "a component has a name"),
+            ("a", None, &["tools#1", ""], "a link leads somewhere"),
+        ] {
+            assert_eq!(new(&wanted(text, component, links)).unwrap_err().message, said, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_has_a_name_whatever_it_says() {
+        for (text, expected) in [
+            ("Lists have *two* ends, and a middle", "lists-have-two-ends-and-a"),
+            ("Größe: später", "größe-später"),
+            ("…", "fix"),
+            ("🚀", "fix"),
+        ] {
+            assert_eq!(file_name(FragmentKind::Fix, text), expected, "{text}");
+        }
     }
 }

@@ -110,9 +110,14 @@ impl<'a> Known<'a> {
 /// The page of the forge that shows `path`, counted from the root of `source`'s repository: on the branch that was
 /// read, or at the commit where none is known.
 pub(super) fn file_on_forge(source: &Source, path: &str) -> Option<String> {
+    on_forge(source, View::File, path)
+}
+
+/// The same for any `view` of it.
+pub(super) fn on_forge(source: &Source, view: View, path: &str) -> Option<String> {
     let branch = source.branch.as_deref().map(Revision::Branch);
     let revision = branch.or(source.commit.as_deref().map(Revision::Commit))?;
-    Some(view_url(source.forge.as_deref()?, View::File, revision, path))
+    Some(view_url(source.forge.as_deref()?, view, revision, path))
 }
 
 /// The path of `path` from the root of its repository.

@@ -9,6 +9,7 @@
 //! Everything here is a function from values to values. The edge reads commits and tags from object databases and
 //! hands them in; the record comes from the stages before. Stands beside `page`: neither knows the other.
 
+pub mod address;
 pub mod change;
 pub mod collect;
 pub mod commit;
@@ -17,6 +18,7 @@ pub mod draft;
 pub mod entry;
 pub mod form;
 pub mod fragment;
+mod item;
 pub mod known;
 pub mod landed;
 pub mod ledger;

@@ -1,7 +1,12 @@
 //! Notes as a row of blocks: headings, entries, and whatever else people write between them.
 //!
 //! Only as much Markdown is understood as a merge needs, line by line, and nothing is lost: the blocks joined give the
-//! text again, byte for byte.
+//! text again, byte for byte. Marks alone are looked for in what Markdown makes of a block, because what code shows and
+//! what strangers wrote must not be taken for one.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// What a block is.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
@@ -38,34 +43,96 @@ pub const CONFLICT: (&str, &str, &str) = ("<<<<<<< ", "=======", ">>>>>>> ");
 impl Block {
     /// The keys of its marks.
     pub fn keys(&self) -> Vec<String> {
-        let inner = self.text.split(MARK.0).skip(1).filter_map(|rest| rest.split_once(MARK.1));
-        let keys = inner.flat_map(|(keys, _)| keys.split(',')).map(|key| key.trim().to_owned());
-        keys.filter(|key| !key.is_empty()).collect()
+        let inner = |range: Range<usize>| &self.text[range.start + MARK.0.len()..range.end - MARK.1.len()];
+        let keys = marks(&self.text).into_iter().flat_map(|range| inner(range).split(','));
+        keys.map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()).collect()
     }
 
     /// Its text without marks and without what ends its lines.
     pub fn words(&self) -> String {
         without_marks(&self.text)
     }
+
+    /// The words of a heading, or of an item as they are outside of a list.
+    pub fn inner(&self) -> String {
+        let words = self.words();
+        match self.kind {
+            Kind::Heading(level) => {
+                let words = words.get(level..).unwrap_or_default().trim();
+                // Signs at the end close a heading, if a blank parts them from it (CommonMark 0.31, 4.2).
+                let open = words.trim_end_matches('#');
+                if open.is_empty() || open.ends_with(' ') {
+                    open.trim_end().to_owned()
+                } else {
+                    words.to_owned()
+                }
+            }
+            Kind::Item => {
+                let sign = item_sign(&words);
+                let indented = |line: &str| line.len() - line.trim_start_matches(' ').len();
+                let lines = words.lines().enumerate();
+                let inner =
+                    lines.map(|(at, line)| &line[if at == 0 { sign } else { indented(line).min(sign) }..]);
+                inner.collect::<Vec<_>>().join("\n")
+            }
+            _ => words,
+        }
+    }
+}
+
+/// Where the marks of `text` stand. What code shows is none, nor is what a backslash makes text.
+fn marks(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !text.contains(MARK.0) {
+        return found;
+    }
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        if !matches!(event, Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock)) {
+            continue;
+        }
+        let mut at = range.start;
+        while let Some(begin) = text[at..range.end].find(MARK.0).map(|begin| at + begin) {
+            // A mark that does not end is none.
+            let Some(end) = text[begin..range.end].find(MARK.1) else { break };
+            at = begin + end + MARK.1.len();
+            found.push(begin..at);
+        }
+    }
+    found
 }
 
 /// `text` without marks, and without blanks at the ends of its lines.
 pub fn without_marks(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, mark)) = rest.split_once(MARK.0) {
-        words.push_str(before.trim_end_matches(' '));
-        match mark.split_once(MARK.1) {
-            Some((_, behind)) => rest = behind,
-            None => {
-                // A mark that does not end is none.
-                words.push_str(&rest[before.len()..]);
-                rest = "";
-            }
+    let words = unmarked(text);
+    words.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// `text` without marks and the blanks before them.
+pub fn unmarked(text: &str) -> String {
+    let mut words = text.to_owned();
+    for range in marks(text).into_iter().rev() {
+        let start = words[..range.start].trim_end_matches(' ').len();
+        words.replace_range(start..range.end, "");
+    }
+    words
+}
+
+/// `words` with `mark` at the end of the first line where it is one, because no code swallows it.
+pub fn marked(words: &str, mark: &str) -> String {
+    let mut at = 0;
+    for line in words.split_inclusive('\n') {
+        let bare = line.trim_end();
+        // What breaks the line within a paragraph stays at its end.
+        let is_last = at + line.len() == words.len();
+        let bare = bare.strip_suffix('\\').filter(|_| !is_last).unwrap_or(bare).trim_end();
+        let (before, after) = words.split_at(at + bare.len());
+        at += line.len();
+        let tried = format!("{before} {mark}{after}");
+        if !bare.is_empty() && marks(&tried).len() > marks(words).len() {
+            return tried;
         }
     }
-    words.push_str(rest);
-    words.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    format!("{}\n\n  {mark}", words.trim_end())
 }
 
 /// Takes notes apart.
@@ -189,12 +256,35 @@ fn closes(line: &str, fence: &str) -> bool {
 
 /// Whether a line begins an item of a list.
 fn is_item(line: &str) -> bool {
-    let line = line.strip_prefix(' ').unwrap_or(line);
-    if ["- ", "* ", "+ "].iter().any(|marker| line.starts_with(marker)) || matches!(line, "-" | "*" | "+") {
-        return true;
+    item_sign(line) > 0
+}
+
+/// How many bytes the sign of an item takes at the beginning of `line`, with the blanks around it; of any other line
+/// none.
+fn item_sign(line: &str) -> usize {
+    let bare = line.strip_prefix(' ').unwrap_or(line);
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = match bare.as_bytes().get(digits) {
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        Some(b'.' | b')') if (1..10).contains(&digits) => digits + 1,
+        _ => return 0,
+    };
+    let before = line.len() - bare.len() + sign;
+    let behind = &line[before..];
+    let blanks = behind.len() - behind.trim_start_matches(' ').len();
+    match blanks {
+        0 if behind.starts_with('\t') => before + 1,
+        0 => {
+            if behind.is_empty() && digits == 0 {
+                before
+            } else {
+                0
+            }
+        }
+        // More blanks begin code in the item (CommonMark 0.31, 5.2).
+        1..=4 => before + blanks,
+        _ => before + 1,
     }
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    (1..10).contains(&digits) && [". ", ") "].iter().any(|marker| line[digits..].starts_with(marker))
 }
 
 #[cfg(test)]
@@ -232,11 +322,47 @@ mod tests {
     }
 
     #[test]
+    fn what_code_shows_is_no_mark() {
+        check("- `<!-- annals: k -->` <!-- annals: a -->\n- \\<!-- annals: k -->\n", "i:a i");
+        check("- x <!-- annals: a -->\n\n  ```\n  <!-- annals: k -->\n  ```\n", "i:a");
+        check("```\n<!-- annals: k -->\n```\n<!-- annals: a -->\n", "o o:a");
+        check("| a | `<!-- annals: k -->` <!-- annals: a --> |\n|---|---|\n", "o:a");
+        check("<!--\n- x <!-- annals: a -->\n-->\n", "o i:a");
+    }
+
+    /// `expected` are the inner words of the blocks of `text`.
+    #[track_caller]
+    fn check_inner(text: &str, expected: &[&str]) {
+        let inner: Vec<String> = parse(text).iter().map(Block::inner).collect();
+        assert_eq!(inner, expected, "{text:?}");
+    }
+
+    #[test]
+    fn the_sign_of_a_block_is_none_of_its_words() {
+        check_inner("- **a**: b\n* *c*\n+ +1\n- - d\n", &["**a**: b", "*c*", "+1", "- d"]);
+        check_inner("-\t-5 degrees\n- \n12) **a**\n  1. b\n", &["-5 degrees", "", "**a**\n1. b"]);
+        check_inner("-   a\n\n    ```\n      b\n    ```\n- a\n lazy\n", &["a\n\n```\n  b\n```", "a\nlazy"]);
+        check_inner("## #1 is C# ##\n### x\n#\n# C#\n", &["#1 is C#", "x", "", "C#"]);
+    }
+
+    /// Marks `words` with `k` and looks where the mark is.
+    #[track_caller]
+    fn check_marked(words: &str, expected: &str) {
+        assert_eq!(marked(words, "<!-- annals: k -->").replace("<!-- annals: k -->", "@"), expected);
+    }
+
+    #[test]
+    fn a_mark_stands_where_it_is_one() {
+        check_marked("- a\n  b", "- a @\n  b");
+        check_marked("- a  \n  b\\\n  c", "- a @  \n  b\\\n  c");
+        check_marked("- a\\\n  b", "- a @\\\n  b");
+        check_marked("- `a\n  b` c", "- `a\n  b` c @");
+        check_marked("- ```\n  a\n  ```", "- ```\n  a\n  ```\n\n  @");
+    }
+
+    #[test]
     fn marks_are_no_words() {
         assert_eq!(without_marks("- a <!-- annals: k -->\n  b  \n"), "- a\n  b");
-        assert_eq!(
-            without_marks("- a <!-- other --> <!-- annals: k"),
-            "- a <!-- other --> <!-- annals: k".replace(" <!-- annals", "<!-- annals")
-        );
+        assert_eq!(without_marks("- a <!-- other --> <!-- annals: k"), "- a <!-- other --> <!-- annals: k");
     }
 }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::address::{link, relink};
 use super::change::Change;
 use super::collect::Component;
 use super::entry::{Entries, Entry, Group, key};
 use super::fragment::{Fragment, FragmentKind};
+use super::item::item;
 use super::known::in_repository;
 use super::slip::is_slip;
-use super::text::{escape, link, relink};
+use super::text::escape;
 use super::words::Words;
 use crate::base::RelPath;
 use crate::base::url::{decode, relative};
@@ -90,28 +92,14 @@ impl Words<'_> {
     /// A fragment, where it belongs.
     pub(super) fn fragment(&self, fragment: &Fragment, entries: &mut Entries) {
         let component = fragment.component.as_deref();
-        let evidence: Vec<String> = fragment.links.iter().map(|link| self.named(link, component)).collect();
-        let evidence = match evidence.is_empty() {
-            true => self
-                .known
-                .address_of(self.notes, &fragment.path)
-                .map_or(String::new(), |address| format!(" ({})", link("note", &address))),
-            false => format!(" ({})", evidence.join(", ")),
-        };
-        let body = self.moved(fragment);
-        let mut lines = body.lines();
-        let first = lines.next().unwrap_or_default().trim_end().to_owned();
-        let rest: Vec<&str> = lines.collect();
-        let text = match rest.is_empty() {
-            true => format!("{first}{evidence}"),
-            // Further lines belong to the item of the list.
-            false => {
-                let rest = rest
-                    .iter()
-                    .map(|line| if line.trim().is_empty() { String::new() } else { format!("  {line}") });
-                format!("{first}{evidence}\n{}", rest.collect::<Vec<_>>().join("\n"))
-            }
-        };
+        let mut evidence: Vec<String> =
+            fragment.links.iter().map(|link| self.named(link, component)).collect();
+        if evidence.is_empty() {
+            // Where no forge has it, its name tells which it was.
+            let address = self.known.address_of(self.notes, &fragment.path);
+            evidence.push(address.map_or_else(|| escape(&fragment.name), |address| link("note", &address)));
+        }
+        let text = item(&self.moved(fragment), &evidence);
         let entry = Entry::new(&["note", &fragment.name], text);
         match (fragment.kind, component) {
             (FragmentKind::Highlight, _) => entries.highlights.push(entry),
@@ -141,7 +129,7 @@ impl Words<'_> {
         let (Some(from), Some(to)) = (from, to) else { return fragment.text.clone() };
         let (here, there) = (in_repository(from, &fragment.path.path), in_repository(to, &self.notes.path));
         let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
-        relink(&fragment.text, &parsed.references, |target| {
+        relink(&fragment.text, &parsed.references, |target, _| {
             if target.contains(':') || target.starts_with(['#', '/']) {
                 return None;
             }
@@ -153,7 +141,7 @@ impl Words<'_> {
 
     /// What a fragment names as evidence: an address, `tools#12`, or `#12` of its component.
     fn named(&self, name: &str, component: Option<&str>) -> String {
-        if name.contains("://") {
+        if name.contains("://") && !name.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>')) {
             return format!("<{name}>");
         }
         let Some((repository, number)) = name.rsplit_once('#') else { return escape(name) };

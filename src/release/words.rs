@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::address::link;
 use super::collect::{BEGIN, Collected, Decided, Naming, PROPOSED, REPLACED, StandardEvent, standard_id};
 use super::entry::{Entry, Group};
 use super::known::Known;
-use super::text::{escape, link};
+use super::text::escape;
 use crate::base::{Hash, SourcePath};
 use crate::document;
 use crate::link::{DocumentId, Evidence};

@@ -3,10 +3,11 @@
 use clap::Args;
 
 use crate::base::nearest::nearest;
+use crate::base::{RelPath, SourcePath};
 use crate::native::cache::write_whole;
 use crate::native::cli::{Failure, Global, print};
 use crate::native::project::Project;
-use crate::release::fragment::{FOLDER, FragmentKind, KINDS, file_name, write};
+use crate::release::fragment::{FOLDER, Fragment, FragmentKind, KINDS, file_name, new};
 use crate::source::Kind;
 
 /// Options of `annals new note`.
@@ -39,21 +40,34 @@ fn kind(text: &str) -> Result<FragmentKind, String> {
 pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
     let project = Project::open(global, None)?;
     let sources = project.config.sources.iter().filter(|source| source.kind == Kind::Releases);
-    let folder = sources.clone().find_map(|source| project.folders.get(&source.name));
-    let folder = folder.ok_or_else(|| {
+    let place = sources.clone().find_map(|source| Some((&source.name, project.folders.get(&source.name)?)));
+    let (source, folder) = place.ok_or_else(|| {
         let hint = match sources.clone().next() {
             Some(source) => format!("name a clone with `--source {}=PATH`", source.name),
             None => "make a folder `releases`, or add such a source to `annals.yaml`".to_owned(),
         };
         Failure::Usage(Some(format!("no source of the kind `releases` can be written to\nhelp: {hint}")))
     })?;
-    let folder = folder.join(FOLDER);
-    let text = write(options.kind, options.component.as_deref(), &options.link, &options.text);
-    let name = file_name(&options.text);
-    let mut names =
-        std::iter::once(format!("{name}.md")).chain((2..).map(|number| format!("{name}-{number}.md")));
-    let file = names.find_map(|name| Some(folder.join(name)).filter(|file| !file.exists()));
-    let Some(file) = file else { return Ok(()) };
+    let below = |name: &str| RelPath::resolve(FOLDER, &format!("{name}.md"));
+    let name = file_name(options.kind, &options.text);
+    let mut names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
+    let free = names.find_map(|name| {
+        Some((below(&name).ok()?, name)).filter(|(path, _)| !folder.join(path.as_str()).exists())
+    });
+    let Some((path, name)) = free else { return Ok(()) };
+    let fragment = Fragment {
+        name,
+        path: SourcePath::new(source, &path),
+        kind: options.kind,
+        component: options.component.clone(),
+        links: options.link.clone(),
+        text: options.text.clone(),
+    };
+    let text = new(&fragment).map_err(|problem| {
+        let hint = problem.hints.first().map_or(String::new(), |hint| format!("\nhelp: {}", hint.message));
+        Failure::Usage(Some(format!("{}{hint}", problem.message)))
+    })?;
+    let file = folder.join(path.as_str());
     write_whole(&file, text.as_bytes())
         .map_err(|error| Failure::Io(format!("cannot write `{}`: {error}", file.display())))?;
     print(format!("{}\n", file.display()).as_bytes())

@@ -14,7 +14,7 @@ pub mod three;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::place::Notes;
-use super::notes::{Block, CONFLICT, Kind, join, parse};
+use super::notes::{Block, CONFLICT, Kind, join, marked, parse};
 
 /// What came of a merge.
 #[derive(Debug, Clone, Default, Eq, PartialEq)]
@@ -198,14 +198,12 @@ fn ended(text: &str) -> String {
     if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
 }
 
-/// `words` with the marks of `block` behind their first line.
+/// `words` with the marks of `block`.
 fn with_marks(block: &Block, words: &str) -> Block {
     let keys = block.keys();
-    let mark =
-        if keys.is_empty() { String::new() } else { format!(" {}", super::entry::mark(&keys.join(", "))) };
-    let text = match words.split_once('\n') {
-        Some((first, rest)) => format!("{first}{mark}\n{rest}\n"),
-        None => format!("{words}{mark}\n"),
+    let text = match keys.as_slice() {
+        [] => ended(words),
+        keys => ended(&marked(words, &super::entry::mark(&keys.join(", ")))),
     };
     Block { text, ..block.clone() }
 }
@@ -219,7 +217,7 @@ fn known(blocks: Vec<Block>) -> Vec<Known> {
             ids = vec![match block.kind {
                 Kind::Front => "front".to_owned(),
                 Kind::Heading(1) => "title".to_owned(),
-                Kind::Heading(_) => format!("heading {}", block.words().trim_start_matches(['#', ' '])),
+                Kind::Heading(_) => format!("heading {}", block.inner()),
                 _ => {
                     number += 1;
                     format!("text {section} {number}")

@@ -7,6 +7,9 @@ use clap::Parser;
 use super::*;
 use crate::native::test::Repo;
 
+mod forms;
+mod fragments;
+
 /// A community in one folder: standards, minutes, notes and code.
 struct Community {
     /// Keeps the folder.
@@ -486,56 +489,6 @@ fn a_component_is_fetched_and_read_offline() {
     draft().unwrap();
     let notes = std::fs::read_to_string(other.join("releases/R2.md")).unwrap();
     assert!(notes.contains("boats"), "{notes}");
-}
-
-#[test]
-fn notes_are_published_in_other_forms() {
-    let community = Community::new();
-    community.must(&["draft", "R2", "--date", "2024-01-20"]);
-    let desk = community.desk("R2");
-    let text = desk.text();
-    desk.with(|known| {
-        let published = crate::release::form::Published {
-            known,
-            release: desk.release(),
-            notes: &desk.notes,
-            text: &text,
-        };
-        let markdown = published.markdown();
-        assert!(
-            !markdown.contains("<!--") && !markdown.contains("date: ") && !markdown.contains("# Release"),
-            "{markdown}"
-        );
-        assert!(
-            markdown.contains("[abc-0001-v1](https://record.example/standards/abc-0001-v1-names/) Names"),
-            "{markdown}"
-        );
-        assert!(markdown.contains("(https://record.example/minutes/team/20240110/#topics)"), "{markdown}");
-        let atom = published.atom();
-        assert!(atom.contains("<id>https://record.example/releases/R2/</id>"), "{atom}");
-        assert!(
-            atom.contains("<updated>2024-01-20T00:00:00Z</updated>") && atom.contains("&lt;li&gt;"),
-            "{atom}"
-        );
-        let json = serde_json::to_value(published.json()).unwrap();
-        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
-        compiler
-            .add_resource("https://example.org/notes.schema.json", crate::release::form::schema())
-            .unwrap();
-        let schema = compiler.compile("https://example.org/notes.schema.json", &mut schemas).unwrap();
-        schemas.validate(&json, schema).unwrap();
-        // Nobody wrote a highlight.
-        assert!(!markdown.contains("Highlights") && !atom.contains("Highlights"), "{markdown}");
-        assert!(json["sections"].as_array().unwrap().iter().all(|section| section["title"] != "Highlights"));
-        let standards = json["sections"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|section| section["title"] == "Stabilised")
-            .unwrap();
-        assert_eq!(standards["entries"][0]["keys"][0], "standard abc-0001-v1 stabilized");
-        assert_eq!(standards["entries"][0]["evidence"].as_array().unwrap().len(), 2);
-    });
 }
 
 #[test]
