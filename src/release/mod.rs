@@ -14,6 +14,7 @@ pub mod change;
 pub mod collect;
 pub mod commit;
 pub mod contributor;
+mod decided;
 pub mod draft;
 pub mod entry;
 pub mod form;

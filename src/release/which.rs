@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use super::collect::{BEGIN, standard_id};
+use super::decided;
 use super::known::Known;
 use super::ledger::{Basis, Ledger, Place};
 use crate::base::{Date, SourcePath};
@@ -79,7 +80,7 @@ pub fn edition(known: Known<'_>, id: DocumentId) -> Option<Answer> {
     let FactsKind::Standard(facts) = &entry.facts.kind else { return None };
     let day = begin(facts);
     let mut answer = Answer { asked: standard_id(&facts.number, &facts.edition), ..Answer::default() };
-    answer.chain = told(known, &Subject::Document(id));
+    answer.chain = told(known, &Subject::Document(id), day);
     let source = known.source_of(&entry.path);
     let history = source.and_then(|source| source.history.files.get(&entry.path.path));
     for (change, what) in [
@@ -126,21 +127,23 @@ pub fn issue(known: Known<'_>, landings: Landings<'_>, repository: &str, number:
     let asked = format!("{whole}#{number}");
     let subject = Issues::new(known.config).named(&asked);
     let mut answer = Answer { asked, ..Answer::default() };
+    let last = whole.rsplit('/').next().unwrap_or(&whole);
+    let Landings { components, ledger } = landings;
+    let landed = ledger.issue(known.record, components, last, number);
     if let Some(subject) = &subject {
-        answer.chain = told(known, subject);
+        let until = landed.and_then(|(_, release)| day_of(known, release));
+        answer.chain = told(known, subject, until);
         // The first meeting that spoke of it, beside those that decided.
         let spoke = known.record.backlinks.places(subject).iter().filter_map(|place| {
             let entry = known.record.documents.get(place.document.0 as usize)?;
             let FactsKind::Meeting(meeting) = &entry.facts.kind else { return None };
             Some((meeting.date?, place.document))
         });
-        if let Some((date, id)) = spoke.min() {
+        if let Some((date, id)) = spoke.min().filter(|(date, _)| until.is_none_or(|until| *date <= until)) {
             answer.chain.push(meeting(known, id, date));
         }
     }
-    let last = whole.rsplit('/').next().unwrap_or(&whole);
-    let Landings { components, ledger } = landings;
-    if let Some((place, release)) = ledger.issue(known.record, components, last, number) {
+    if let Some((place, release)) = landed {
         answer.commit(known, components, place, release);
     }
     answer.sort();
@@ -162,6 +165,7 @@ pub fn commit(known: Known<'_>, landings: Landings<'_>, start: &str) -> Option<A
     let component = &components[*number];
     let mut answer =
         Answer { asked: format!("{}@{}", component.name, short(&commit.id)), ..Answer::default() };
+    let release = ledger.release(known.record, components, (*number, *at));
     let owner = component.forge.as_deref().map(|forge| {
         let mut parts = forge.rsplit('/');
         (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
@@ -169,19 +173,22 @@ pub fn commit(known: Known<'_>, landings: Landings<'_>, start: &str) -> Option<A
     if let (Some((name, owner)), Some(pull)) = (owner, commit.pull)
         && let Some(subject) = Issues::new(known.config).named(&format!("{owner}/{name}#{pull}"))
     {
-        answer.chain = told(known, &subject);
+        answer.chain = told(known, &subject, day_of(known, release));
     }
-    let release = ledger.release(known.record, components, (*number, *at));
     answer.commit(known, components, (*number, *at), release);
     answer.sort();
     Some(answer)
 }
 
-/// The decisions about `subject`, each with its meeting.
-fn told(known: Known<'_>, subject: &Subject) -> Vec<Step> {
+/// The day of the release that something is in, as the ledger tells it.
+fn day_of(known: Known<'_>, release: Option<(DocumentId, Basis)>) -> Option<Date> {
+    known.release_facts(release?.0)?.date
+}
+
+/// The decisions about `subject` that may have led to what happened on `day`, each with its meeting.
+fn told(known: Known<'_>, subject: &Subject, day: Option<Date>) -> Vec<Step> {
     let mut steps = Vec::new();
-    let places = known.record.backlinks.decisions(subject).iter();
-    for decision in places.filter_map(|place| known.record.decisions.get(*place)) {
+    for decision in decided::until(known.record, known.record.backlinks.decisions(subject), day) {
         let evidence = &decision.evidence;
         let entry = known.record.document(evidence.document);
         steps.push(Step {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::address::link;
 use super::collect::{BEGIN, Collected, Decided, Naming, PROPOSED, REPLACED, StandardEvent, standard_id};
+use super::decided;
 use super::entry::{Entry, Group};
 use super::known::Known;
 use super::text::escape;
@@ -71,15 +72,11 @@ impl Words<'_> {
             (others, REPLACED) => format!(" by {others}"),
             (others, _) => format!(", replaces {others}"),
         };
-        // The last words on it before its day, so that a line stays a line.
-        let told: Vec<String> = event
-            .decisions
-            .iter()
-            .filter_map(|&place| self.known.record.decisions.get(place))
-            .filter(|decision| decision.evidence.date <= event.date)
-            .map(|decision| self.evidence(&decision.evidence, true))
-            .collect();
-        let told = told.last().map_or(String::new(), |told| format!("; decided in {told}"));
+        // One meeting, so that a line stays a line.
+        let told = decided::last(self.known, event).map_or(String::new(), |(decision, decides)| {
+            let what = if decides { "decided" } else { "named" };
+            format!("; {what} in {}", self.evidence(&decision.evidence, true))
+        });
         let title = escape(&entry.facts.title);
         let text = format!("{} {title}: {words}{others}{told}", self.standard_link(event.document));
         Entry::new(&["standard", &event.id, &event.event], text)

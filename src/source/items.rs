@@ -82,6 +82,12 @@ rules! {
         open,
         /// Phrases that make a sentence a recall, a condition or the opposite wherever they stand in it.
         stops,
+        /// Phrases with which a decision puts a standard in force: notes of releases cite it for that.
+        adopts,
+        /// Phrases with which a decision ends a standard.
+        ends,
+        /// Phrases that make a decision neither, wherever they stand in its sentence.
+        refuses,
     }
 }
 
@@ -210,6 +216,32 @@ impl Default for DecisionRules {
                  to be made, to be taken, to be signed, to be drafted, letzte woche, letztes mal, \
                  bereits beschlossen, noch nicht, nicht beschlossen, nicht entschieden, zu entscheiden, \
                  keine einigung",
+            ),
+            adopts: words(
+                "adopt, adopts, adopted, adopting, adoption, accept, accepts, accepted, acceptance, \
+                 approve, approves, approved, approval, ratify, ratifies, ratified, ratification, endorse, \
+                 endorses, endorsed, enact, enacted, stabilize, stabilizes, stabilized, stabilise, stabilises, \
+                 stabilised, stabilization, stabilisation, become stable, becomes stable, be stable, is stable, \
+                 as stable, to stable, made stable, declared stable, becomes final, become final, as final, \
+                 becomes effective, become effective, is effective, effective from, effective as of, \
+                 effective immediately, in force, into force, in effect, into effect, take effect, takes effect, \
+                 replaces, supersedes, annehmen, angenommen, annahme, verabschieden, \
+                 verabschiedet, verabschiedung, genehmigt, freigegeben, freigabe, stabilisiert, wird stabil, \
+                 in kraft, wird gültig, wird verbindlich, ersetzt",
+            ),
+            ends: words(
+                "deprecate, deprecates, deprecated, deprecating, deprecation, retire, retires, retired, \
+                 withdraw, withdraws, withdrawn, withdrawal, revoke, revokes, revoked, repeal, repealed, \
+                 obsolete, obsoletes, obsoleted, archive, archived, abandon, abandoned, replace, replaces, replaced, supersede, supersedes, superseded, end of life, expires, \
+                 expired, no longer valid, no longer in force, no longer stable, no longer effective, out of force, \
+                 abgekündigt, abkündigung, zurückgezogen, aufgehoben, aufhebung, außer kraft, abgelöst, \
+                 ersetzt, veraltet, nicht mehr gültig",
+            ),
+            refuses: words(
+                "not, never, cannot, can't, won't, don't, doesn't, isn't, no longer, postpone, postpones, postponed, \
+                 defer, deferred, discuss, discusses, discussed, prepare, prepared, propose, proposed, consider, \
+                 revisit, reject, rejects, rejected, decline, declined, withdraw, withdrawn, nicht, vertagen, vertagt, \
+                 verschieben, verschoben, zurückgestellt, abgelehnt, außer kraft, besprechen, vorbereiten, vorgeschlagen",
             ),
         }
     }

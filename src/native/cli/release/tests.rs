@@ -374,8 +374,24 @@ fn which_release_has_it_first() {
     assert!(matches!(community.run(&["which", "site#9"]), Err(Failure::Content)));
 }
 
+#[test]
+fn nothing_that_came_later_led_to_a_release() {
+    let mut community = Community::new();
+    community.minutes("20240113", "- Decision: abc-0001-v1 and issues/#7 are printed on T-shirts\n");
+    community.must(&["draft", "R2", "--date", "2024-01-12"]);
+    for what in ["abc-0001-v1", "issues#7"] {
+        let days = answer(&community, what).chain.into_iter().filter_map(|step| step.date);
+        assert!(days.max().is_none_or(|last| last <= "2024-01-12".parse().unwrap()), "{what}");
+    }
+}
+
 /// The release that has `what` first.
 fn first_release(community: &Community, what: &str) -> Option<String> {
+    answer(community, what).release
+}
+
+/// The first release with `what`, and how that is known.
+fn answer(community: &Community, what: &str) -> crate::release::which::Answer {
     let project = crate::native::project::Project::open(&community.global(), None).unwrap();
     let session = crate::session::Session::new(project.inputs(crate::native::clock::today()));
     let (record, inputs) = (session.record(), session.inputs());
@@ -384,11 +400,11 @@ fn first_release(community: &Community, what: &str) -> Option<String> {
     let components = &inputs.sources.components;
     let ledger = crate::release::Ledger::new(record, components);
     let landings = crate::release::which::Landings { components, ledger: &ledger };
-    let answer = match what.rsplit_once('#') {
+    match what.rsplit_once('#') {
         Some((name, number)) => crate::release::which::issue(known, landings, name, number.parse().unwrap()),
+        None if what.starts_with("abc-") => crate::release::which::standard(known, what).unwrap(),
         None => crate::release::which::commit(known, landings, what).unwrap(),
-    };
-    answer.release
+    }
 }
 
 #[test]
