@@ -3,21 +3,25 @@
 //! A component is a source by its name or address, a repository that `annals sync` fetched for it, or a clone that
 //! `--component NAME=PATH` names. Nothing is fetched here.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use git2::Oid;
 use rayon::prelude::*;
 
 use super::cli::{Failure, Global};
 use super::clone::Clone;
+use super::commits::tag::Tag;
 use super::commits::{Commits, Refusal};
 use super::lock::Lock;
 use super::place::{self, Surroundings};
 use crate::base::{Diagnostic, Hash, SourceName, Warned};
 use crate::code;
-use crate::link::Window;
+use crate::link::{DocumentId, Window};
 use crate::native::cache::Cache;
-use crate::release::change::changes;
+use crate::release::change::{Changes, changes};
 use crate::release::ledger::release_names;
+use crate::release::succession::{Succession, Tagged};
 use crate::release::tag::tag_of;
 use crate::release::{Component, Known};
 use crate::source::component;
@@ -136,7 +140,7 @@ fn all(ground: &Ground<'_>, given: &[(SourceName, PathBuf)]) -> Vec<Result<Opene
 }
 
 /// A repository, the commit that is read of it, and its page on the forge.
-type Found = (Clone, git2::Oid, Option<String>);
+type Found = (Clone, Oid, Option<String>);
 
 /// The clone at `path`, which stands for the component `name`.
 fn at(name: &str, path: &Path) -> Result<Found, Missing> {
@@ -195,50 +199,81 @@ pub(super) fn collect(
     cache: &Cache<'_>,
     known: Known<'_>,
     opened: &[Opened],
-    release: crate::link::DocumentId,
+    release: DocumentId,
     window: Window,
 ) -> Result<Vec<Component>, Failure> {
-    let releases = &known.record.releases;
-    let at = releases.iter().position(|id| *id == release);
-    // Releases of one day share a window; the one before it is the one that opens the window.
-    let before = at.and_then(|at| {
-        releases[..at]
-            .iter()
-            .rev()
-            .copied()
-            .find(|id| known.release_facts(*id).is_some_and(|it| it.date == window.after))
-    });
-    let names = release_names(known.record, release);
-    let names_before = before.map_or(Vec::new(), |before| release_names(known.record, before));
-    let component = |opened: &Opened| {
-        let tags = &opened.commits.tags;
-        let tag = |names: &[&str]| {
-            tag_of(tags, |tag| &tag.name, names, &opened.name).map_err(|(one, other)| {
-                Failure::Usage(Some(format!(
-                    "nobody can know which tag of component `{}` is meant: `{one}` or `{other}`\n\
-                     help: list the component under the name that stands in front of its tags",
-                    opened.name
-                )))
-            })
-        };
-        let (from, to) = (tag(&names_before)?, tag(&names)?);
-        let Opened { name, forge, commits } = opened;
-        let ends = [from, to].map(|tag| tag.map(|tag| tag.commit.to_string()));
-        let key = (commits.key(name, forge.as_deref()), ends, (window.after, window.until));
-        let changes =
-            cache.changes(name, Hash::of_value(&key), || Ok(changes(&commits.of_release(from, to, window)?)));
-        let changes = changes.map_err(|refusal: Refusal| {
-            Failure::Io(format!("the changes of component `{name}` are not known: {refusal}"))
-        })?;
-        Ok(Component {
-            name: name.clone(),
-            forge: forge.clone(),
-            from: from.map(|tag| tag.name.clone()),
-            to: to.map(|tag| tag.name.clone()),
-            changes,
-        })
-    };
+    let succession = Succession::new(known.record);
+    let component = |opened: &Opened| one(cache, known, opened, &succession, release, window);
     // Side by side, and of several refusals always the same is told.
     let collected: Vec<Result<Component, Failure>> = opened.par_iter().map(component).collect();
     collected.into_iter().collect()
+}
+
+/// What changed in `opened` for `release`.
+fn one(
+    cache: &Cache<'_>,
+    known: Known<'_>,
+    opened: &Opened,
+    succession: &Succession,
+    release: DocumentId,
+    window: Window,
+) -> Result<Component, Failure> {
+    let Opened { name, forge, commits } = opened;
+    let unknown =
+        |refusal: Refusal| Failure::Io(format!("the changes of component `{name}` are not known: {refusal}"));
+    let ambiguous = |(one, other): (String, String)| {
+        Failure::Usage(Some(format!(
+            "nobody can know which tag of component `{name}` is meant: `{one}` or `{other}`\n\
+             help: list the component under the name that stands in front of its tags"
+        )))
+    };
+    let found =
+        |id: &DocumentId| tag_of(&commits.tags, |tag| &tag.name, &release_names(known.record, *id), name);
+    // Of other releases those that nobody can know are as if they had no tag.
+    let tagged: BTreeMap<DocumentId, &Tag> =
+        known.record.releases.iter().filter_map(|id| Some((*id, found(id).ok()??))).collect();
+    let to = found(&release).map_err(ambiguous)?;
+    let mut tips: Vec<Oid> = tagged.values().map(|tag| tag.commit).chain([commits.head]).collect();
+    tips.sort_unstable();
+    tips.dedup();
+    let place = |id: Oid| tips.binary_search(&id).ok();
+    let key = (commits.key(name, None), tips.iter().map(Oid::to_string).collect::<Vec<_>>());
+    let leading = cache.leading(name, Hash::of_value(&key), || commits.leading(&tips)).map_err(unknown)?;
+    let leads_to = |from: usize, to: usize| leading[from][to];
+    let tag = |id: DocumentId| place(tagged.get(&id)?.commit);
+    let before = succession.before(release, &Tagged { tag: &tag, leads_to: &leads_to });
+    let from = match before {
+        Some(before) => found(&before.release).map_err(ambiguous)?,
+        None => None,
+    };
+    let mut component = Component {
+        name: name.clone(),
+        forge: forge.clone(),
+        from: from.map(|tag| tag.name.clone()),
+        to: to.map(|tag| tag.name.clone()),
+        changes: Changes::default(),
+        gone_on: None,
+    };
+    // A release of an elder line is not where the newest commit is, unless tags tell that no newer one is either.
+    let newer = succession.newer_lines(release);
+    if to.is_none()
+        && let Some(last) = newer.last()
+    {
+        let is_there = |id: &&DocumentId| {
+            place(commits.head).zip(tag(**id)).is_some_and(|(head, tag)| leads_to(head, tag))
+        };
+        let is_tagged = newer.iter().any(|id| tagged.contains_key(id));
+        let gone_on = newer.iter().rev().find(is_there).or(Some(last).filter(|_| !is_tagged));
+        if let Some(gone_on) = gone_on {
+            component.gone_on = known.release_facts(*gone_on).map(|facts| facts.id.clone());
+            return Ok(component);
+        }
+    }
+    let stated = known.release_facts(release).and_then(|facts| facts.stated.0);
+    let window = Window { after: stated.or(before.and_then(|before| before.date)), ..window };
+    let ends = [from, to].map(|tag| tag.map(|tag| tag.commit.to_string()));
+    let key = (commits.key(name, forge.as_deref()), ends, (window.after, window.until));
+    let made = || Ok(changes(&commits.of_release(from, to, window)?));
+    component.changes = cache.changes(name, Hash::of_value(&key), made).map_err(unknown)?;
+    Ok(component)
 }

@@ -19,7 +19,8 @@ use crate::base::Date;
 pub struct Range {
     /// Commits of this release that the one before it lacks: none before its children, so newest first.
     pub commits: Vec<Commit>,
-    /// Commits of the release before it that this one lacks, in the same order: those of a branch of its own.
+    /// Commits of the release before it of which this one may have twins, in the same order: those of a branch of its
+    /// own, and those that both have and that were made while commits of this one were made on another branch.
     pub released: Vec<Commit>,
     /// What each commit changes, as a hash that does not depend on where (git-patch-id(1)), for those commits that
     /// may have a twin.

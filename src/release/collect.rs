@@ -27,6 +27,8 @@ pub struct Component {
     pub to: Option<String>,
     /// What changed.
     pub changes: Changes,
+    /// A release of a newer line, where what was read has gone on to it and no tag tells what this release has.
+    pub gone_on: Option<String>,
 }
 
 /// What happened to a standard.

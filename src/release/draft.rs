@@ -13,6 +13,7 @@ use super::entry::{Entries, entries};
 use super::known::Known;
 use super::notes::{Block, parse};
 use super::section::without_front;
+use super::succession::{Succession, Tagged};
 use crate::base::SourcePath;
 
 /// The template's name, among those of the theme.
@@ -52,9 +53,9 @@ pub fn draft(
     templates: &BTreeMap<String, String>,
 ) -> Result<Drafted, tera::Error> {
     let facts = known.release_facts(collected.release);
-    let releases = &known.record.releases;
-    let at = releases.iter().position(|id| *id == collected.release);
-    let previous = at.and_then(|at| known.release_facts(*releases.get(at.checked_sub(1)?)?));
+    let untagged = Tagged { tag: &|_| None, leads_to: &|_, _| false };
+    let previous = Succession::new(known.record).before(collected.release, &untagged);
+    let previous = previous.and_then(|before| known.release_facts(before.release));
     let release = ReleaseView {
         id: facts.map(|facts| facts.id.clone()).unwrap_or_default(),
         version: facts.and_then(|facts| facts.version.clone()),

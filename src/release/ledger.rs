@@ -4,8 +4,9 @@
 //! pick on a branch of its own does, and only while no other commit of the same tag takes it back. Where no tag tells,
 //! the day of the commit does, and the answer says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::succession::Succession;
 use super::tag::tag_of;
 use crate::base::Date;
 use crate::link::{DocumentId, Record};
@@ -48,6 +49,8 @@ pub struct Ledger {
     /// For each component the commits that take others back, and those that repeat others, by what they concern.
     taken_back: Vec<BTreeMap<u32, Vec<u32>>>,
     repeated: Vec<BTreeMap<u32, Vec<u32>>>,
+    /// The order of the releases.
+    succession: Succession,
     /// The commits that name an issue, oldest first: by the last name of its repository, and its number.
     issues: BTreeMap<(String, u64), Vec<Place>>,
 }
@@ -78,7 +81,7 @@ impl Commits {
 impl Ledger {
     /// Finds it for the releases of `record`.
     pub fn new(record: &Record, components: &[Component]) -> Ledger {
-        let mut ledger = Ledger::default();
+        let mut ledger = Ledger { succession: Succession::new(record), ..Ledger::default() };
         for (number, component) in components.iter().enumerate() {
             let places: BTreeMap<&str, u32> =
                 (0..).zip(&component.commits).map(|(at, commit)| (commit.id.as_str(), at)).collect();
@@ -89,17 +92,21 @@ impl Ledger {
             };
             ledger.tagged.push(record.releases.iter().filter_map(tagged).collect());
             let (mut taken_back, mut repeated) = (BTreeMap::new(), BTreeMap::new());
+            let own = own_names(component);
             for (at, commit) in (0..).zip(&component.commits) {
-                let own = component.name.to_lowercase();
                 for other in &commit.takes_back {
                     taken_back.entry(*other).or_insert_with(Vec::new).push(at);
                 }
                 for other in &commit.repeats {
                     repeated.entry(*other).or_insert_with(Vec::new).push(at);
                 }
-                for (name, issue) in &commit.names {
-                    let name = if name.is_empty() { &own } else { name };
-                    ledger.issues.entry((name.clone(), *issue)).or_default().push((number, at));
+                let is_own = |name: &String| name.is_empty() || own.contains(name);
+                let named = commit.names.iter().flat_map(|(name, issue)| {
+                    let names = if is_own(name) { &own } else { std::slice::from_ref(name) };
+                    names.iter().map(|name| (name.clone(), *issue))
+                });
+                for named in named.collect::<BTreeSet<_>>() {
+                    ledger.issues.entry(named).or_default().push((number, at));
                 }
             }
             ledger.taken_back.push(taken_back);
@@ -144,8 +151,9 @@ impl Ledger {
         };
         let by_tag = tagged.iter().find(|(_, set)| stands(&|one| set.has(one))).map(|(release, _)| *release);
         let is_by = |until: Date| stands(&|one| commits.get(one as usize).is_some_and(|it| it.date <= until));
-        let by_day = record
-            .release_for(commit.date)
+        let by_day = self
+            .succession
+            .release_for(record, commit.date)
             .filter(|day| release(record, *day).and_then(|release| release.date).is_none_or(is_by));
         let order = |id: DocumentId| record.releases.iter().position(|release| *release == id);
         let has_tag = |id: DocumentId| tagged.iter().any(|(release, _)| *release == id);
@@ -197,6 +205,15 @@ impl Ledger {
         known.insert(at, is_taken);
         is_taken
     }
+}
+
+/// What texts call the repository of `component`, in lower case: its name, and the last one of its page on the forge,
+/// which differ where several components are in one repository.
+fn own_names(component: &Component) -> Vec<String> {
+    let page = component.forge.as_deref().and_then(|forge| forge.rsplit('/').next());
+    let names = std::iter::once(component.name.as_str()).chain(page);
+    let names: BTreeSet<String> = names.map(str::to_lowercase).collect();
+    names.into_iter().collect()
 }
 
 /// What the notes `id` say of their release.

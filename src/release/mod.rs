@@ -31,6 +31,7 @@ mod revert;
 pub mod section;
 mod slip;
 pub mod status;
+pub mod succession;
 pub mod tag;
 pub mod text;
 mod told;

@@ -142,9 +142,10 @@ pub(super) fn reverted(
         // What reaches behind the range stays a change of this one.
         let mut is_all = !meant.is_empty();
         for meant in meant {
-            let is_here_again = meant.has(|place| place < at && !gone.contains(&place));
+            // What was taken back and brought in again is as it was.
+            let is_here_again = meant.has(|place| place < at && !gone.contains(&place) && was_had(place));
             let targets = meant.of(|place| place > at);
-            is_all &= !targets.is_empty();
+            is_all &= !targets.is_empty() || is_here_again;
             for place in targets.iter().flat_map(|place| std::iter::once(place).chain(line.brought(*place))) {
                 match was_had(*place) {
                     true => is_all &= is_here_again,

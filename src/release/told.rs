@@ -25,6 +25,15 @@ impl Words<'_> {
     pub(super) fn component(&self, component: &Component, entries: &mut Entries) {
         let name = component.name.as_str();
         let changes = &component.changes;
+        if let Some(newer) = &component.gone_on {
+            let mut group = Group::new(&["component", name], escape(name), Vec::new());
+            group.note = format!(
+                "What changed is not known: no tag names the release, and what was read goes on to {}.",
+                escape(newer)
+            );
+            entries.components.push(group);
+            return;
+        }
         let mut own = Vec::new();
         let mut silent = 0;
         let mut known = BTreeSet::new();

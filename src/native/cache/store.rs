@@ -235,6 +235,16 @@ impl Cache<'_> {
         self.remembered(&format!("changes-{}", Hash::of(name.as_bytes()).short(8)), key, make)
     }
 
+    /// Which commits of releases of the component `name` lead to which: remembered under `key`, or found.
+    pub(in crate::native) fn leading<E>(
+        &self,
+        name: &str,
+        key: Hash,
+        find: impl FnOnce() -> Result<Vec<Vec<bool>>, E>,
+    ) -> Result<Vec<Vec<bool>>, E> {
+        self.remembered(&format!("leading-{}", Hash::of(name.as_bytes()).short(8)), key, find)
+    }
+
     /// The value of the file `name`: remembered under `key`, or made and remembered.
     fn remembered<T: Serialize + DeserializeOwned, E>(
         &self,

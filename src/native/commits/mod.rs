@@ -10,12 +10,13 @@ mod patch;
 pub(super) mod tag;
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use git2::{Error, Mailmap, Oid, Repository};
 
 use self::tag::Tag;
 use super::clone::Clone;
-use super::history::order::{self, Graph, Walked};
+use super::history::order::{Graph, Walked};
 use super::objects::Objects;
 use crate::base::{Date, Hash};
 use crate::link::Window;
@@ -68,6 +69,8 @@ pub(super) struct Commits {
     pub(super) head: Oid,
     /// Where a shallow clone ends.
     boundary: BTreeSet<Oid>,
+    /// The commits that were read.
+    graph: Mutex<Graph>,
 }
 
 impl Commits {
@@ -75,13 +78,13 @@ impl Commits {
     pub(super) fn open(clone: &Clone, head: Oid) -> Result<Commits, Refusal> {
         let objects = Objects::open(&clone.common_dir)?;
         let tags = tag::tags(&clone.common_dir, &objects);
-        Ok(Commits { tags, head, boundary: clone.shallow_boundary(), objects })
+        Ok(Commits { tags, head, boundary: clone.shallow_boundary(), objects, graph: Mutex::default() })
     }
 
     /// What `to` has and `from` has not, as `git log from..to` has it; all of `to` without a `from`.
     pub(super) fn between(&self, from: Option<Oid>, to: Oid) -> Result<Range, Refusal> {
         self.objects_with(|repository| {
-            let mut graph = Graph::default();
+            let mut graph = self.graph();
             let new = graph.newest_first(repository, to, &self.boundary)?;
             let old = match from {
                 Some(from) => graph.newest_first(repository, from, &self.boundary)?,
@@ -91,12 +94,20 @@ impl Commits {
             let old_ids: BTreeSet<Oid> = old.iter().map(|commit| commit.id).collect();
             let here: Vec<&Walked> = new.iter().filter(|commit| !old_ids.contains(&commit.id)).collect();
             let there: Vec<&Walked> = old.iter().filter(|commit| !new_ids.contains(&commit.id)).collect();
+            drop(graph);
             refuse_cut(&here, &there, &old)?;
             let mailmap = super::history::mailmap(repository, to);
             let read = |walked: &[&Walked]| -> Result<Vec<Commit>, Error> {
                 walked.iter().map(|walked| read(repository, walked.id, mailmap.as_ref())).collect()
             };
-            let (commits, released) = (read(&here)?, read(&there)?);
+            let commits = read(&here)?;
+            // A branch that was merged may bring picks of what both have had since it began.
+            let begins: BTreeSet<&str> =
+                commits.iter().flat_map(|commit| &commit.parents).map(String::as_str).collect();
+            let begins = old.iter().filter(|walked| begins.contains(walked.id.to_string().as_str()));
+            let begin = begins.map(|walked| walked.seconds).min().unwrap_or(i64::MAX);
+            let is_beside = |walked: &&Walked| !new_ids.contains(&walked.id) || walked.seconds > begin;
+            let released = read(&old.iter().filter(is_beside).collect::<Vec<_>>())?;
             let patches = patch::patches(repository, &commits, &released, usize::MAX)?;
             Ok(Range { commits, released, patches })
         })
@@ -105,7 +116,7 @@ impl Commits {
     /// What `to` has that was committed behind day `after` and not behind day `until`.
     pub(super) fn within(&self, to: Oid, after: Option<Date>, until: Option<Date>) -> Result<Range, Refusal> {
         self.objects_with(|repository| {
-            let all = order::newest_first(repository, to, &self.boundary)?;
+            let all = self.graph().newest_first(repository, to, &self.boundary)?;
             let mailmap = super::history::mailmap(repository, to);
             let mut commits = Vec::new();
             for walked in &all {
@@ -138,6 +149,17 @@ impl Commits {
         })
     }
 
+    /// For each of `tips` which of them it leads to.
+    pub(super) fn leading(&self, tips: &[Oid]) -> Result<Vec<Vec<bool>>, Refusal> {
+        self.objects_with(|repository| Ok(self.graph().leading(repository, tips, &self.boundary)?))
+    }
+
+    /// The commits that were read.
+    fn graph(&self) -> MutexGuard<'_, Graph> {
+        // What a thread that panicked had read is whole: each commit is put there at once.
+        self.graph.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What belongs to a release: by tags where there are any, and by the days of its window where there are none.
     ///
     /// `from` is the tag of the release before it, `to` its own; without one the newest commit stands for it.
@@ -165,7 +187,7 @@ impl Commits {
     pub(super) fn component(&self, name: &str, forge: Option<&str>) -> Result<Component, Refusal> {
         self.objects_with(|repository| {
             let mailmap = super::history::mailmap(repository, self.head);
-            let (mut seen, mut commits, mut graph) = (BTreeSet::new(), Vec::new(), Graph::default());
+            let (mut seen, mut commits, mut graph) = (BTreeSet::new(), Vec::new(), self.graph());
             for tip in std::iter::once(self.head).chain(self.tags.iter().map(|tag| tag.commit)) {
                 if seen.contains(&tip) {
                     continue;

@@ -63,6 +63,52 @@ impl Graph {
         Ok(self.sorted(head, boundary))
     }
 
+    /// For each of `tips` which of them it leads to, itself among them.
+    pub(in crate::native) fn leading(
+        &mut self,
+        repository: &Repository,
+        tips: &[Oid],
+        boundary: &BTreeSet<Oid>,
+    ) -> Result<Vec<Vec<bool>>, Error> {
+        for tip in tips {
+            self.read(repository, *tip, boundary)?;
+        }
+        let mut children: BTreeMap<Oid, usize> = BTreeMap::new();
+        for parent in self.nodes.values().flat_map(|node| &node.parents) {
+            *children.entry(*parent).or_default() += 1;
+        }
+        // Which tips lead to each commit, as far as its children are done.
+        let mut reached: BTreeMap<Oid, Vec<u64>> = BTreeMap::new();
+        let words = tips.len().div_ceil(64);
+        for (number, tip) in tips.iter().enumerate() {
+            reached.entry(*tip).or_insert_with(|| vec![0; words])[number / 64] |= 1 << (number % 64);
+        }
+        let mut leading = vec![vec![false; tips.len()]; tips.len()];
+        let mut open: Vec<Oid> = self.nodes.keys().filter(|id| !children.contains_key(id)).copied().collect();
+        while let Some(id) = open.pop() {
+            let own = reached.remove(&id);
+            if let Some(own) = &own {
+                for (number, _) in tips.iter().enumerate().filter(|(_, tip)| **tip == id) {
+                    for (from, leading) in leading.iter_mut().enumerate() {
+                        leading[number] = own[from / 64] & (1 << (from % 64)) != 0;
+                    }
+                }
+            }
+            for parent in self.nodes.get(&id).into_iter().flat_map(|node| &node.parents) {
+                if let Some(own) = &own {
+                    let words = reached.entry(*parent).or_insert_with(|| vec![0; own.len()]);
+                    words.iter_mut().zip(own).for_each(|(word, own)| *word |= own);
+                }
+                let Some(count) = children.get_mut(parent) else { continue };
+                *count -= 1;
+                if *count == 0 {
+                    open.push(*parent);
+                }
+            }
+        }
+        Ok(leading)
+    }
+
     /// Reads what `head` leads to, as far as it was not read before.
     fn read(&mut self, repository: &Repository, head: Oid, boundary: &BTreeSet<Oid>) -> Result<(), Error> {
         let mut open = vec![head];

@@ -59,7 +59,10 @@ impl Story {
             "revert" => git(&["revert", "--no-edit", argument]),
             "unmerge" => git(&["revert", "--no-edit", "-m", "1", argument]),
             "merge" => git(&["merge", "-q", "--no-ff", "-m", &message, argument]),
-            "branch" => git(&["checkout", "-q", "-b", argument]),
+            "branch" => {
+                let new = ["checkout", "-q", "-b"].into_iter().chain(argument.split(' '));
+                git(&new.collect::<Vec<_>>());
+            }
             "checkout" => git(&["checkout", "-q", argument]),
             "tag" => git(&["tag", argument]),
             // Notes are of no branch, so that each branch has those of all.
@@ -181,6 +184,7 @@ fn a_revert_on_a_branch_takes_back_the_pick_of_what_it_names() {
     story.happens("checkout r10");
     story.happens("commit: fix: three (#3)\\n\\n(cherry picked from commit {three})");
     story.happens("release v1.0.2");
+    story.check("v1.0.2", "v1.0.1 v1.0.2: three");
 
     story.check_which(&[("r10", "v1.1.0 tag")]);
 }
@@ -263,4 +267,127 @@ fn a_fix_that_a_branch_had_and_the_next_release_has_not_is_told() {
     );
     story.check("v1.2.0", "v1.1.0 v1.2.0: six, Revert \"fix: three (#3)\"");
     story.check_which(&[("#3", "v1.1.0 tag"), ("#6", "v1.2.0 tag")]);
+}
+
+#[test]
+fn a_maintenance_release_continues_its_own_line() {
+    let mut story = Story::new(
+        "commit: feat: start (#1)
+         release v1.0.0
+         release v1.2.0
+         commit: feat: one three (#2)
+         commit: fix: crash (#3)
+         release v1.3.0
+         branch r12 v1.2.0
+         pick main
+         commit: fix: only 1.2 (#4)
+         release v1.2.1
+         checkout main
+         commit: feat: one four (#5)
+         notes v1.4.0",
+    );
+    story.check("v1.2.1", "v1.2.0 v1.2.1: crash, only 1.2");
+    story.check("v1.4.0", "v1.3.0 -: one four");
+    story.happens("tag v1.4.0");
+    story.check("v1.4.0", "v1.3.0 v1.4.0: one four");
+    story.check("v1.3.0", "v1.2.0 v1.3.0: one three, crash");
+    story.check_which(&[
+        ("#2", "v1.3.0 tag"),
+        ("#3", "v1.3.0 tag"),
+        ("#4", "v1.2.1 tag"),
+        ("#5", "v1.4.0 tag"),
+    ]);
+    // The branch is merged: what it had is new to the line that goes on.
+    for line in ["merge r12: Merge branch 'r12'", "commit: feat: one five (#6)", "release v1.5.0"] {
+        story.happens(line);
+    }
+    story.check("v1.5.0", "v1.4.0 v1.5.0: only 1.2, one five");
+}
+
+#[test]
+fn releases_that_are_tagged_beside_the_line_follow_each_other() {
+    let story = Story::new(
+        "commit: start
+         release v1.0.0
+         commit: feat: one (#1)
+         branch r11
+         commit: chore: number 1.1
+         release v1.1.0
+         checkout main
+         commit: fix: two (#2)
+         checkout r11
+         pick main
+         release v1.1.1
+         checkout main
+         commit: feat: three (#3)
+         branch r12
+         commit: chore: number 1.2
+         release v1.2.0
+         checkout r11
+         commit: fix: four (#4)
+         release v1.1.2",
+    );
+    story.check("v1.1.1", "v1.1.0 v1.1.1: two");
+    story.check("v1.2.0", "v1.1.1 v1.2.0: three, number 1.2");
+    story.check("v1.1.2", "v1.1.1 v1.1.2: four");
+    story.check_which(&[
+        ("#1", "v1.1.0 tag"),
+        ("#2", "v1.1.1 tag"),
+        ("#3", "v1.2.0 tag"),
+        ("#4", "v1.1.2 tag"),
+    ]);
+}
+
+#[test]
+fn no_line_takes_the_days_of_another() {
+    let mut story = Story::new(
+        "commit: start
+         notes v1.2.0
+         commit: feat: three (#3)
+         notes v1.3.0
+         commit: feat: four (#4)
+         notes v1.2.1
+         commit: feat: five (#5)
+         notes v1.4.0",
+    );
+    story.check("v1.3.0", "- -: three");
+    story.check("v1.4.0", "- -: four, five");
+    story.check("v1.2.1", "- -:");
+    assert_eq!(story.collected("v1.2.1").components[0].gone_on.as_deref(), Some("v1.3.0"));
+    story.check_which(&[("#3", "v1.3.0 day"), ("#4", "v1.4.0 day"), ("#5", "v1.4.0 day")]);
+    // Tags tell where the line is, and whether what was read is of it.
+    story.happens("branch r12 HEAD~3");
+    story.happens("tag v1.2.0");
+    story.happens("commit: fix: two (#2)");
+    story.happens("notes v1.2.2");
+    assert_eq!(story.collected("v1.2.2").components[0].gone_on.as_deref(), Some("v1.4.0"));
+    story.happens("tag v1.2.1");
+    story.happens("checkout main");
+    story.happens("tag v1.4.0");
+    story.check("v1.2.1", "v1.2.0 v1.2.1: two");
+    assert_eq!(story.collected("v1.2.2").components[0].gone_on.as_deref(), Some("v1.4.0"));
+    story.happens("checkout r12");
+    story.happens("commit: fix: two two (#22)");
+    story.happens("notes v1.2.2");
+    story.check("v1.2.2", "v1.2.1 -: two two");
+}
+
+#[test]
+fn a_component_is_asked_for_by_its_page_too() {
+    let story = Story::new(
+        "commit: start
+         tag api/v1.2.0
+         notes 1.2.0
+         commit: feat: lists (#5)
+         tag api/v1.3.0
+         notes 1.3.0
+         commit: feat: late (#6)
+         tag v1.2.0
+         tag v1.3.0",
+    );
+    let configuration = "title: W\nforge: https://forge.example/acme\nsources:\n  - { kind: pages, name: api, dir: ., \
+                         include: ['content/*.md'] }\n  - { kind: releases, dir: releases, components: [api] }\n";
+    story.repo.write("annals.yaml", configuration);
+    story.check("1.3.0", "api/v1.2.0 api/v1.3.0: lists");
+    story.check_which(&[("#5", "v1.3.0 tag"), ("HEAD~1", "v1.3.0 tag"), ("#6", "none")]);
 }
