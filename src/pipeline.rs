@@ -130,6 +130,7 @@ fn understand(
 
     begin("link");
     diagnostics.extend(reader.diagnostics());
+    diagnostics.extend(release::fragment::problems(input.sources));
     diagnostics.extend(files.values().flat_map(|read| read.diagnostics.iter().cloned()));
     let linked = link(input, &files);
     (files, linked)

@@ -90,6 +90,8 @@ impl<'a> Repository<'a> {
                 let document = by_path.get(&SourcePath::new(name, path));
                 let found = match (document, file) {
                     (Some(id), _) => Found::Document(*id),
+                    // Drafts and fragments of notes are read and not shown.
+                    (None, File::Data(_)) if path.is_markdown() => Found::Other,
                     (None, File::Asset | File::Data(_)) => Found::Asset(number),
                     (None, File::Text(_)) => Found::Other,
                 };

@@ -12,7 +12,7 @@ use super::clock;
 use super::components::{self, Ground, Opened};
 use super::project::{Project, cache_folder};
 use crate::base::nearest::nearest;
-use crate::base::{Date, Diagnostic, RelPath, Severity, SourceName, SourcePath};
+use crate::base::{Date, Diagnostic, Severity, SourceName, SourcePath};
 use crate::document::Document;
 use crate::document::excerpt::{divide, divides};
 use crate::link::{DocumentId, Entry, Window};
@@ -182,7 +182,7 @@ impl Desk {
     /// Everything that belongs to the release.
     pub(super) fn collect(&self, components: &[Opened]) -> Result<Collected, Failure> {
         let mut diagnostics = Vec::new();
-        let fragments = self.fragments(&mut diagnostics)?;
+        let fragments = self.fragments(&mut diagnostics);
         if let Some(problem) = diagnostics.first() {
             let place = problem.location.as_ref().map_or(String::new(), |place| format!("{}: ", place.path));
             let hint =
@@ -198,32 +198,9 @@ impl Desk {
     }
 
     /// The note fragments beside the notes, by name.
-    fn fragments(&self, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Fragment>, Failure> {
-        let Some(folder) = self.project.folders.get(&self.notes.source) else { return Ok(Vec::new()) };
-        let folder = folder.join(fragment::FOLDER);
-        let mut names = Vec::new();
-        let failed =
-            |error: std::io::Error| Failure::Io(format!("cannot read `{}`: {error}", folder.display()));
-        match std::fs::read_dir(&folder) {
-            Ok(entries) => {
-                for entry in entries {
-                    names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
-                }
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(failed(error)),
-        }
-        names.sort();
-        let mut fragments = Vec::new();
-        for name in names.iter().filter(|name| name.ends_with(".md") && *name != "README.md") {
-            let file = folder.join(name);
-            let failed = |error| Failure::Io(format!("cannot read `{}`: {error}", file.display()));
-            let bytes = std::fs::read(&file).map_err(failed)?;
-            let Ok(path) = RelPath::new(&format!("{}/{name}", fragment::FOLDER)) else { continue };
-            let path = SourcePath::new(&self.notes.source, &path);
-            fragments.extend(fragment::read(&path, &Text::decode(bytes).text, diagnostics));
-        }
-        Ok(fragments)
+    fn fragments(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fragment> {
+        let source = self.project.sources.sources.get(&self.notes.source);
+        source.map_or_else(Vec::new, |source| fragment::all(&self.notes.source, source, diagnostics))
     }
 
     /// Where the notes can be written.

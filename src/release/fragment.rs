@@ -13,14 +13,16 @@
 //! comes next.
 
 use crate::base::nearest::nearest;
-use crate::base::{Diagnostic, Location, SourcePath, Span};
+use crate::base::{Diagnostic, Location, RelPath, SourceName, SourcePath, Span};
 use crate::code;
 use crate::document::{self, Options};
+use crate::source::config::ReleasesConfig;
+use crate::source::{File, Kind, Source, SourceSet};
 
 use super::item::says_something;
 
 /// The folder beside the notes that holds the fragments.
-pub const FOLDER: &str = "next";
+pub use crate::source::config::FRAGMENTS as FOLDER;
 
 /// What a fragment is about.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
@@ -75,6 +77,26 @@ pub struct Fragment {
     pub text: String,
 }
 
+/// The fragments of `source`, which is called `name`, in the order of their names; what cannot be used is told.
+pub fn all(name: &SourceName, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fragment> {
+    let fragment = |(path, file): (&RelPath, &File)| match file {
+        File::Data(text) if source.config.kind == Kind::Releases && ReleasesConfig::is_fragment(path) => {
+            read(&SourcePath::new(name, path), &text.text, diagnostics)
+        }
+        _ => None,
+    };
+    source.files.iter().filter_map(fragment).collect()
+}
+
+/// What is to be said of the fragments of all `sources`.
+pub fn problems(sources: &SourceSet) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (name, source) in &sources.sources {
+        all(name, source, &mut diagnostics);
+    }
+    diagnostics
+}
+
 /// Reads the fragment at `path`; nothing, with a diagnostic, where it cannot be used.
 pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Fragment> {
     let parsed = document::parse(path, text, &Options::default()).unload(diagnostics);
@@ -100,7 +122,7 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
             "" => format!("note `{}` has no kind", path.path.stem()),
             _ => format!("`{word}` is no kind of note"),
         };
-        diagnostics.push(wrong(Some(front.span), message, hint));
+        diagnostics.push(wrong(Some(line_of("kind", text, front.span)), message, hint));
         return None;
     };
     let body = text.get(front.span.end as usize..).unwrap_or_default().replace("\r\n", "\n");
@@ -126,6 +148,19 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
         links: texts("links").into_iter().filter(|link| !link.is_empty()).collect(),
         text: whole_lines(&body).to_owned(),
     })
+}
+
+/// The line of the front matter at `front` that gives `key`, or all of it.
+fn line_of(key: &str, text: &str, front: Span) -> Span {
+    let mut at = front.start as usize;
+    for line in text.get(front.range()).unwrap_or_default().split_inclusive('\n') {
+        let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key);
+        if rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':')) {
+            return Span::new(at, at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    front
 }
 
 /// `text` without the blank lines around it: what indents the first line may make it code.

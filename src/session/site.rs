@@ -10,6 +10,7 @@ use crate::base::{Diagnostic, Hash, OutPath, SourcePath, Warned};
 use crate::link::DocumentId;
 use crate::page::{Keys, Page, Pages, Shown};
 use crate::pipeline::{self, Made, Understood};
+use crate::release::fragment;
 use crate::release::which::Landings;
 use crate::site::{self, Content, Site};
 
@@ -183,7 +184,9 @@ impl Session {
             .filter(|page| page.generation == self.generation)
             .flat_map(|page| page.diagnostics.iter());
         let all = of_files.chain(&self.linked).chain(&self.templates.diagnostics).chain(of_pages);
-        settled(all.cloned().chain(self.reader.diagnostics()).collect(), &self.inputs.sources)
+        let of_sources =
+            fragment::problems(&self.inputs.sources).into_iter().chain(self.reader.diagnostics());
+        settled(all.cloned().chain(of_sources).collect(), &self.inputs.sources)
     }
 }
 

@@ -23,7 +23,7 @@ const PUBLISHABLE: &[&str] = &[
 pub enum Role {
     /// A Markdown file, a scope, or a file that a plugin reads, which becomes a document.
     Text,
-    /// A file that says what the document beside it is.
+    /// A file that says what the document beside it is, or is to be.
     Data,
     /// A file that a page may show.
     Asset,
@@ -42,8 +42,8 @@ pub struct Choice {
     formats: Vec<Glob>,
     /// What standards say of themselves, if the source has any.
     metadata: Option<Metadata>,
-    /// Whether drafts lie beside its documents.
-    has_drafts: bool,
+    /// Whether its documents are notes, beside which drafts and fragments lie.
+    has_notes: bool,
     /// Which files say what a certificate requires.
     scopes: ScopesConfig,
 }
@@ -69,9 +69,9 @@ impl Choice {
         let exclude = globs("exclude", &source.exclude);
         let include = (!source.include.is_empty()).then_some(include);
         let metadata = (source.kind == Kind::Standards).then(|| source.standards.metadata.clone());
-        let has_drafts = source.kind == Kind::Releases;
+        let has_notes = source.kind == Kind::Releases;
         let (scopes, formats) = (source.standards.scopes.clone(), source.formats.clone());
-        let choice = Choice { include, exclude, formats, metadata, has_drafts, scopes };
+        let choice = Choice { include, exclude, formats, metadata, has_notes, scopes };
         Warned { value: choice, diagnostics }
     }
 
@@ -80,7 +80,8 @@ impl Choice {
         let includes = self.include.as_deref().unwrap_or_default();
         let is_named = |glob: &Glob| is_hidden(glob.as_str()) && glob.matches(path);
         let is_excluded = self.exclude.iter().any(|glob| glob.matches(path));
-        if self.has_drafts && !is_excluded && !is_hidden(path.folder()) && ReleasesConfig::is_draft(path) {
+        let is_draft = !is_excluded && !is_hidden(path.folder()) && ReleasesConfig::is_draft(path);
+        if self.has_notes && (is_draft || ReleasesConfig::is_fragment(path)) {
             Role::Data
         } else if is_excluded || (is_hidden(path.as_str()) && !includes.iter().any(is_named)) {
             Role::Other
@@ -164,6 +165,8 @@ mod tests {
         assert_eq!(role(Kind::Releases, ".R8.draft.md"), Role::Data);
         assert_eq!(role(Kind::Releases, ".github/.R8.draft.md"), Role::Other);
         assert_eq!(role(Kind::Pages, ".R8.draft.md"), Role::Other);
+        assert_eq!(role(Kind::Releases, "next/lists.md"), Role::Data);
+        assert_eq!(role(Kind::Pages, "next/lists.md"), Role::Other);
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub use moved::Move;
 pub use part::PatternError;
 pub use pattern::{Fields, Pattern};
 pub use plugin::{PluginConfig, PluginSelection};
-pub use releases::{ReleaseName, ReleasesConfig};
+pub use releases::{FRAGMENTS, ReleaseName, ReleasesConfig};
 pub use rules::Rules;
 pub use scopes::ScopesConfig;
 pub use standard::{FOLDERS, standard};

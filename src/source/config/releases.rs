@@ -36,6 +36,9 @@ pub struct ReleasesConfig {
 /// How the names of drafts end.
 const DRAFT: &str = ".draft.md";
 
+/// The folder beside notes in which each change of the next release is told in a file of its own.
+pub const FRAGMENTS: &str = "next";
+
 /// What the name of a file of notes says.
 #[derive(Debug, Clone, Eq, PartialEq)]
 pub struct ReleaseName {
@@ -110,6 +113,14 @@ impl ReleasesConfig {
             .is_some_and(|name| name.len() > DRAFT.len() && name.ends_with(DRAFT))
     }
 
+    /// Whether the file at `path` is a note fragment.
+    pub fn is_fragment(path: &RelPath) -> bool {
+        path.folder() == FRAGMENTS
+            && path.is_markdown()
+            && !path.stem().eq_ignore_ascii_case("README")
+            && !path.file_name().starts_with('.')
+    }
+
     /// The file of the notes of the release called `id`: the name turned round.
     pub fn file_of(&self, id: &str) -> Option<RelPath> {
         let fields = self.name.matches(id).or_else(|| self.version.matches(id))?;
@@ -139,6 +150,21 @@ mod tests {
         }
         for other in ["R8.draft.md", ".draft.md", ".R8.md"] {
             assert!(!ReleasesConfig::is_draft(&RelPath::new(other).unwrap()), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_fragment_lies_in_its_folder() {
+        assert!(ReleasesConfig::is_fragment(&RelPath::new("next/lists.md").unwrap()));
+        for other in [
+            "lists.md",
+            "next/README.md",
+            "next/lists.txt",
+            "next/a/lists.md",
+            "a/next/lists.md",
+            "next/.a.md",
+        ] {
+            assert!(!ReleasesConfig::is_fragment(&RelPath::new(other).unwrap()), "{other}");
         }
     }
 

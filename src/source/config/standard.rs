@@ -2,7 +2,7 @@
 
 use crate::base::SourceName;
 
-use super::{Config, Kind, MinutesConfig, Place, ReleasesConfig, SourceConfig, StandardsConfig};
+use super::{Config, FRAGMENTS, Kind, MinutesConfig, Place, ReleasesConfig, SourceConfig, StandardsConfig};
 
 /// The folders of the usual layout, in the order of the navigation, and what each holds.
 ///
@@ -56,7 +56,7 @@ pub(super) fn standard_sources(present: &[&str]) -> Vec<SourceConfig> {
 /// A source with every default filled in.
 pub(super) fn source(name: &str, kind: Kind, place: Place) -> SourceConfig {
     // Note fragments are material of the next notes and no pages.
-    let exclude = if kind == Kind::Releases { vec!["next/**".to_owned()] } else { Vec::new() };
+    let exclude = if kind == Kind::Releases { vec![format!("{FRAGMENTS}/**")] } else { Vec::new() };
     SourceConfig {
         name: SourceName::new(name),
         title: title_of(name),
