@@ -29,6 +29,8 @@ pub struct Life {
     pub until: Option<Date>,
     /// What its status means; nothing without a status, or for one that means no phase.
     pub said: Option<Phase>,
+    /// Whether it has a status that means nothing known. What it was to say may be that it is not in force.
+    pub is_unclear: bool,
     /// The configured state that its status means.
     pub state: Option<String>,
     /// What it says of others, in the order of relations and as written.
@@ -61,11 +63,13 @@ impl Life {
         }
     }
 
-    /// What it is on `day`: by its dates, and by its status for what no date says.
+    /// What it is on `day`: by its dates, and by its status for what no date says. One whose status nobody
+    /// understands is not in force, whatever day it has.
     pub fn phase_on(&self, day: Date) -> Option<Phase> {
         let ended_some_day = self.said == Some(Phase::Ended) && self.until.is_none();
         match self.phase_by_dates(day) {
             Some(_) if ended_some_day => Some(Phase::Ended),
+            Some(Phase::Effective) if self.is_unclear => None,
             Some(phase) => Some(phase),
             None => self.said,
         }
@@ -85,6 +89,7 @@ impl Life {
     pub fn in_force(&self) -> Option<(Date, Option<Date>)> {
         let from = match (self.from, self.said) {
             (_, Some(Phase::Ended)) if self.until.is_none() => return None,
+            _ if self.is_unclear => return None,
             (Some(from), _) => from,
             (None, Some(Phase::Effective)) => Date::MIN,
             _ => return None,
@@ -119,9 +124,26 @@ pub(crate) fn lives(record: &mut Record, sources: &BTreeMap<SourceName, Source>)
                 life.relations.push(Relation { name: name.clone(), index, written: written.clone(), to });
             }
         }
+        if !standard.relations.contains_key(REPLACED_BY) {
+            life.relations.extend(succeeded(record, *id, standard));
+        }
     }
     infer(&mut lives);
     record.lives = lives;
+}
+
+/// What the status of the standard `id` says came after it, as far as the record has it.
+fn succeeded(record: &Record, id: DocumentId, standard: &Standard) -> Vec<Relation> {
+    let mut found: Vec<Relation> = Vec::new();
+    for written in &standard.successors {
+        let to = find(record, standard, &record.document(id).path, written).filter(|to| *to != id);
+        // The words of a link and its target are one successor.
+        if to.is_some() && found.iter().all(|known| known.to != to) {
+            let (name, index) = (REPLACED_BY.to_owned(), found.len());
+            found.push(Relation { name, index, written: written.clone(), to });
+        }
+    }
+    found
 }
 
 /// The life of a standard by its own dates and status.
@@ -131,6 +153,7 @@ fn dated(standard: &Standard, config: Option<&StandardsConfig>) -> Life {
         from: standard.dates.get(FROM).copied(),
         until: UNTIL.iter().filter_map(|name| standard.dates.get(*name)).min().copied(),
         said: state.and_then(|state| config?.phase(state)),
+        is_unclear: standard.status.is_some() && config.is_some() && state.is_none(),
         state: state.map(str::to_owned),
         ..Life::default()
     }
@@ -208,6 +231,16 @@ mod tests {
         check(None, None, None, [None; 3]);
         // Nobody knows since when.
         check(Some(10), None, ended, [ended; 3]);
+    }
+
+    #[test]
+    fn what_nobody_understands_is_not_in_force() {
+        let day = |day: i8| Date::new(2024, 3, day).unwrap();
+        let life = Life { from: Some(day(10)), is_unclear: true, ..Life::default() };
+        assert_eq!([5, 15].map(|at| life.phase_on(day(at))), [Some(Phase::Draft), None]);
+        assert_eq!((life.in_force(), life.state_on(day(15))), (None, ""));
+        let ended = Life { until: Some(day(20)), ..life };
+        assert_eq!(ended.phase_on(day(25)), Some(Phase::Ended));
     }
 
     #[test]

@@ -188,15 +188,14 @@ impl<'a> Names<'a> {
     }
 
     /// A person: their page on the site, if people have any, or else on the forge, where the handle can be one there.
+    /// Without either it is a name all the same, and nothing is wrong with it.
     fn person(&self, handle: &str) -> Resolution {
         let people = Some(&self.record.people).filter(|people| !people.is_empty());
         if let Some(person) = people.and_then(|people| people.get(&handle.to_lowercase())) {
             return found(Target::Page(person.url.clone(), None), ["@", handle].concat());
         }
-        let host = self.host.as_ref().filter(|_| !handle.contains('_'));
-        let target = host.map(|host| Target::External([host, "/", handle].concat()));
-        let problem = target.is_none().then_some(Problem::Missing);
-        Resolution { target, to: Some(["@", handle].concat()), problem, inferred: false }
+        let target = self.host.as_deref().and_then(|host| profile(host, handle)).map(Target::External);
+        Resolution { target, to: Some(["@", handle].concat()), problem: None, inferred: false }
     }
 
     /// A meeting on `date` of the series that `words` name, or of the same series as the text.
@@ -303,6 +302,12 @@ pub fn host(forge: &str) -> Option<&str> {
     let start = forge.find("://")? + 3;
     let end = forge[start..].find('/').map_or(forge.len(), |at| start + at);
     Some(&forge[..end])
+}
+
+/// Where the forge at `host` shows the person `handle`; nothing where nobody can be called so, as with `_` on GitHub.
+pub fn profile(host: &str, handle: &str) -> Option<String> {
+    let is_elsewhere = handle.contains('_') && host.ends_with("//github.com");
+    (!is_elsewhere).then(|| [host, "/", handle].concat())
 }
 
 /// Which repositories each section of a document names.

@@ -1,6 +1,6 @@
 //! The page of a person: what they took on, what is open first, and the minutes they took.
 
-use crate::link::mention::host;
+use crate::link::mention::{host, profile};
 use crate::link::{DocumentId, Person};
 use crate::page::plan::Pages;
 use crate::page::view::{LinkView, MeetingRowView, PersonView};
@@ -27,7 +27,7 @@ pub(super) fn view(pages: &Pages<'_>, person: &Person) -> PersonView {
 
 /// The page of `handle` on the forge, named after its host.
 fn forge(pages: &Pages<'_>, handle: &str) -> Option<LinkView> {
-    let host = pages.config.forge.as_deref().and_then(host).filter(|_| !handle.contains('_'))?;
+    let host = pages.config.forge.as_deref().and_then(host)?;
     let title = host.split_once("://").map_or(host, |(_, name)| name);
-    Some(LinkView { title: title.to_owned(), url: format!("{host}/{handle}") })
+    Some(LinkView { title: title.to_owned(), url: profile(host, handle)? })
 }

@@ -51,6 +51,7 @@ impl FactsKind {
                 axes: _,
                 dates: _,
                 relations: _,
+                successors: _,
                 places: Places { head, keys, values },
             }) => [head].into_iter().chain(keys.values_mut()).chain(values.values_mut().flatten()).collect(),
             FactsKind::Release(Release { id: _, version: _, date: _, stated: _ }) => Vec::new(),

@@ -11,7 +11,7 @@ use crate::base::nearest::nearest;
 use crate::base::{Code, Diagnostic, Span};
 use crate::code;
 use crate::document::FrontMatter;
-use crate::source::config::{StandardsConfig, plain_word};
+use crate::source::config::{StandardsConfig, plain_word, status};
 
 /// One standard, and what is found wrong with it.
 struct Check<'a> {
@@ -192,13 +192,14 @@ impl Check<'_> {
                 self.wrong(code::INVALID_DATE, standard.places.value(name, 0), message, hint);
             }
         }
-        let status = standard.status.as_deref().unwrap_or_default();
-        let needed = config.rules.dates.iter().find(|(word, _)| is_word(status, word));
+        let value = standard.status.as_deref().unwrap_or_default();
+        let needed = config.rules.dates.iter().max_by_key(|(word, _)| status::begins(value, word));
+        let needed = needed.filter(|(word, _)| is_word(value, word));
         for name in needed.into_iter().flat_map(|(_, names)| names) {
             let key = config.metadata.key(name);
             // What is there and no date was told above.
             if self.front.get(key).is_none_or(Value::is_null) {
-                let message = format!("status `{status}` needs `{key}`");
+                let message = format!("status `{value}` needs `{key}`");
                 let hint = format!("add `{key}:` with the day");
                 self.wrong(code::MISSING_DATE, standard.places.value("status", 0), message, hint);
             }
@@ -268,8 +269,7 @@ impl Check<'_> {
 
 /// Whether `value` is `word`, letter case and decoration aside.
 fn is_word(value: &str, word: &str) -> bool {
-    let same = |value: &str| value.to_lowercase() == word.to_lowercase();
-    same(value.trim()) || same(plain_word(value))
+    status::begins(value, word).is_some()
 }
 
 /// Whether a heading begins with the words `name`; what numbers it does not count.

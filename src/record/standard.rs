@@ -10,7 +10,7 @@ use super::{Parsed, at, field, id, rule, said};
 use crate::base::{Date, Diagnostic, Span};
 use crate::code;
 use crate::document::FrontMatter;
-use crate::source::config::{IdPlace, Metadata, StandardsConfig};
+use crate::source::config::{IdPlace, Metadata, StandardsConfig, status};
 
 /// What a standard says of itself.
 #[derive(Debug, Clone, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Standard {
     pub edition: String,
     /// `Standard`, `Decision Record`, `Procedural`, `Supplement`, as written.
     pub sort: String,
-    /// `Draft`, `Stable`, `Deprecated`, as written; supplements have none.
+    /// `Draft`, `Stable`, `Deprecated`, as written but for targets of links; supplements have none.
     pub status: Option<String>,
     /// `IaaS`, as written.
     pub track: Option<String>,
@@ -31,6 +31,8 @@ pub struct Standard {
     pub dates: BTreeMap<String, Date>,
     /// Relations by key, with the names of the files as written: `replaces`.
     pub relations: BTreeMap<String, Vec<String>>,
+    /// What the status says came after it, as written: a file or an id. It may be no standard at all.
+    pub successors: Vec<String>,
     /// Where this stands.
     pub places: Places,
 }
@@ -132,19 +134,36 @@ pub(super) fn standard(
     let dates =
         metadata.dates.iter().filter_map(|(name, key)| Some((name.clone(), field::date(front, key)?)));
     let relations = metadata.relations.iter().map(|(name, key)| (name.clone(), field::texts(front, key)));
+    let places = Places::new(said.as_deref(), metadata);
+    let status = text(&metadata.status);
+    let successors = successors(file.text, places.value("status", 0), status.as_deref());
     let standard = Standard {
         number,
         edition,
         sort: text(&metadata.sort).unwrap_or_default(),
-        status: text(&metadata.status),
+        status: status.map(|status| status::words(&status)),
         track: text(&metadata.track),
         axes: metadata.axes.iter().filter_map(|(name, key)| Some((name.clone(), text(key)?))).collect(),
         dates: dates.collect(),
         relations: relations.filter(|(_, names)| !names.is_empty()).collect(),
-        places: Places::new(said.as_deref(), metadata),
+        successors,
+        places,
     };
     rule::check(file, said.as_deref(), config, &standard, fields.get("slug"), diagnostics);
     Some(standard)
+}
+
+/// What the status `words`, which stands at `span` of `text`, says came after the standard.
+fn successors(text: &str, span: Span, words: Option<&str>) -> Vec<String> {
+    // The words of a list or below a heading have lost their links, the last of them its end.
+    let (start, end) = (span.start as usize, span.end as usize);
+    let rest = text.get(end..).unwrap_or_default();
+    let line = end + rest.find('\n').unwrap_or(rest.len());
+    let written = text.get(start..line).filter(|_| start < end).unwrap_or_default();
+    match status::successors(written) {
+        named if !named.is_empty() => named,
+        _ => words.map_or_else(Vec::new, status::successors),
+    }
 }
 
 /// Whether a file's name begins as `pattern` does and goes on with a number: then it was to be a standard, and is

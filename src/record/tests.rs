@@ -288,6 +288,25 @@ fn standards_say_what_they_are_below_headings() {
     check_shape("adr", "anything.md", text, expected);
 }
 
+/// What the status of a text of the source `source` names as successors.
+#[track_caller]
+fn check_successors(source: &str, text: &str, expected: &[&str]) {
+    let FactsKind::Standard(standard) = facts(source, text, None).value.kind else { panic!("no standard") };
+    assert_eq!(standard.successors, expected, "{text}");
+}
+
+#[test]
+fn a_status_says_what_came_after() {
+    let expected = ["0005-y.md", "RFC 5"];
+    let list = "- Feature Name: x\n- Status: superseded by [RFC 5](0005-y.md)\n";
+    check_successors("rfcs:a/0004-x.md", list, &expected);
+    let heading = "# ADR 4: X\n\n## Status\n\nSuperceded by [RFC 5](0005-y.md)\n";
+    check_successors("adr:x.md", heading, &expected);
+    let front = "---\nstatus: \"superseded by [RFC 5](0005-y.md)\"\n---\n";
+    check_successors("standards:abc-0004-v1-x.md", front, &expected);
+    check_successors("standards:abc-0004-v1-x.md", "---\nstatus: Accepted by 5 votes\n---\n", &[]);
+}
+
 /// Keeps the names of the sources and the tests together.
 #[test]
 fn the_sources_of_these_tests_exist() {

@@ -22,6 +22,10 @@ pub(super) fn check(case: Case<'_>, editions: &[Case<'_>]) -> Vec<Diagnostic> {
 /// What is wrong with one relation.
 fn one(case: Case<'_>, relation: &Relation, editions: &[Case<'_>]) -> Option<Diagnostic> {
     let (name, written) = (relation.name.as_str(), &relation.written);
+    // What the status says beside its word is no entry of the metadata.
+    if !case.standard.relations.contains_key(name) {
+        return None;
+    }
     let key = case.key(name);
     let span = case.standard.places.value(name, relation.index);
     let Some(to) = relation.to else {
@@ -98,7 +102,10 @@ fn one_sided(case: Case<'_>) -> Vec<Diagnostic> {
         let (older, newer) = if name == REPLACED_BY { (case.id, by) } else { (by, case.id) };
         let is_settled = record.phase_on(newer, day).is_some_and(|phase| phase != Phase::Draft)
             && record.phase_on(older, day) == Some(Phase::Ended);
-        let is_told = !case.life.names(name) && (name == REPLACED_BY || other.number == case.standard.number);
+        // Where the status names the successor, metadata has no word for either.
+        let is_of_status = name == REPLACES && !other.relations.contains_key(REPLACED_BY);
+        let is_told = is_of_status
+            || !case.life.names(name) && (name == REPLACED_BY || other.number == case.standard.number);
         if !is_settled || is_told || !case.config.metadata.relations.contains_key(name) {
             continue;
         }

@@ -132,6 +132,28 @@ fn releases_issues_and_people() {
 }
 
 #[test]
+fn a_person_without_a_page_is_no_mistake() {
+    let record = record();
+    for (forge, handle, expected) in [
+        (None, "jo", None),
+        (Some("https://github.com/acme"), "jo", Some("https://github.com/jo")),
+        (Some("https://github.com/acme"), "jo_doe", None),
+        (Some("https://gitlab.example/acme"), "jo_doe", Some("https://gitlab.example/jo_doe")),
+    ] {
+        let config = Config { forge: forge.map(str::to_owned), ..Config::default() };
+        let found =
+            Names::new(&record, &config).resolve(DocumentId(0), &MentionKind::Person(handle.to_owned()));
+        let expected = expected.map(|url| Target::External(url.to_owned()));
+        let to = Some(format!("@{handle}"));
+        assert_eq!(
+            found,
+            Some(Resolution { target: expected, to, problem: None, inferred: false }),
+            "{handle}"
+        );
+    }
+}
+
+#[test]
 fn a_day_is_a_meeting_of_the_named_or_the_own_series() {
     let meeting =
         |series: &str, date: &str| MentionKind::Meeting { series: series.to_owned(), date: day(date) };

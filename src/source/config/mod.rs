@@ -32,6 +32,7 @@ pub mod scopes;
 mod source_check;
 mod standard;
 mod standards;
+pub mod status;
 #[cfg(test)]
 mod tests;
 mod value_check;

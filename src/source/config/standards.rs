@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::pattern::Fields;
-use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern, Rules, ScopesConfig};
+use super::{DateRule, Glob, IdPlace, MetadataPlace, Pattern, Rules, ScopesConfig, status};
 use crate::base::RelPath;
 
 /// How the standards of a source are understood.
@@ -124,7 +124,15 @@ impl StandardsConfig {
                 state("effective", &["Stable", "Effective", "Accepted", "Active", "Final"]),
                 state(
                     "ended",
-                    &["Deprecated", "Rejected", "Superseded", "Replaced", "Withdrawn", "Obsolete"],
+                    &[
+                        "Deprecated",
+                        "Rejected",
+                        "Superseded",
+                        "Superceded",
+                        "Replaced",
+                        "Withdrawn",
+                        "Obsolete",
+                    ],
                 ),
             ],
             metadata: Metadata::default(),
@@ -190,14 +198,12 @@ impl StandardsConfig {
 
     /// The state that the words of a status mean.
     ///
-    /// Letter case does not count, nor does what [decorates](plain_word) the word.
+    /// What it [begins](status::begins) with counts, and of several words the longest.
     pub fn state(&self, status: &str) -> Option<&str> {
-        let is = |words: &str| {
-            let found =
-                |state: &&State| state.words.iter().any(|word| word.to_lowercase() == words.to_lowercase());
-            self.states.iter().find(found).map(|state| state.name.as_str())
-        };
-        is(status.trim()).or_else(|| is(plain_word(status)))
+        let words =
+            self.states.iter().flat_map(|state| state.words.iter().map(move |word| (&state.name, word)));
+        let found = words.filter_map(|(name, word)| Some((status::begins(status, word)?, name)));
+        found.max_by_key(|(length, _)| *length).map(|(_, name)| name.as_str())
     }
 
     /// What the state called `name` means: what stands before `effective` in the list of states is a draft, what
@@ -217,7 +223,8 @@ impl StandardsConfig {
     }
 }
 
-/// A word without what decorates it: in `Accepted :ok_hand:` and `Standard # | Procedural` the first word is meant.
+/// A word without what follows it, to find what was meant: in `Acepted :ok_hand:` and `superseeded by [A](b.md)` that
+/// is what stands before the first sign.
 pub fn plain_word(text: &str) -> &str {
-    text.split([':', '#', '|', '(']).next().unwrap_or_default().trim()
+    text.split([':', '#', '|', '(', '[', ',', ';']).next().unwrap_or_default().trim()
 }
