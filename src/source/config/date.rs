@@ -10,7 +10,7 @@
 //!   - front-matter: date
 //! ```
 //!
-//! The first place with a date of the calendar wins. Nothing is guessed: a month without a day is no date.
+//! The first place with a date of the calendar wins. Names of months are those of [`super::month`]. Nothing is guessed: a month without a day is no date.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -19,8 +19,10 @@ use regex::Captures;
 use serde::{Deserialize, Serialize};
 
 use super::matcher::Matcher;
+use super::month::month_of;
 use super::part::{Part, PatternError, parts};
 use crate::base::Date;
+use crate::base::date::month_name;
 
 /// The fields of dates, as in [`super::pattern::FIELDS`].
 pub const FIELDS: &[(&str, &str, &str)] = &[
@@ -38,30 +40,16 @@ const USUAL: &str = "{date}";
 /// What stands between the parts of a date; writers paste dashes of every length.
 const SEPARATOR: &str = r"[-‐‑–—/._]";
 
-/// Beginnings of the months' names in English and German, as many letters as tell them apart.
-const MONTHS: [&[&str]; 12] = [
-    &["jan"],
-    &["feb"],
-    &["mar", "mär", "mrz"],
-    &["apr"],
-    &["may", "mai"],
-    &["jun"],
-    &["jul"],
-    &["aug"],
-    &["sep"],
-    &["oct", "okt"],
-    &["nov"],
-    &["dec", "dez"],
-];
-
 /// One place to look for a date.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(try_from = "(DatePlace, Option<String>)", into = "(DatePlace, Option<String>)")]
+#[serde(try_from = "Written", into = "Written")]
 pub struct DateRule {
     /// Where to look.
     pub place: DatePlace,
     /// How the date is written, as configured; nothing for the usual ways.
     format: Option<String>,
+    /// Names of months beside the usual ones, in lower case; twelve lists, or none.
+    months: Vec<Vec<String>>,
     /// The parts of the format.
     parts: Vec<Part>,
     /// Finds it.
@@ -87,23 +75,27 @@ pub enum DatePlace {
 
 impl PartialEq for DateRule {
     fn eq(&self, other: &DateRule) -> bool {
-        (&self.place, &self.format) == (&other.place, &other.format)
+        (&self.place, &self.format, &self.months) == (&other.place, &other.format, &other.months)
     }
 }
 
 impl Eq for DateRule {}
 
-impl TryFrom<(DatePlace, Option<String>)> for DateRule {
+/// A rule without what follows from it: place, format and months.
+type Written = (DatePlace, Option<String>, Vec<Vec<String>>);
+
+impl TryFrom<Written> for DateRule {
     type Error = String;
 
-    fn try_from((place, format): (DatePlace, Option<String>)) -> Result<DateRule, String> {
-        DateRule::new(place, format.as_deref()).map_err(|error| error.message)
+    fn try_from((place, format, months): Written) -> Result<DateRule, String> {
+        let rule = DateRule::new(place, format.as_deref()).map_err(|error| error.message)?;
+        Ok(rule.with_months(&months))
     }
 }
 
-impl From<DateRule> for (DatePlace, Option<String>) {
-    fn from(rule: DateRule) -> (DatePlace, Option<String>) {
-        (rule.place, rule.format)
+impl From<DateRule> for Written {
+    fn from(rule: DateRule) -> Written {
+        (rule.place, rule.format, rule.months)
     }
 }
 
@@ -112,6 +104,12 @@ impl DateRule {
     pub fn new(place: DatePlace, format: Option<&str>) -> Result<DateRule, PatternError> {
         let twice = |_| error(format, "format names a part of the date twice", "name each part once");
         DateRule::with(place, format, |expression| Matcher::new(expression).map_err(twice))
+    }
+
+    /// The rule with names of months beside the usual ones.
+    #[must_use]
+    pub(super) fn with_months(self, months: &[Vec<String>]) -> DateRule {
+        DateRule { months: months.to_vec(), ..self }
     }
 
     /// A rule of ours, which is known to be one.
@@ -139,7 +137,13 @@ impl DateRule {
         let mut expression = String::from(if in_line { r"(?m)^[ \t>*_#+|-]*" } else { "" });
         write_expression(&parts, in_line, &mut expression);
         let regex = compile(&expression)?;
-        Ok(DateRule { place, format: format.map(str::to_owned), parts, regex })
+        Ok(DateRule { place, format: format.map(str::to_owned), months: Vec::new(), parts, regex })
+    }
+
+    /// What the month of `date` is called: as configured, else in English.
+    pub(super) fn month_name(&self, date: Date) -> &str {
+        let own = usize::try_from(date.month() - 1).ok().and_then(|month| self.months.get(month)?.first());
+        own.map_or_else(|| month_name(date.month()), String::as_str)
     }
 
     /// The parts of the format.
@@ -163,7 +167,8 @@ impl DateRule {
         while let Some(captures) = self.regex.get().captures_at(text, from) {
             let range = date_range(&captures)?;
             if stands_alone(text, &range)
-                && let Some(date) = date_of(&captures)
+                && captures.name("name").is_none_or(|name| is_word(text, name.range()))
+                && let Some(date) = date_of(&captures, &self.months)
             {
                 return Some((date, range, captures));
             }
@@ -230,8 +235,11 @@ fn write_expression(parts: &[Part], in_line: bool, into: &mut String) {
                     Some(width) => write!(into, r"(?<{group}>[0-9]{{{width}}})"),
                     None => write!(into, "(?<{group}>{matches})"),
                 };
-                if name == "day" {
-                    into.push_str("(?:st|nd|rd|th)?");
+                match name.as_str() {
+                    "day" => into.push_str("(?:st|nd|rd|th)?"),
+                    // That of an abbreviation.
+                    "month-name" => into.push_str(r"\.?"),
+                    _ => {}
                 }
             }
         }
@@ -252,8 +260,15 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     ![before, behind].into_iter().flatten().any(|c| c.is_ascii_digit())
 }
 
+/// Whether `range`, which holds letters, is no part of a longer word.
+fn is_word(text: &str, range: Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let behind = text[range.end..].chars().next();
+    ![before, behind].into_iter().flatten().any(char::is_alphabetic)
+}
+
 /// The date that the groups give, where the calendar has it and a community may have met on it.
-fn date_of(captures: &Captures<'_>) -> Option<Date> {
+fn date_of(captures: &Captures<'_>, months: &[Vec<String>]) -> Option<Date> {
     let number = |names: [&str; 2]| -> Option<i16> {
         names.iter().find_map(|name| captures.name(name))?.as_str().parse().ok()
     };
@@ -263,7 +278,7 @@ fn date_of(captures: &Captures<'_>) -> Option<Date> {
         _ => return None,
     };
     let counted = number(["month", "month2"]);
-    let named = captures.name("name").map(|name| month_of(name.as_str()));
+    let named = captures.name("name").map(|name| month_of(name.as_str(), months));
     let month = match (named, counted) {
         // A folder of one month and a file of another are no date.
         (Some(named), Some(counted)) if named.map(i16::from) != Some(counted) => return None,
@@ -271,13 +286,6 @@ fn date_of(captures: &Captures<'_>) -> Option<Date> {
         (None, counted) => i8::try_from(counted?).ok()?,
     };
     crate::base::Date::new(year, month, i8::try_from(number(["day", "day2"])?).ok()?)
-}
-
-/// The month that `name` begins to name, 1 to 12.
-fn month_of(name: &str) -> Option<i8> {
-    let name = name.to_lowercase();
-    let month = MONTHS.iter().position(|names| names.iter().any(|start| name.starts_with(start)))?;
-    i8::try_from(month + 1).ok()
 }
 
 #[cfg(test)]
@@ -324,6 +332,9 @@ mod tests {
         heading("{day}. {month-name} {year:4}", "3. März 2024", Some(("2024-03-03", "3. März 2024")));
         heading("{month}/{day}/{year:2}", "call of 1/9/23", Some(("2023-01-09", "1/9/23")));
         heading("{day} {month-name} {year:4}", "3 Foober 2024", None);
+        heading("{day}. {month-name} {year}", "Kokous 12. marraskuuta 2024", None);
+        heading("{day}. {month-name} {year}", "3. Okt. 2024", Some(("2024-10-03", "3. Okt. 2024")));
+        heading("{month-name} {day}, {year}", "Dismay 5, 2023", None);
         let path = |format, text: &str, expected| check(DatePlace::Path, Some(format), text, expected);
         path(
             "{year:4}/**/tsc-{month:2}-{day:2}",

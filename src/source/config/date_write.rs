@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::date::DateRule;
 use super::part::Part;
 use crate::base::Date;
-use crate::base::date::{month_name, weekday_name};
+use crate::base::date::weekday_name;
 
 impl DateRule {
     /// `date` as the rule reads it; nothing where a part of the format may be anything.
@@ -16,7 +16,9 @@ impl DateRule {
                 Part::Text(text) => written.push_str(text),
                 Part::Optional(_) => {}
                 Part::Any | Part::AnyFolders { .. } => return None,
-                Part::Field { name, width, .. } => written.push_str(&field(name, width.unwrap_or(0), date)),
+                Part::Field { name, width, .. } => {
+                    written.push_str(&self.part(name, width.unwrap_or(0), date))
+                }
             }
         }
         Some(written)
@@ -35,7 +37,7 @@ impl DateRule {
                 };
                 // The old date had zeros in front, or none that one could see.
                 let width = if name == "year" || found.len() == 2 { found.len() } else { 0 };
-                (found.range(), like(&field(name, width, date), found.as_str()))
+                (found.range(), like(&self.part(name, width, date), found.as_str()))
             })
             .collect();
         places.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
@@ -45,18 +47,18 @@ impl DateRule {
         }
         Some(text)
     }
-}
 
-/// One part of a date, with zeros in front up to `width`.
-fn field(name: &str, width: usize, date: Date) -> String {
-    match name {
-        "date" => date.to_string(),
-        "year" if width == 2 => format!("{:02}", date.year().rem_euclid(100)),
-        "year" => format!("{:04}", date.year()),
-        "month" => format!("{:0width$}", date.month()),
-        "month-name" => month_name(date.month()).to_owned(),
-        "weekday" => weekday_name(date).to_owned(),
-        _ => format!("{:0width$}", date.day()),
+    /// One part of a date, with zeros in front up to `width`.
+    fn part(&self, name: &str, width: usize, date: Date) -> String {
+        match name {
+            "date" => date.to_string(),
+            "year" if width == 2 => format!("{:02}", date.year().rem_euclid(100)),
+            "year" => format!("{:04}", date.year()),
+            "month" => format!("{:0width$}", date.month()),
+            "month-name" => self.month_name(date).to_owned(),
+            "weekday" => weekday_name(date).to_owned(),
+            _ => format!("{:0width$}", date.day()),
+        }
     }
 }
 

@@ -62,7 +62,8 @@ impl Checker {
         let documents = self.glob_list(wire.documents, node.child("documents"));
         config.documents.extend(documents);
         if let Some(dates) = wire.dates {
-            config.dates = self.dates(dates, node.child("dates"));
+            let months = self.months(wire.months, node.child("months"));
+            config.dates = self.dates(dates, node.child("dates"), &months);
         }
         let told = &mut |span: Span, message: String, hint: &str| self.wrong(span, message, hint);
         wire.decisions.apply(&mut config.items.decisions, node.child("decisions"), told);
@@ -147,6 +148,10 @@ impl Checker {
         let WireMetadata { title, sort, status, track, description, dates, relations, .. } = wire.metadata;
         let (nodes, formats) = (node.child("metadata"), wire.metadata.date_formats.0);
         config.metadata.date_formats = self.date_formats(&formats, nodes.child("date_formats"));
+        let months = self.months(wire.metadata.months, nodes.child("months"));
+        for rule in &mut config.metadata.date_formats {
+            *rule = rule.clone().with_months(&months);
+        }
         if let Some(from) = wire.metadata.from {
             config.metadata.from = self.metadata_places(from, nodes.child("from"));
         }
@@ -228,7 +233,8 @@ impl Checker {
         }
         config.components = wire.components.0;
         if let Some(dates) = wire.dates {
-            config.dates = self.dates(dates, node.child("dates"));
+            let months = self.months(wire.months, node.child("months"));
+            config.dates = self.dates(dates, node.child("dates"), &months);
         }
         config
     }

@@ -20,6 +20,7 @@ mod kind_check;
 mod matcher;
 mod metadata;
 mod minutes;
+mod month;
 mod moved;
 mod part;
 pub mod pattern;

@@ -10,7 +10,7 @@ use crate::base::yaml::Node;
 use crate::base::{RelPath, SourceName, Span};
 
 /// Keys that only sources of some kinds have.
-const KIND_KEYS: [(&str, &[Kind]); 24] = [
+const KIND_KEYS: [(&str, &[Kind]); 25] = [
     ("series", &[Kind::Minutes]),
     ("titles", &[Kind::Minutes]),
     ("aliases", &[Kind::Minutes]),
@@ -24,6 +24,7 @@ const KIND_KEYS: [(&str, &[Kind]); 24] = [
     ("meetings", &[Kind::Minutes]),
     ("documents", &[Kind::Minutes, Kind::Standards]),
     ("dates", &[Kind::Minutes, Kind::Releases]),
+    ("months", &[Kind::Minutes, Kind::Releases]),
     ("id", &[Kind::Standards, Kind::Releases]),
     ("called", &[Kind::Standards]),
     ("default_status", &[Kind::Standards]),

@@ -76,9 +76,15 @@ impl Checker {
     }
 
     /// Places of dates.
-    pub(super) fn dates(&mut self, dates: Vec<WireDate>, node: &Node) -> Vec<DateRule> {
+    pub(super) fn dates(
+        &mut self,
+        dates: Vec<WireDate>,
+        node: &Node,
+        months: &[Vec<String>],
+    ) -> Vec<DateRule> {
         let dates = dates.into_iter().enumerate();
-        dates.filter_map(|(at, date)| self.date(date, node.child(at))).collect()
+        let rule = |(at, date)| Some(self.date(date, node.child(at))?.with_months(months));
+        dates.filter_map(rule).collect()
     }
 
     /// One place of a date.

@@ -129,6 +129,9 @@ pub(super) struct WireSource {
     /// Minutes and releases: where the date stands, the first place with a date wins: `name`, `folder`, `path`,
     /// `heading`, `body: "Date: {date}"`, `front-matter: date`.
     pub(super) dates: Option<Vec<WireDate>>,
+    /// Minutes and releases: what the twelve months are called in `dates`, January first; of `a | b` either. English and
+    /// German names are known anyway.
+    pub(super) months: Many,
     /// Minutes: by which words decisions are told. Each list adds to the usual words, or, behind `only`, takes their
     /// place.
     pub(super) decisions: WireDecisions,
@@ -226,6 +229,9 @@ pub(super) struct WireMetadata {
     pub(super) dates: Option<BTreeMap<String, String>>,
     /// How these dates are written, beside `2023-01-09`: `{day}-{month-name}-{year}`.
     pub(super) date_formats: Many,
+    /// What the twelve months are called there, January first; of `a | b` either. English and German names are known
+    /// anyway.
+    pub(super) months: Many,
     /// Further states beside the status: what each is called in the record, and its key: `implementation: stage`.
     pub(super) axes: BTreeMap<String, String>,
     /// Relations to other standards: what each is called in the record, and its key. Default: `replaces`,

@@ -222,3 +222,21 @@ fn states_before_the_effective_one_are_drafts() {
     assert_eq!(phase("Gone"), Some(Phase::Ended));
     assert_eq!(phase("Lost"), None);
 }
+
+#[test]
+fn months_have_names_of_other_languages() {
+    let names = "Jan, Feb, Mac, Apr, Mei, Jun, Jul, \"Ogos | Ogo\", Sep, Okt, Nov, Dis";
+    let keys = format!("dates: [{{heading: \"{{day}} {{month-name}} {{year}}\"}}]\nmonths: [{names}]");
+    let config = check_source("minutes", &keys, &[]);
+    for (text, expected) in
+        [("5 Ogo 2024", "2024-08-05"), ("5 Mei 2024", "2024-05-05"), ("5 March 2024", "2024-03-05")]
+    {
+        let found = config.minutes.dates[0].find(text).map(|(date, _)| date.to_string());
+        assert_eq!(found.as_deref(), Some(expected), "{text}");
+    }
+    let day = crate::base::Date::new(2024, 8, 12).unwrap();
+    assert_eq!(config.minutes.dates[0].write(day).as_deref(), Some("12 ogos 2024"));
+    let keys = "metadata: {date_formats: [\"{day} {month-name} {year}\"], months: [a, b, c, d, e, f, g, h, i, j, k, l]}";
+    let formats = check_source("standards", keys, &[]).standards.metadata.date_formats;
+    assert_eq!(formats[0].find("5 k 2024").map(|(date, _)| date.to_string()).as_deref(), Some("2024-11-05"));
+}

@@ -519,3 +519,19 @@ fn plugins() {
         ],
     );
 }
+
+#[test]
+fn there_are_twelve_months() {
+    check_source(
+        "minutes",
+        "dates: [name]\nmonths: [tammikuuta, helmikuuta]",
+        &["5:13 [tammikuuta, helmikuuta]: `months` has 2 names (name all twelve, January first)"],
+    );
+    check_source(
+        "minutes",
+        "dates: [name]\nmonths: [a, b, c1, d, e, f, g, h, i, j, k, l]",
+        &[
+            "5:20 c1: `c1` is no name of a month (write letters alone, and several names as in `tammikuu | tammikuuta`)",
+        ],
+    );
+}
