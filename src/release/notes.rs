@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// What a block is.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
 pub enum Kind {
     /// The front matter.
     Front,
@@ -148,7 +148,7 @@ pub fn parse(text: &str) -> Vec<Block> {
         }
         let mut text = line.to_owned();
         let bare = line.trim_end();
-        let kind = if is_first && bare == "---" {
+        let kind = if is_first && bare.trim_start_matches('\u{feff}') == "---" {
             take_until(&mut lines, &mut text, |line| line.trim_end() == "---");
             Kind::Front
         } else if bare.starts_with(CONFLICT.0) {
@@ -311,6 +311,7 @@ mod tests {
 
     #[test]
     fn blocks_are_told_apart() {
+        check("\u{feff}---\r\na: b\r\n---\r\n# T\r\n", "f h1");
         check("---\na: b\n---\n# T\n\nwords\nmore\n\n- a\n- b\n", "f h1 o i i");
         check("- a <!-- annals: k 1 -->\n  more\n\n  still\n\n- b <!-- annals: x, y -->", "i:k 1 i:x:y");
         check("- a\nlazy\n## H <!-- annals: h -->\n1. b\n", "i h2:h i");

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::merge::{self, Merged};
+use super::merge::{self, Merged, line_end, with_line_end};
 use super::notes::{Kind, join, parse};
 use crate::base::Date;
 use crate::document::excerpt::{Section, definitions, sections};
@@ -68,17 +68,15 @@ impl<'a> Place<'a> {
     pub fn merge(&self, old: Option<&str>, new: &str, stays: &dyn Fn(&str) -> bool) -> Merged {
         let yours = self.text();
         let old = old.map(|old| self.below(old));
-        let merged = merge::merge(old.as_deref(), yours, &self.below(new), stays);
+        let end = line_end(self.whole);
+        let merged = merge::merge_ending(old.as_deref(), yours, &self.below(new), stays, end);
         let (before, after) = (&self.whole[..self.range.start], &self.whole[self.range.end..]);
         if merged.text == yours {
             return Merged { text: self.whole.to_owned(), ..merged };
         }
-        let mut section = merged.text.trim_end_matches(['\n', '\r']).to_owned() + "\n";
+        let mut section = merged.text.trim_end_matches(['\n', '\r']).to_owned() + end;
         if !after.is_empty() && !after.starts_with(['\n', '\r']) {
-            section.push('\n');
-        }
-        if self.has_returns() {
-            section = with_returns(&section);
+            section.push_str(end);
         }
         let conflicts = merged.conflicts.iter().map(|line| line + self.lines_above()).collect();
         Merged { text: [before, &section, after].concat(), conflicts, ..merged }
@@ -89,21 +87,10 @@ impl<'a> Place<'a> {
         self.text().split_inclusive('\n').next().unwrap_or_default()
     }
 
-    /// Whether lines end as Windows has it.
-    fn has_returns(&self) -> bool {
-        self.heading().ends_with("\r\n")
-    }
-
     /// `draft` as it would stand below the heading.
     fn below(&self, draft: &str) -> String {
-        let draft = format!("{}\n\n{}", self.heading().trim_end(), lowered(draft, self.level));
-        if self.has_returns() { with_returns(&draft) } else { draft }
+        format!("{}\n\n{}", self.heading().trim_end(), lowered(draft, self.level))
     }
-}
-
-/// `text` with line ends as Windows has them.
-fn with_returns(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 /// `draft` as it stands below a heading of this level: without front matter and title, its headings as much deeper.
@@ -174,7 +161,6 @@ fn section(heading: &str, date: Option<Date>, like: Option<&str>) -> String {
 /// `text` with `section` at `at`, and a blank line between them.
 fn put(text: &str, at: usize, section: &str) -> String {
     let (before, after) = text.split_at(at);
-    let has_returns = before.contains("\r\n") || after.contains("\r\n");
     let apart = match before {
         "" => "",
         _ if before.ends_with("\n\n") || before.ends_with("\n\r\n") => "",
@@ -182,7 +168,7 @@ fn put(text: &str, at: usize, section: &str) -> String {
         _ => "\n\n",
     };
     let section = format!("{apart}{section}");
-    [before, &if has_returns { with_returns(&section) } else { section }, after].concat()
+    [before, &with_line_end(&section, line_end(text)), after].concat()
 }
 
 /// The heading `like`, of a release with the fields `old`, for that with the fields `new` on the day `date`.

@@ -9,11 +9,13 @@
 //! whether two of them became one. Where a mark was lost, the words tell.
 
 mod place;
+mod recognise;
 pub mod three;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::place::Notes;
+use self::recognise::recognise;
 use super::notes::{Block, CONFLICT, Kind, join, marked, parse};
 
 /// What came of a merge.
@@ -40,13 +42,16 @@ struct Known {
     block: Block,
     /// Its keys, or a name that follows from its place; of people's own blocks nothing.
     ids: Vec<String>,
+    /// What it links beside that, and that stands nowhere else in the notes.
+    linked: Vec<String>,
 }
 
-/// How much of their words two blocks share at least that are taken for one: half.
-const LIKENESS: (usize, usize) = (1, 2);
-
-/// More comparisons of words than this are not made; marks tell nearly everything.
-const MOST_COMPARISONS: usize = 1_000_000;
+impl Known {
+    /// A block as its marks tell.
+    fn by_marks(block: Block) -> Known {
+        Known { ids: block.keys(), block, linked: Vec::new() }
+    }
+}
 
 /// Lines, from 1, on which conflicts begin that nobody has settled.
 pub fn conflicts(notes: &str) -> Vec<usize> {
@@ -60,6 +65,28 @@ pub fn conflicts(notes: &str) -> Vec<usize> {
 /// `stays` tells keys of entries that stay although their evidence is gone. Notes with [`conflicts`] are not merged:
 /// they come back as they are, with the conflicts' lines.
 pub fn merge(old: Option<&str>, yours: &str, new: &str, stays: &dyn Fn(&str) -> bool) -> Merged {
+    merge_ending(old, yours, new, stays, line_end(yours))
+}
+
+/// How the lines of `text` end, most of them.
+pub fn line_end(text: &str) -> &'static str {
+    let windows = text.matches("\r\n").count();
+    if windows * 2 > text.matches('\n').count() { "\r\n" } else { "\n" }
+}
+
+/// `text` with lines that end so.
+pub fn with_line_end(text: &str, end: &str) -> String {
+    text.replace("\r\n", "\n").replace('\n', end)
+}
+
+/// Merges as [`merge`] does, into a text whose lines end with `end`.
+pub fn merge_ending(
+    old: Option<&str>,
+    yours: &str,
+    new: &str,
+    stays: &dyn Fn(&str) -> bool,
+    end: &'static str,
+) -> Merged {
     let unsettled = conflicts(yours);
     if !unsettled.is_empty() {
         return Merged { text: yours.to_owned(), conflicts: unsettled, ..Merged::default() };
@@ -75,13 +102,14 @@ pub fn merge(old: Option<&str>, yours: &str, new: &str, stays: &dyn Fn(&str) -> 
         blocks.iter().flat_map(of_block).collect()
     };
     let sides = Sides { old: before.as_deref().map(words), new: words(&draft), stays };
-    let had: BTreeSet<String> = ours.iter().flat_map(|known| known.ids.iter().cloned()).collect();
+    let had = ours.iter().flat_map(|known| known.ids.iter().chain(&known.linked).cloned());
+    let had: BTreeSet<String> = had.collect();
 
     let mut merged = Merged::default();
-    let mut notes = Notes::default();
+    let mut notes = Notes::new(end);
     let mut settled = BTreeSet::new();
     for known in ours {
-        let verdict = sides.settle(&known, &settled);
+        let verdict = sides.told(&known, sides.settle(&known, &settled));
         settled.extend(known.ids.iter().cloned());
         match verdict {
             Verdict::Keep => notes.push(known.block, known.ids),
@@ -89,7 +117,8 @@ pub fn merge(old: Option<&str>, yours: &str, new: &str, stays: &dyn Fn(&str) -> 
                 if block.kind != Kind::Conflict {
                     merged.updated.extend(known.ids.first().cloned());
                 }
-                notes.push(block, known.ids);
+                let text = with_line_end(&block.text, end);
+                notes.push(Block { text, ..block }, known.ids);
             }
             Verdict::Remove => {
                 merged.removed.extend(known.ids.first().cloned());
@@ -143,6 +172,19 @@ struct Sides<'a> {
 }
 
 impl Sides<'_> {
+    /// `verdict` on a block, or a conflict where evidence is gone that the block links beside its own.
+    fn told(&self, known: &Known, verdict: Verdict) -> Verdict {
+        let was = |id: &String| self.old.as_ref().is_some_and(|old| old.contains_key(id));
+        let is_gone = |id: &String| was(id) && !self.new.contains_key(id) && !(self.stays)(id);
+        match verdict {
+            Verdict::Keep if known.linked.iter().any(is_gone) => conflict(&known.block, std::iter::empty()),
+            Verdict::Replace(block) if block.kind != Kind::Conflict && known.linked.iter().any(is_gone) => {
+                conflict(&block, std::iter::empty())
+            }
+            verdict => verdict,
+        }
+    }
+
     /// What becomes of a block of people's. A disagreement is shown once: not again for ids that are `settled`.
     fn settle(&self, known: &Known, settled: &BTreeSet<String>) -> Verdict {
         let Some(old) = &self.old else { return Verdict::Keep };
@@ -212,88 +254,25 @@ fn with_marks(block: &Block, words: &str) -> Block {
 fn known(blocks: Vec<Block>) -> Vec<Known> {
     let (mut section, mut number) = (String::new(), 0);
     let name = |block: Block| {
-        let mut ids = block.keys();
-        if ids.is_empty() {
-            ids = vec![match block.kind {
+        let mut known = Known::by_marks(block);
+        let kind = known.block.kind;
+        if known.ids.is_empty() {
+            known.ids.push(match kind {
                 Kind::Front => "front".to_owned(),
                 Kind::Heading(1) => "title".to_owned(),
-                Kind::Heading(_) => format!("heading {}", block.inner()),
+                Kind::Heading(_) => format!("heading {}", known.block.inner()),
                 _ => {
                     number += 1;
                     format!("text {section} {number}")
                 }
-            }];
+            });
         }
-        if let (Kind::Heading(_), Some(id)) = (block.kind, ids.first()) {
+        if let (Kind::Heading(_), Some(id)) = (kind, known.ids.first()) {
             (section, number) = (id.clone(), 0);
         }
-        Known { block, ids }
+        known
     };
     blocks.into_iter().map(name).collect()
-}
-
-/// The blocks of people's notes, known by their marks, or by their words among those of `draft` that no mark names.
-fn recognise(blocks: Vec<Block>, draft: &[Known]) -> Vec<Known> {
-    let has_title = blocks.iter().position(|block| block.kind == Kind::Heading(1));
-    let mut ours: Vec<Known> = Vec::new();
-    for (at, block) in blocks.into_iter().enumerate() {
-        let mut ids = block.keys();
-        if ids.is_empty() && block.kind == Kind::Front {
-            ids.push("front".to_owned());
-        } else if ids.is_empty() && has_title == Some(at) {
-            ids.push("title".to_owned());
-        }
-        ours.push(Known { block, ids });
-    }
-    let named: BTreeSet<&String> = ours.iter().flat_map(|known| &known.ids).collect();
-    let mut open: Vec<&Known> =
-        draft.iter().filter(|known| !known.ids.iter().any(|id| named.contains(id))).collect();
-    let unknown: Vec<usize> =
-        (0..ours.len()).filter(|&at| ours[at].ids.is_empty() && !ours[at].block.text.is_empty()).collect();
-    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
-    // The same words first, so that no likeness takes an entry from itself.
-    for &at in &unknown {
-        let words = ours[at].block.words();
-        let same = |known: &&Known| known.block.kind == ours[at].block.kind && known.block.words() == words;
-        if let Some(place) = open.iter().position(same) {
-            found.push((at, open.remove(place).ids.clone()));
-        }
-    }
-    let rest = unknown.iter().filter(|at| !found.iter().any(|(known, _)| known == *at));
-    let rest: Vec<usize> = rest.copied().collect();
-    if rest.len().saturating_mul(open.len()) <= MOST_COMPARISONS {
-        for at in rest {
-            let like = |known: &&Known| {
-                std::mem::discriminant(&known.block.kind) == std::mem::discriminant(&ours[at].block.kind)
-                    && is_like(&ours[at].block.words(), &known.block.words())
-            };
-            if let Some(place) = open.iter().position(like) {
-                found.push((at, open.remove(place).ids.clone()));
-            }
-        }
-    }
-    for (at, ids) in found {
-        ours[at].ids = ids;
-    }
-    ours
-}
-
-/// Whether two texts share a link, or half of their words.
-fn is_like(one: &str, other: &str) -> bool {
-    let links = |text: &str| -> BTreeSet<String> {
-        text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned).collect()
-    };
-    let words = |text: &str| -> BTreeSet<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let (mine, theirs) = (words(one), words(other));
-    let common = mine.intersection(&theirs).count();
-    let most = mine.len().max(theirs.len());
-    !links(one).is_disjoint(&links(other))
-        || most > 0 && common * LIKENESS.1 >= most * LIKENESS.0 && common > 1
 }
 
 #[cfg(test)]

@@ -3,28 +3,38 @@
 //! Beside its neighbours of the draft, as far as they are still in their section; else at the end of its section; and
 //! where the section is gone, behind the section that stood before it.
 
-use super::Known;
+use super::{Known, ended, with_line_end};
 use crate::release::notes::{Block, Kind};
 
 /// The notes while they are merged: blocks, each with what it is known by.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Notes {
     /// The blocks in order.
     pub(super) blocks: Vec<(Block, Vec<String>)>,
     /// Blank lines that stood above blocks that went.
     owed: String,
+    /// How lines end.
+    end: &'static str,
 }
 
 impl Notes {
+    /// Notes without any block yet, whose lines end so.
+    pub(super) fn new(end: &'static str) -> Notes {
+        Notes { blocks: Vec::new(), owed: String::new(), end }
+    }
+
     /// Where the block known by `id` is.
     pub(super) fn find(&self, id: &str) -> Option<usize> {
         self.blocks.iter().position(|(_, ids)| ids.iter().any(|known| known == id))
     }
 
-    /// The id of the heading that the block at `at` stands below.
-    fn section(&self, at: usize) -> Option<&str> {
+    /// Whether the block at `at` stands below the heading known by `section`; nothing is what stands above all.
+    fn is_in(&self, at: usize, section: Option<&String>) -> bool {
         let above = self.blocks[..at].iter().rev().find(|(block, _)| matches!(block.kind, Kind::Heading(_)));
-        above.and_then(|(_, ids)| ids.first()).map(String::as_str)
+        match (above, section) {
+            (Some((_, ids)), Some(section)) => ids.contains(section),
+            (above, section) => above.is_none() && section.is_none(),
+        }
     }
 
     /// The end of the section whose heading stands at `at`: with all sections below it, or without.
@@ -49,22 +59,20 @@ impl Notes {
         let mut block = draft[at].block.clone();
         let before = place.checked_sub(1).and_then(|before| self.blocks.get(before)).map(|(block, _)| block);
         let is_beside_item = block.kind == Kind::Item && before.is_some_and(|it| it.kind == Kind::Item);
-        block.above = if place == 0 || is_beside_item { String::new() } else { "\n".to_owned() };
-        if !block.text.ends_with('\n') {
-            block.text.push('\n');
-        }
+        block.above = if place == 0 || is_beside_item { String::new() } else { self.end.to_owned() };
+        block.text = with_line_end(&ended(&block.text), self.end);
         if let Some(before) = place.checked_sub(1)
             && !self.blocks[before].0.text.ends_with('\n')
             && !self.blocks[before].0.text.is_empty()
         {
-            self.blocks[before].0.text.push('\n');
+            self.blocks[before].0.text.push_str(self.end);
         }
         if let Some((next, _)) = self.blocks.get_mut(place) {
             // The item that stood first below a heading is no longer first.
             let are_items = next.kind == Kind::Item && block.kind == Kind::Item;
             let needs = !are_items && !next.text.is_empty();
             match needs {
-                true if next.above.is_empty() => next.above = "\n".to_owned(),
+                true if next.above.is_empty() => next.above = self.end.to_owned(),
                 false if block.kind == Kind::Item && next.kind == Kind::Item && !is_beside_item => {
                     next.above = String::new();
                 }
@@ -83,8 +91,12 @@ impl Notes {
             }
             let found = draft[before].ids.first().and_then(|id| self.find(id));
             match (other == level, found) {
-                // Behind the section that stood before it in the draft.
-                (true, Some(found)) => return self.end(found, true),
+                // Behind the section that stood before it in the draft; where that became a part of the one around
+                // it, before the other parts.
+                (true, Some(found)) => {
+                    let is_outer = matches!(self.blocks[found].0.kind, Kind::Heading(other) if other < level);
+                    return self.end(found, !is_outer);
+                }
                 // Behind what its parent says before its own sections.
                 (false, Some(found)) => return self.end(found, false),
                 (true, None) => {}
@@ -108,7 +120,7 @@ impl Notes {
         let section = heading.and_then(|heading| draft[heading].ids.first());
         let near = |notes: &Notes, sibling: usize| -> Option<usize> {
             let found = draft[sibling].ids.first().and_then(|id| notes.find(id))?;
-            (notes.section(found) == section.map(String::as_str)).then_some(found)
+            notes.is_in(found, section).then_some(found)
         };
         if let Some(found) = (begin..at).rev().find_map(|sibling| near(self, sibling)) {
             return found + 1;

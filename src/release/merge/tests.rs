@@ -132,3 +132,87 @@ fn notes_written_by_hand_are_completed() {
     let merged = merge(None, yours, &draft(&["a thing ([x](x))", "b two"]), &|_| false);
     assert_eq!(merged.text, "# R\n\nWords.\n\n## S\n\n- a by hand, see [x](x)\n- two <!-- annals: b -->\n");
 }
+
+#[test]
+fn a_section_is_known_by_what_stands_in_it() {
+    let old = "# R\n\n## C <!-- annals: c -->\n\n### w <!-- annals: w -->\n\n- a <!-- annals: a -->\n- b <!-- annals: b -->\n\n\
+               ### g <!-- annals: g -->\n\n- x <!-- annals: x -->\n\n## Z <!-- annals: z -->\n\n- z <!-- annals: zz -->\n";
+    let new = old
+        .replace("- b <!-- annals: b -->\n", "- b <!-- annals: b -->\n- n <!-- annals: n -->\n")
+        .replace("### g", "### h <!-- annals: h -->\n\n- m <!-- annals: m -->\n\n### g");
+    let news = |yours: &str, below: &str, before: &str| {
+        let expected = yours
+            .replace(below, &format!("{below}- n <!-- annals: n -->\n"))
+            .replace(before, &format!("### h <!-- annals: h -->\n\n- m <!-- annals: m -->\n\n{before}"));
+        check(old, yours, &new, &expected);
+    };
+    let retitled = old.replace("### w <!-- annals: w -->", "### The widget");
+    news(&retitled, "- b <!-- annals: b -->\n", "### g");
+    // And the one around it.
+    let retitled = retitled.replace("## C <!-- annals: c -->", "## What changed");
+    news(&retitled, "- b <!-- annals: b -->\n", "### g");
+    // One of its entries is elsewhere, another lost its mark.
+    let moved =
+        retitled.replace("- a <!-- annals: a -->\n", "").replace("- z <", "- a <!-- annals: a -->\n- z <");
+    news(&moved.replace("- b <!-- annals: b -->", "- b"), "- b\n", "### g");
+    // Its heading is gone, and the entries stay.
+    let without = old.replace("### w <!-- annals: w -->\n\n", "");
+    news(&without, "- b <!-- annals: b -->\n", "### g");
+    // A section whose only entry went to another one is not that one.
+    let yours = old.replace("\n### g <!-- annals: g -->\n\n- x <!-- annals: x -->\n", "")
+        + "- x <!-- annals: x -->\n";
+    let new = old.replace("- x <!-- annals: x -->\n", "- x <!-- annals: x -->\n- y <!-- annals: y -->\n");
+    let back = "\n### g <!-- annals: g -->\n\n- y <!-- annals: y -->\n\n## Z";
+    check(old, &yours, &new, &yours.replace("\n## Z", back));
+}
+
+#[test]
+fn whoever_speaks_of_what_is_gone_is_told() {
+    let entries = [
+        "a one ([x](x/1))",
+        "b two ([x](x/2))",
+        "c three (`w#3`, `0123456789`)",
+        "d four ([x](https://x/4))",
+    ];
+    let old = draft(&entries);
+    for (at, told) in [
+        (0, "What is [new](x/1) is prose.\n"),
+        (0, "| a | b |\n|---|---|\n| [x](x/1) | one |\n"),
+        (0, "> See [x](<x/1>).\n"),
+        (2, "Of `w#3` more is to be said.\n"),
+        (3, "Read https://x/4.\n"),
+        (3, "<a href=\"https://x/4\">More</a>\n"),
+        (0, "- another list, [x](x/1)\n"),
+        // It was made part of another entry, whose mark alone was kept.
+        (1, "- one and two ([x](x/1), [x](x/2)) <!-- annals: a -->\n"),
+    ] {
+        let gone = entries[at].split(' ').next().unwrap();
+        let mut yours = String::new();
+        for line in old.lines().filter(|line| !line.contains(&format!("annals: {gone} -->"))) {
+            if !(told.contains("annals: a -->") && line.contains("annals: a -->")) {
+                yours.push_str(&format!("{line}\n"));
+            }
+        }
+        yours.push_str(&format!("\n{told}"));
+        check(&old, &yours, &old, &yours);
+        let now: Vec<&str> =
+            entries.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| *it).collect();
+        let both = format!("<<<<<<< yours\n{told}=======\n>>>>>>> no longer generated\n");
+        check(&old, &yours, &draft(&now), &yours.replace(told, &both));
+    }
+}
+
+#[test]
+fn lines_end_as_they_did() {
+    let returns = |text: &str| text.replace('\n', "\r\n");
+    let (old, new) = (draft(&["a one", "b two", "e x"]), draft(&["a one, more", "c three", "b two", "e y"]));
+    let yours = old.replace("- x", "- z");
+    let merged = merge(Some(&old), &yours, &new, &|_| false).text;
+    assert!(merged.contains("- three") && merged.contains("<<<<<<<"), "{merged}");
+    check(&old, &returns(&yours), &new, &returns(&merged));
+    check(&returns(&old), &returns(&yours), &returns(&new), &returns(&merged));
+    check(&returns(&old), &yours, &returns(&new), &merged);
+    // What people wrote stays as it is, also in between.
+    let mixed = returns(&old).replacen("\r\n", "\n", 1);
+    check(&old, &mixed, &old, &mixed);
+}
