@@ -121,6 +121,8 @@ codes! {
     PAGE_COLLISION = "page-collision";
     /// An alias in the front matter that is no path of this site, or is one already.
     BAD_ALIAS = "bad-alias";
+    /// A `slug` in the front matter that is no path of this site.
+    BAD_SLUG = "bad-slug";
     /// Two documents with the id of one standard or release.
     DUPLICATE_ID = "duplicate-id";
     /// A standard whose status its dates have overtaken.

@@ -149,10 +149,13 @@ pub fn link_unshown(input: &Input<'_>, files: &Files) -> Warned<Record> {
 /// All files together, for pages or for none.
 fn linked(input: &Input<'_>, files: &Files, is_shown: bool) -> Warned<Record> {
     let documents: Vec<Extracted<'_>> = files.iter().map(|(path, read)| extracted(path, read)).collect();
+    let written = OutPath::new(site::graph::FILE).into_iter();
+    let beside = input.theme.statics.keys().cloned().chain(written).collect();
     link::link(link::Input {
         config: input.config,
         sources: &input.sources.sources,
         documents: &documents,
+        files: &beside,
         day: input.day,
         is_shown,
     })

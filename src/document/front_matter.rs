@@ -99,9 +99,10 @@ type Problem = (Span, String, Vec<String>);
 /// Reads `inside`, which stands at `offset`, as YAML; nothing where it is no front matter at all.
 fn yaml(inside: &str, offset: usize, span: Span) -> Option<(Option<FrontMatter>, Vec<Problem>)> {
     let (yaml, problems) = yaml::parse(inside, offset);
+    // A comment of YAML is a heading of Markdown, unless a key was commented out.
     let looks_like_data = || {
-        let first = inside.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-        first.is_none_or(|line| {
+        let first = inside.lines().map(|line| line.trim().trim_start_matches('#').trim_start());
+        first.into_iter().find(|line| !line.is_empty()).is_none_or(|line| {
             let key = line.split_once(':').map(|(key, _)| key.trim());
             key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
                 || line.starts_with('{')
@@ -176,6 +177,7 @@ mod tests {
         check("---\r\ntitle: A\r\n---\r\nx", r#"{"title":"A"}"#, "x", &[]);
         check("---\ntitle: A\n...\nx", r#"{"title":"A"}"#, "x", &[]);
         check("---\n---\nx", "null", "x", &[]);
+        check("---\n# title: A\n#\n---\nx", "null", "x", &[]);
         check("---\ntitle: A\n---", r#"{"title":"A"}"#, "", &[]);
     }
 
@@ -191,6 +193,8 @@ mod tests {
             "---\ntext",
             "---\n\n# Heading\n\ntext\n\n---\nmore",
             "---\n- a\n- b\n---\n",
+            "---\n\n# Welcome\n\n---\n\nSecond",
+            "---\r\n# Welcome\r\n---\r\nSecond",
             "----\na: b\n----\n",
         ] {
             check(text, "null", text, &[]);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use pulldown_cmark_escape::escape_html;
 
 use super::element::{self, Element};
-use super::tag::{self, Tag};
+use super::tag::{self, Tag, unescape};
 
 /// The attribute that tells an author's tag from ours, with the tag's place in the source as its value.
 pub(crate) const MARK: &str = "data-at";
@@ -122,6 +122,7 @@ impl RawHtml {
             }
             (Element::Inline | Element::Block, true) => self.close(&tag.name, depth, &mut out.html),
             (Element::Foreign, false) if !tag.attributes.trim().is_empty() => {
+                self.medium(tag, place, out);
                 *self.dropped.entry(tag.name.clone()).or_default() += 1;
             }
             (Element::Foreign, true) if self.dropped.get(&tag.name).is_some_and(|&count| count > 0) => {
@@ -129,6 +130,32 @@ impl RawHtml {
             }
             (Element::Foreign | Element::Unknown, _) => out.push_text(source),
         }
+    }
+
+    /// Writes a link in place of a film, a sound or a page within the page: they are not shown, and not lost either.
+    fn medium(&mut self, tag: &Tag<'_>, place: (usize, usize), out: &mut Scanned) {
+        let is_within =
+            ["video", "audio"].iter().any(|name| self.dropped.get(*name).is_some_and(|&count| count > 0));
+        let is_medium = match tag.name.as_str() {
+            "video" | "audio" | "iframe" | "embed" => true,
+            "source" => is_within,
+            _ => false,
+        };
+        let Some(target) = tag.attribute("src").filter(|target| is_medium && !target.trim().is_empty())
+        else {
+            return;
+        };
+        if self.in_link() {
+            return;
+        }
+        self.used = true;
+        let (start, end) = place;
+        let href = target.replace('"', "&quot;");
+        out.html.push_str(&format!("<a {MARK}=\"{start}-{end}\" href=\"{href}\" >"));
+        let title = ["title", "aria-label"].iter().find_map(|name| tag.attribute(name));
+        let file = target.trim_end_matches('/').rsplit('/').next().unwrap_or(target);
+        out.push_text(&unescape(title.map_or(file, str::trim)));
+        out.html.push_str("</a> ");
     }
 
     /// Writes an opening tag with the mark in front of its attributes: of two of one name, browsers take the first.
@@ -263,8 +290,25 @@ mod tests {
         check("<style>\n# a { }\n</style>b", "b");
         check("<SCRIPT src=x>alert(1)</script >b", "b");
         check("<font color=\"red\">x</font>", "x");
-        check("<iframe src=\"x\">y</iframe>", "y");
+        check("<object data=\"x\">y</object>", "y");
         check("a<!-- .slide: x -->b<?php x ?>c<!DOCTYPE html>d<![CDATA[e]]>f", "abcdf");
+    }
+
+    #[test]
+    fn a_film_a_sound_and_a_page_within_the_page_are_links() {
+        check("<iframe src=\"x\">y</iframe>", "<a href=\"x\">x</a> y");
+        check("<video controls src='a/b.mp4'></video>", "<a href=\"a/b.mp4\">b.mp4</a> ");
+        check("<audio><source src=a.ogg type=\"audio/ogg\"></audio>", "&lt;audio&gt;&lt;/audio&gt;");
+        check(
+            "<audio controls><source src=a.ogg type=\"audio/ogg\"></audio>",
+            "<a href=\"a.ogg\">a.ogg</a> ",
+        );
+        check("<picture><source src=\"a.webp\"><img src=\"a.png\"></picture>", "<img src=\"a.png\">");
+        check(
+            "<iframe title=\"A &amp; b\" src=\"https://h/?a=&quot;\"></iframe>",
+            "<a href=\"https://h/?a=&quot;\">A &amp; b</a> ",
+        );
+        check("<a href=\"y\"><video src=\"x\"></video></a>", "<a href=\"y\"></a>");
     }
 
     #[test]

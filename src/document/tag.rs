@@ -18,6 +18,27 @@ pub(crate) struct Tag<'a> {
     pub(crate) length: usize,
 }
 
+impl<'a> Tag<'a> {
+    /// The value of the attribute called `name`, entities still written out.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&'a str> {
+        let bytes = self.attributes.as_bytes();
+        let mut at = run(bytes, 0, |b| b.is_ascii_whitespace());
+        while at < bytes.len() {
+            let end = attribute(bytes, at)?;
+            let (own, value) =
+                self.attributes[at..end].split_once('=').unwrap_or((&self.attributes[at..end], ""));
+            if own.trim().eq_ignore_ascii_case(name) {
+                let value = value.trim();
+                let quoted =
+                    ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+                return Some(quoted.unwrap_or(value));
+            }
+            at = end + run(bytes, end, |b| b.is_ascii_whitespace());
+        }
+        None
+    }
+}
+
 /// The tag that `text` begins with.
 pub(crate) fn parse(text: &str) -> Option<Tag<'_>> {
     let bytes = text.as_bytes();

@@ -195,6 +195,8 @@ pub struct Input<'a> {
     pub sources: &'a BTreeMap<SourceName, Source>,
     /// Every document, in any order.
     pub documents: &'a [Extracted<'a>],
+    /// Files of the site that no source has and that are no pages, such as those of the theme.
+    pub files: &'a BTreeSet<OutPath>,
     /// The day for which states are computed.
     pub day: Date,
     /// Whether pages show the record. Where none does, nobody asks who names what, what has a page of its own and which
@@ -365,11 +367,13 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
     let made_urls = made_urls.chain(record.numbers.values());
     made_urls.for_each(|url| addresses.insert(url, &Spot::Page(url.clone())));
     addresses.insert("", &Spot::Page(String::new()));
+    let bare = if input.is_shown { bare_folders(record) } else { BTreeSet::new() };
+    bare.iter().for_each(|url| addresses.insert(url, &Spot::Page((*url).to_owned())));
     record.redirects.iter().for_each(|(url, id)| addresses.insert(url, &Spot::Document(*id)));
 
     let trees = Trees::new(input.sources, &record.by_path);
     let mut forges = BTreeMap::new();
-    let mut made = BTreeMap::new();
+    let (mut made, mut folders) = (BTreeMap::new(), BTreeMap::new());
     for (number, tree) in trees.repositories.iter().enumerate() {
         for (name, source) in &tree.sources {
             for key in forge_keys(input.config, source) {
@@ -377,6 +381,13 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
             }
             for (url, _) in record.overviews.iter().filter(|(_, overview)| overview.source == **name) {
                 made.insert((number, join(&source.folder, "")), url.clone());
+            }
+            for folder in source.files.keys().flat_map(|path| route::ancestors(path.as_str())) {
+                let folder = folder.trim_end_matches('/');
+                let url = route::folder_url(&source.config.at, folder);
+                if bare.contains(url.as_str()) {
+                    folders.insert((number, join(&source.folder, folder)), url);
+                }
             }
             for (key, series) in &record.series {
                 let home = source.config.minutes.joins.as_ref().unwrap_or(name);
@@ -398,9 +409,21 @@ fn site<'a>(record: &'a Record, input: Input<'a>) -> Site<'a> {
         trees,
         entries: &record.documents,
         addresses,
+        files: input.files,
         forges,
         made,
+        folders,
     }
+}
+
+/// The URL paths of folders for which no document speaks: each has a page that lists what lies in it.
+fn bare_folders(record: &Record) -> BTreeSet<&str> {
+    let listed = || record.documents.iter().filter(|entry| !entry.facts.unlisted).map(|entry| &*entry.url);
+    let mut bare: BTreeSet<&str> =
+        listed().flat_map(route::ancestors).filter(|url| !url.is_empty()).collect();
+    let spoken: BTreeSet<&str> = listed().collect();
+    bare.retain(|url| !spoken.contains(url));
+    bare
 }
 
 /// The keys of all forge URLs under which a source's repository is known.

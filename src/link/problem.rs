@@ -88,6 +88,13 @@ pub(super) fn taken_address(alias: &str, path: &SourcePath) -> Diagnostic {
         .hint("remove it; who asks for it is shown that page")
 }
 
+/// A slug that cannot be a part of an address of this site.
+pub(super) fn no_slug(slug: &str, path: &SourcePath) -> Diagnostic {
+    Diagnostic::warning(code::BAD_SLUG, format!("slug `{slug}` is no path of this site"))
+        .at(Location::file(path))
+        .hint("write the last part of the address, such as `first-steps`, or a path that begins with `/`")
+}
+
 /// A heading that the target does not have.
 pub(super) fn no_anchor(anchor: &str, path: &SourcePath, near: Option<&str>) -> Diagnostic {
     let message = format!("no heading `#{anchor}` in `{}`", path.path);

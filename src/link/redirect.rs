@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::forge::decode;
 use super::{DocumentId, Record, problem, route};
 use crate::base::{Diagnostic, RelPath, SourceName, SourcePath, fold};
 use crate::source::Source;
@@ -64,6 +65,8 @@ fn is_free(url: &str, taken: &BTreeSet<String>) -> bool {
 
 /// The URL path of an alias: a folder, or the file that the old site had. Nothing if it is none of this site.
 fn address(alias: &str) -> Option<String> {
+    // Written as an address has it.
+    let alias = &*decode(alias);
     let is_elsewhere = alias.contains("://") || alias.starts_with("//");
     let has_markup = alias.contains(['<', '>', '"', '\\', '?', '#']) || alias.chars().any(char::is_control);
     if is_elsewhere || has_markup {
@@ -87,6 +90,8 @@ mod tests {
     fn an_alias_is_a_folder_or_a_file_of_this_site() {
         for (alias, expected) in [
             ("/old", Some("old/")),
+            ("/old%20name/", Some("old name/")),
+            ("/a%3Fb", None),
             ("old/place/", Some("old/place/")),
             ("/start.html", Some("start.html")),
             ("/guide/index.html", Some("guide/")),

@@ -4,7 +4,7 @@
 //! repositories, of old homes and of the site itself mean documents of the record like any path. What is certain
 //! not to exist is reported; what cannot be known, such as another branch or another site, is left alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{Addresses, Spot};
 use super::anchor::{Fragment, fragment};
@@ -13,7 +13,7 @@ use super::forge::{Address, View, decode, split};
 use super::home::Homes;
 use super::tree::{Found, Hit, Repository, Trees, Way, join};
 use super::{DocumentId, Entry, Target, problem};
-use crate::base::{Diagnostic, RelPath, SourceName, SourcePath};
+use crate::base::{Diagnostic, OutPath, RelPath, SourceName, SourcePath};
 use crate::document::{Reference, ReferenceKind};
 use crate::source::{Kind, Source};
 
@@ -34,10 +34,14 @@ pub(super) struct Site<'a> {
     pub entries: &'a [Entry],
     /// The pages by URL.
     pub addresses: Addresses,
+    /// Files of the site that no source has and that are no pages.
+    pub files: &'a BTreeSet<OutPath>,
     /// Repositories by the key of each of their forge URLs.
     pub forges: BTreeMap<String, usize>,
     /// Pages that Annals makes for folders: repository and folder to URL path.
     pub made: BTreeMap<(usize, String), String>,
+    /// Pages that list what lies in folders, in the same way.
+    pub folders: BTreeMap<(usize, String), String>,
 }
 
 /// One reference on its way.
@@ -214,7 +218,8 @@ impl Case<'_> {
     }
 
     /// What a path from the site's root means: a page, a file below the place of a source, a file of the
-    /// document's own source (as forges show it), or one of its `static` folder (as most generators copy it).
+    /// document's own source (as forges show it), one of its `static` folder (as most generators copy it), or a file
+    /// of the site that no source has.
     ///
     /// With `pages_only`, what the site does not show is not found: then the URL is better left as it is.
     pub(super) fn site_path(
@@ -252,6 +257,9 @@ impl Case<'_> {
             {
                 return Some(self.hit(tree, &hit, fragment, None, Certainty::Sure));
             }
+        }
+        if let Some(file) = OutPath::new(decoded).ok().filter(|file| site.files.contains(file)) {
+            return Some(Target::Page(file.as_str().to_owned(), None));
         }
         let place = site.own.as_ref().map_or_else(
             || format!("/{decoded}"),
@@ -368,7 +376,9 @@ impl Case<'_> {
                 if let Some(id) = tree.index_of(&hit.path) {
                     return self.document(id, fragment, certainty);
                 }
-                if let Some(url) = self.site.made_for(tree, &hit.path) {
+                // What a URL of the forge names is the folder there, with all that it holds.
+                let listed = || self.site.listed_at(tree, &hit.path).filter(|_| absolute.is_none());
+                if let Some(url) = self.site.made_for(tree, &hit.path).or_else(listed) {
                     return Target::Page(url.to_owned(), None);
                 }
                 match outside(View::Folder) {
@@ -383,8 +393,17 @@ impl Case<'_> {
 impl Site<'_> {
     /// The page that Annals makes for `folder` of `tree`.
     pub(super) fn made_for(&self, tree: &Repository, folder: &str) -> Option<&str> {
-        let number = self.trees.repositories.iter().position(|other| std::ptr::eq(other, tree))?;
-        self.made.get(&(number, folder.to_owned())).map(String::as_str)
+        self.made.get(&(self.number_of(tree)?, folder.to_owned())).map(String::as_str)
+    }
+
+    /// The page that lists what lies in `folder` of `tree`, where no document speaks for it.
+    fn listed_at(&self, tree: &Repository, folder: &str) -> Option<&str> {
+        self.folders.get(&(self.number_of(tree)?, folder.to_owned())).map(String::as_str)
+    }
+
+    /// The place of `tree` among the repositories.
+    fn number_of(&self, tree: &Repository) -> Option<usize> {
+        self.trees.repositories.iter().position(|other| std::ptr::eq(other, tree))
     }
 }
 

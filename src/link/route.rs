@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::DocumentId;
+use super::{DocumentId, problem};
 use crate::base::{Diagnostic, Hint, Location, OutPath, RelPath, SourceName, SourcePath, fold};
 use crate::code;
 use crate::record::{Facts, FactsKind};
@@ -64,6 +64,13 @@ fn natural(claim: &Claim) -> (String, Rank) {
     }
 }
 
+/// The folders that the URL path or file `path` lies in, innermost first, down to `""`.
+pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    let own = path.trim_end_matches('/');
+    let cuts = own.rmatch_indices('/').map(|(at, _)| &path[..=at]);
+    cuts.chain((!path.is_empty()).then_some(""))
+}
+
 /// How well a file stands for its folder, if it does.
 fn index_rank(path: &RelPath) -> Option<Rank> {
     match path.stem().to_lowercase().as_str() {
@@ -76,6 +83,9 @@ fn index_rank(path: &RelPath) -> Option<Rank> {
 /// The URL that front matter asks for: from the source's place when it begins with `/`, else in the folder.
 fn slug_url(at: &str, path: &RelPath, slug: &str) -> Option<String> {
     let folder = if index_rank(path).is_some() { parent(path.folder()) } else { path.folder() };
+    if slug.contains("://") || slug.chars().any(char::is_control) {
+        return None;
+    }
     match slug.trim_end_matches('/') {
         "" if slug.starts_with('/') => Some(folder_url(at, "")),
         "" => None,
@@ -99,6 +109,11 @@ pub(super) fn routes(
 ) -> Routes {
     let mut wanted: BTreeMap<String, Vec<(Rank, bool, usize)>> = BTreeMap::new();
     let naturals: Vec<(String, Rank)> = claims.iter().map(natural).collect();
+    let bad_slugs = claims.iter().filter_map(|claim| {
+        let slug = claim.facts.slug.as_deref()?;
+        slug_url(claim.at, &claim.path.path, slug).is_none().then(|| problem::no_slug(slug, claim.path))
+    });
+    diagnostics.extend(bad_slugs);
     for (number, (url, rank)) in naturals.iter().enumerate() {
         let foreign = reserved.get(url).is_some_and(|owner| *owner != claims[number].path.source);
         wanted.entry(fold(url)).or_default().push((*rank, foreign, number));
@@ -166,7 +181,7 @@ mod tests {
     fn check(
         documents: &[(&str, &str)],
         reserved: &[&str],
-        collisions: usize,
+        problems: usize,
     ) -> BTreeMap<String, DocumentId> {
         let owner = SourceName::new("minutes");
         let parsed: Vec<(SourcePath, Facts, String)> = documents
@@ -186,7 +201,7 @@ mod tests {
         let routes = routes(&claims, &reserved, &mut diagnostics);
         let expected: Vec<&str> = documents.iter().map(|(_, url)| *url).collect();
         assert_eq!(routes.urls, expected);
-        assert_eq!(diagnostics.len(), collisions, "{diagnostics:?}");
+        assert_eq!(diagnostics.len(), problems, "{diagnostics:?}");
         routes.introductions
     }
 
@@ -213,9 +228,10 @@ mod tests {
                 ("docs:blog/x.md = /news/x/", "news/x/"),
                 ("docs:a/index.md = b", "b/"),
                 ("docs:up.md = ../../etc", "up/"),
+                ("docs:elsewhere.md = https://example.org/x", "elsewhere/"),
             ],
             &[],
-            0,
+            2,
         );
     }
 

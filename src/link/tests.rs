@@ -22,7 +22,8 @@ fn linked(
     sources: &BTreeMap<SourceName, Source>,
     documents: &[Extracted<'_>],
 ) -> Warned<Record> {
-    link(Input { config, sources, documents, day: Date::default(), is_shown: true })
+    let files = ["img/pic.png"].map(|file| OutPath::new(file).unwrap()).into();
+    link(Input { config, sources, documents, files: &files, day: Date::default(), is_shown: true })
 }
 
 /// What the sources hold, one file per line, behind a line with the source's name, kind and place on the site.
@@ -250,6 +251,16 @@ fn relative_paths_lead_to_documents() {
     check(MEETING, "../ops/", "/minutes/ops/", &[]);
     check(MEETING, "..", "minutes:README.md", &[]);
     check("docs:index.md", "tools/", "https://github.com/Owner/docs/tree/main/tools", &[]);
+    // A folder that no document speaks for has a page that lists what lies in it.
+    check("docs:index.md", "docs/a%20b/", "/docs/a b/", &[]);
+    check("docs:docs/a b/c.md", ".", "/docs/a b/", &[]);
+    check("docs:docs/a b/c.md", "/docs", "/docs/", &[]);
+    check(
+        "docs:index.md",
+        "https://github.com/Owner/docs/tree/main/docs/a%20b",
+        "https://github.com/Owner/docs/tree/main/docs/a%20b",
+        &[],
+    );
     check("docs:index.md", "Makefile#L3", "https://github.com/Owner/docs/blob/main/Makefile#L3", &[]);
 }
 
@@ -360,6 +371,9 @@ fn paths_from_the_root_are_urls_of_the_site() {
     );
     check(MEETING, "/ops/20230919.md", "minutes:ops/20230919.md", &[]);
     check_picture(GUIDE, "/img/logo.svg", "file docs:static/img/logo.svg at static/img/logo.svg", &[]);
+    // A file of the site that no source has.
+    check_picture(GUIDE, "/img/pic.png", "/img/pic.png", &[]);
+    check(MEETING, "/img/pic.png", "/img/pic.png", &[]);
     check(
         GUIDE,
         "/docs/iaas/guides",

@@ -59,6 +59,11 @@ pub enum OutputError {
         /// The first few of the files.
         examples: Vec<String>,
     },
+    /// Another build is writing into the folder.
+    Busy {
+        /// The output folder.
+        folder: PathBuf,
+    },
     /// The operating system refused.
     Io {
         /// What was being done: `create`, `write`, `rename`, `read`, `delete`.
@@ -79,6 +84,9 @@ impl std::fmt::Display for OutputError {
                 folder.display(),
                 examples.join("`, `")
             ),
+            OutputError::Busy { folder } => {
+                write!(f, "another build is writing into `{}`", folder.display())
+            }
             OutputError::Io { action, path, error } => {
                 write!(f, "cannot {action} `{}`: {error}", path.display())
             }
@@ -110,6 +118,7 @@ pub(super) fn write_beside(
     refuse_foreign_files(out, &old)?;
     let staging = out.join(STAGING);
     fs::create_dir_all(&staging).map_err(failed("create", &staging))?;
+    let turn = Turn::take(out, &staging)?;
 
     let (jobs, lost) = compare(site, assets, out, stamps);
     let mut new = Manifest::of(jobs.iter().map(|job| (job.path.clone(), job.hash)));
@@ -135,6 +144,7 @@ pub(super) fn write_beside(
         new.write(out).map_err(failed("write", &out.join(manifest::NAME)))?;
     }
     fs::remove_dir_all(&staging).map_err(failed("delete", &staging))?;
+    drop(turn);
 
     let count = |state| jobs.iter().filter(|job| job.state == state).count();
     Ok(Written {
@@ -151,6 +161,26 @@ pub(super) fn write_beside(
             })
             .collect(),
     })
+}
+
+/// The turn of one build to write into a folder, until it is dropped or its process ends.
+struct Turn {
+    /// The file that is locked.
+    _file: fs::File,
+}
+
+impl Turn {
+    /// Takes the turn in `out`, whose files are prepared in `staging`.
+    fn take(out: &Path, staging: &Path) -> Result<Turn, OutputError> {
+        let path = staging.join("turn");
+        let file = fs::File::create(&path).map_err(failed("create", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Turn { _file: file }),
+            Err(fs::TryLockError::WouldBlock) => Err(OutputError::Busy { folder: out.to_owned() }),
+            // Not every file system has locks.
+            Err(fs::TryLockError::Error(_)) => Ok(Turn { _file: file }),
+        }
+    }
 }
 
 /// What is to be done for one file.

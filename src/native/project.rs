@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::asset::Assets;
 use super::cli::{AsOf, Failure, Global};
+use super::clone::Clone;
 use super::components::{self, Ground};
 use super::disk;
 use super::engine;
@@ -17,8 +18,9 @@ use super::progress::{Progress, Quiet, Terminal};
 use super::read::{self, Extent, ReadOptions, ReadSources};
 use super::report::{self, Format, Texts};
 use super::timings::Timings;
-use crate::base::{Date, Diagnostic, Location, OutPath, RelPath, SourceName, Warned};
+use crate::base::{Date, Diagnostic, Location, OutPath, RelPath, SourceName, SourcePath, Warned};
 use crate::code;
+use crate::document::{self, FrontMatter};
 use crate::link::Record;
 use crate::page::Theme;
 use crate::pipeline::{self, Built, Input};
@@ -141,13 +143,23 @@ fn nothing_here(root: &Path) -> String {
     )
 }
 
-/// What a site without a configuration is called: the heading of its README, or its folder.
+/// What a site without a configuration is called: as its README or its home page, or else as its repository is on the
+/// forge. The name of its folder, which is another in each clone, is the last resort.
 fn name_of(root: &Path) -> String {
-    let readme = fs::read_to_string(root.join("README.md")).unwrap_or_default();
-    let heading = readme.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim);
-    let folder = root.canonicalize().ok();
-    let folder = folder.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    heading.map(str::to_owned).or(folder).unwrap_or_else(|| "Record".to_owned())
+    let named = ["README.md", "content/index.md", "content/README.md"].into_iter().find_map(|file| {
+        let text = fs::read_to_string(root.join(file)).ok()?;
+        let path = SourcePath::new(&SourceName::new("content"), &RelPath::new(file).ok()?);
+        let document = document::parse(&path, &text, &document::Options::default()).value;
+        let title = |front: &FrontMatter| Some(front.value.get("title")?.as_str()?.to_owned());
+        document.front_matter.as_ref().and_then(title).or(document.title)
+    });
+    let repository = || {
+        let (clone, _) = Clone::around(root)?;
+        clone.forge()?.rsplit('/').next().map(str::to_owned)
+    };
+    let folder = || root.canonicalize().ok()?.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = named.or_else(repository).or_else(folder).filter(|name| !name.trim().is_empty());
+    name.unwrap_or_else(|| "Record".to_owned())
 }
 
 /// The site's folder: as given, that of the given configuration, or the nearest one upwards with a configuration.
@@ -390,7 +402,7 @@ fn modules(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> B
 /// The default theme with the site's own files in place of those of the same name.
 fn theme(root: &Path, files: &mut BTreeMap<RelPath, String>, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut templates = BTreeMap::new();
-    for (path, bytes) in folder(root, "templates", diagnostics) {
+    for (path, bytes) in folder(root, "templates", &[], diagnostics) {
         let place = RelPath::new(&format!("templates/{path}"));
         match (String::from_utf8(bytes), place) {
             (Ok(text), Ok(place)) => {
@@ -404,18 +416,31 @@ fn theme(root: &Path, files: &mut BTreeMap<RelPath, String>, diagnostics: &mut V
             (_, Err(_)) => {}
         }
     }
-    let statics = folder(root, "static", diagnostics)
+    let statics = folder(root, "static", PUBLISHED, diagnostics)
         .into_iter()
         .filter_map(|(path, bytes)| Some((OutPath::new(path.as_str()).ok()?, Arc::from(bytes))))
         .collect();
     Theme::embedded().overridden(templates, statics)
 }
 
-/// All files below the folder `name` of the site; links are not followed, hidden files left out.
-fn folder(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(RelPath, Vec<u8>)> {
+/// Hidden files and folders that are meant for the web server or for whoever visits: RFC 8615, and what hosts of pages
+/// look for. All others are those of the system, of git or of an editor.
+const PUBLISHED: &[&str] = &[".well-known", ".nojekyll", ".htaccess", ".domains"];
+
+/// All files below the folder `name` of the site; links are not followed, hidden files left out unless they are among
+/// `wanted`.
+fn folder(
+    root: &Path,
+    name: &str,
+    wanted: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(RelPath, Vec<u8>)> {
     let top = root.join(name);
     let mut files = Vec::new();
-    let hidden = |entry: &walkdir::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+    let hidden = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        name.starts_with('.') && !wanted.contains(&&*name)
+    };
     let entries = walkdir::WalkDir::new(&top).min_depth(1).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| !hidden(entry)).filter_map(Result::ok) {
         if !entry.file_type().is_file() {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::SourceName;
+use crate::link::route::ancestors;
 use crate::link::{DocumentId, Record};
 
 /// One entry of a folder.
@@ -92,13 +93,6 @@ fn tell_apart(entries: &mut [Listing]) {
     for entry in entries.iter_mut().filter(|entry| names.get(&entry.title).is_some_and(|&count| count > 1)) {
         entry.title = folder_title(&entry.url);
     }
-}
-
-/// The folders that `url` lies in, innermost first, down to `""`.
-fn ancestors(url: &str) -> impl Iterator<Item = &str> {
-    let own = url.trim_end_matches('/');
-    let cuts = own.rmatch_indices('/').map(|(at, _)| &url[..=at]);
-    cuts.chain((!url.is_empty()).then_some(""))
 }
 
 /// What a folder is called that nobody named: `getting-started/` and `01-getting-started/` are `Getting started`.

@@ -188,7 +188,9 @@ impl Session {
         let is_same_config = self.inputs.config == inputs.config;
         let is_same_day = self.inputs.day == inputs.day;
         let is_same_set = same_surroundings(&self.inputs.sources, &inputs.sources);
-        let relink = !is_same_config || !is_same_day || !is_same_set;
+        let files = |theme: &Theme| theme.statics.keys().cloned().collect::<Vec<_>>();
+        let are_same_files = files(&self.inputs.theme) == files(&inputs.theme);
+        let relink = !is_same_config || !is_same_day || !is_same_set || !are_same_files;
         let are_same_modules = self.inputs.sources.modules == inputs.sources.modules;
         let old = std::mem::replace(&mut self.inputs, inputs);
         if !is_same_config || !are_same_modules {

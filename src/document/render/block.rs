@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::text::no_formula;
 use super::{OpenContainer, Placed, Render};
 use crate::document::container::{self, Fence};
 use crate::document::highlight::Info;
 use crate::document::part::Part;
-use crate::document::{Heading, prepare, summary};
+use crate::document::{Heading, math, prepare, summary};
 
 impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
     /// A paragraph opens, or a `:::` line.
@@ -137,6 +138,12 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
         };
         if self.fence(info, &code, &places, &range) {
             return;
+        }
+        if info.split_whitespace().next() == Some("math") {
+            match math::mathml(&code, true) {
+                Ok(mathml) => return self.part(Part::Block(format!("<p>{mathml}</p>\n"))),
+                Err(problem) => self.report(no_formula(&code, &problem), &range),
+            }
         }
         let html = self.context.memory.block(&code, &Info::new(info));
         self.part(Part::Block(html.to_string()));

@@ -109,16 +109,23 @@ impl<'t, I: Iterator<Item = Placed<'t>>> Render<'t, I> {
         if let Some(anchor) = &mut self.anchor_text {
             anchor.push_str(formula);
         }
-        match math::mathml(formula, display) {
+        // GitHub also writes a formula in backticks within its dollar signs, where no other sign of it is Markdown.
+        let bare = formula.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+        match math::mathml(bare.unwrap_or(formula), display) {
             Ok(mathml) => self.part(Part::Inline(mathml)),
             Err(problem) => {
-                let message = format!("`{}` is no formula: {problem}", summary::shorten(source, 60));
                 let hint = "write `\\$` where a dollar sign is meant";
-                self.report(Diagnostic::warning(code::INVALID_MATH, message).hint(hint), range);
+                self.report(no_formula(source, &problem).hint(hint), range);
                 self.out.push_back(Event::Text(source.into()));
             }
         }
     }
+}
+
+/// What is said of `source`, which is no formula because of `problem`.
+pub(super) fn no_formula(source: &str, problem: &str) -> Diagnostic {
+    let message = format!("`{}` is no formula: {problem}", summary::shorten(source, 60));
+    Diagnostic::warning(code::INVALID_MATH, message)
 }
 
 /// Whether `source` may hold a raw URL.

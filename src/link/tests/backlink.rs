@@ -1,6 +1,6 @@
 //! Who names what, in texts that were read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -78,10 +78,12 @@ fn record(texts: &str) -> Record {
             },
         })
         .collect();
+    let files = BTreeSet::new();
     link(Input {
         config: &config,
         sources: &sources,
         documents: &documents,
+        files: &files,
         day: "2024-06-01".parse().unwrap(),
         is_shown: true,
     })

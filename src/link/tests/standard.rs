@@ -62,5 +62,13 @@ pub(in crate::link) fn linked(facts: &[(SourcePath, Facts)]) -> Warned<Record> {
         facts.iter().map(|(path, facts)| Extracted { path, facts, references: &[], names: Named::default() });
     let documents: Vec<Extracted> = extracted.collect();
     let day = Date::new(2024, 3, 20).unwrap();
-    link(Input { config: &config, sources: &sources, documents: &documents, day, is_shown: true })
+    let files = BTreeSet::new();
+    link(Input {
+        config: &config,
+        sources: &sources,
+        documents: &documents,
+        files: &files,
+        day,
+        is_shown: true,
+    })
 }

@@ -47,7 +47,10 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
         OutputError::Foreign { .. } => Failure::Usage(Some(format!(
             "{error}\nhelp: choose another folder with `--out`, or put these files into `static`, from where they are copied"
         ))),
-        _ => Failure::Io(error.to_string()),
+        OutputError::Busy { .. } => {
+            Failure::Io(format!("{error}\nhelp: run this one again when that has ended, or choose another folder with `--out`"))
+        }
+        OutputError::Io { .. } => Failure::Io(error.to_string()),
     })?;
     built.remember(&project, &out, &written);
     let mut diagnostics = built.diagnostics(&project);

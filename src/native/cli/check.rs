@@ -60,12 +60,13 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<(), Failure> {
             ));
         }
     }
-    // A program that reads the report chooses for itself.
-    if global.quiet && options.format == Format::Text {
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    }
+    // A program that reads the report chooses for itself; whether it passes does not depend on what is shown.
+    let is_shown = |diagnostic: &&Diagnostic| {
+        !(global.quiet && options.format == Format::Text) || diagnostic.severity == Severity::Error
+    };
+    let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-    unless_closed(report::write(options.format, &diagnostics, &project.texts(), &mut out))?;
+    unless_closed(report::write(options.format, &shown, &project.texts(), &mut out))?;
     if options.format == Format::Text && !global.quiet {
         tell(&report::summary(&diagnostics));
     }
@@ -98,5 +99,23 @@ pub(super) fn verdict(diagnostics: &[Diagnostic], strict: bool) -> Result<(), Fa
     match diagnostics.iter().any(|diagnostic| diagnostic.severity <= limit) {
         true => Err(Failure::Content),
         false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_shown_counts_all_the_same() {
+        let scratch = tempfile::tempdir().unwrap();
+        fs::create_dir(scratch.path().join("content")).unwrap();
+        fs::write(scratch.path().join("content/index.md"), "# H\n\n[x](nope.md)\n").unwrap();
+        for (strict, passes) in [(true, false), (false, true)] {
+            let global = Global { root: Some(scratch.path().to_owned()), quiet: true, ..Global::default() };
+            let (as_of, format) = (AsOf::default(), Format::Text);
+            let options = Options { as_of, format, strict, baseline: None, update_baseline: false };
+            assert_eq!(run(&global, &options).is_ok(), passes, "strict: {strict}");
+        }
     }
 }

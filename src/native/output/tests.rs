@@ -55,6 +55,19 @@ fn a_folder_with_foreign_files_is_refused() {
 }
 
 #[test]
+fn one_build_at_a_time_writes_into_a_folder() {
+    let out = tempfile::tempdir().unwrap();
+    let staging = out.path().join(STAGING);
+    fs::create_dir_all(&staging).unwrap();
+    let turn = Turn::take(out.path(), &staging).unwrap();
+    let refused = write(&site(&[("index.html", "1")]), &Assets::default(), out.path());
+    assert!(matches!(refused, Err(OutputError::Busy { .. })));
+    drop(turn);
+    write(&site(&[("index.html", "1")]), &Assets::default(), out.path()).unwrap();
+    assert_eq!(listing(out.path()).len(), 1);
+}
+
+#[test]
 fn a_file_that_someone_else_replaced_is_not_deleted() {
     let out = tempfile::tempdir().unwrap();
     write(&site(&[("a.html", "1"), ("b.html", "1")]), &Assets::default(), out.path()).unwrap();

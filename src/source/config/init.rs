@@ -5,7 +5,7 @@ use crate::base::{Date, RelPath};
 /// `annals.yaml` with every option in a comment.
 const CONFIGURATION: &str = include_str!("init/annals.yaml");
 
-/// The first pages, by path, with `{title}` and `{date}` where those go.
+/// The first pages, by path, with `{title}` and `{date}` where those go; `{quoted}` is the title as YAML has it.
 const FILES: [(&str, &str); 5] = [
     ("annals.yaml", CONFIGURATION),
     ("content/index.md", include_str!("init/index.md")),
@@ -27,12 +27,29 @@ pub fn files(title: &str, date: Date) -> Vec<(RelPath, String)> {
     let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let file = |(path, text): &(&str, &str)| {
         let path = RelPath::new(&fill(path)).ok()?;
-        let text = if *text == CONFIGURATION {
-            text.replace("{title}", &quoted)
-        } else {
-            fill(text).replace("{title}", &one_line)
-        };
+        // The configuration shows placeholders of its own.
+        let text = if *text == CONFIGURATION { (*text).to_owned() } else { fill(text) };
+        let text = text.replace("{title}", &one_line).replace("{quoted}", &quoted);
         Some((path, text))
     };
     FILES.iter().filter_map(file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_title_is_whole_in_the_metadata() {
+        for title in ["Team: records", "\"quoted\" # and more", "- a", "{date}"] {
+            let files = files(title, Date::default());
+            for name in ["annals.yaml", "content/index.md"] {
+                let text = &files.iter().find(|(path, _)| path.as_str() == name).unwrap().1;
+                let data = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+                let value: serde_yaml::Value =
+                    serde_yaml::from_str(data.map_or(text.as_str(), |(data, _)| data)).unwrap();
+                assert_eq!(value["title"], title, "{name}");
+            }
+        }
+    }
 }
