@@ -178,11 +178,7 @@ mod tests {
 
     /// Documents as `source:path = slug`, the reserved URLs of `minutes`, and the URL each document gets.
     #[track_caller]
-    fn check(
-        documents: &[(&str, &str)],
-        reserved: &[&str],
-        problems: usize,
-    ) -> BTreeMap<String, DocumentId> {
+    fn check(documents: &[(&str, &str)], reserved: &[&str], problems: usize) -> BTreeMap<String, DocumentId> {
         let owner = SourceName::new("minutes");
         let parsed: Vec<(SourcePath, Facts, String)> = documents
             .iter()
