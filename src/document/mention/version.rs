@@ -69,6 +69,9 @@ const MOVES: [&str; 20] = [
     "migrated",
 ];
 
+/// How many words may stand between such a word and the last one of what is moved.
+const OBJECT: usize = 2;
+
 /// Words between the versions of a list or a range.
 const JOINERS: [&str; 8] = ["and", "or", "to", "und", "oder", "bis", "sowie", "auf"];
 
@@ -173,9 +176,9 @@ impl Reader {
         let goes_on = |end: usize| {
             let mut rest = text[end..].chars();
             match (rest.next(), rest.next()) {
-                (Some(c), _) if c.is_alphanumeric() || matches!(c, '_' | '@' | '%' | '€') => true,
+                (Some(c), _) if c.is_alphanumeric() || matches!(c, '@' | '%' | '€') => true,
                 (Some('/'), Some(next)) => next.is_alphanumeric() && next != 'v' && !next.is_ascii_digit(),
-                (Some('.' | '-' | '+'), Some(next)) => next.is_alphanumeric(),
+                (Some('.' | '-' | '+' | '_'), Some(next)) => next.is_alphanumeric(),
                 _ => false,
             }
         };
@@ -279,7 +282,7 @@ impl Reader {
             Token::Closing => true,
             Token::Word(word, _) => {
                 let is_known = self.is_free(word) || self.is_release(&word.to_lowercase());
-                self.not_after.contains(&word.to_lowercase()) || !is_known && looks_like_a_name(word)
+                self.not_after.contains(&word.to_lowercase()) || !is_known
             }
             _ => false,
         }
@@ -296,11 +299,16 @@ impl Reader {
         {
             return false;
         }
-        let verb = match token(text, start).0 {
-            Token::Word(verb, _) => verb.to_lowercase(),
-            _ => String::new(),
-        };
-        looks_like_a_name(word) || MOVES.contains(&verb.as_str())
+        // `update dependency ceph to v2.0.0`
+        let mut at = start;
+        let is_moved = (0..OBJECT).any(|_| match token(text, at) {
+            (Token::Word(verb, _), start) => {
+                at = start;
+                MOVES.contains(&verb.to_lowercase().as_str())
+            }
+            _ => false,
+        });
+        is_moved || looks_like_a_name(word)
     }
 
     /// Whether the words behind `of` name what the community releases.

@@ -67,6 +67,9 @@ const VERSION_LEADS: &str = "\
     that, the, their, then, there, this, through, till, timeline, to, today, todo, topic, topics, toward, towards, \
     under, until, up, upcoming, upgrade, update, use, users, via, vote, wait, waiting, was, we, were, what, when, where, \
     whether, which, while, will, with, within, without, yet, \
+    actual, alpha, announces, big, break, breaks, bugs, changes, cleanup, date, do, does, features, fixes, full, ga, \
+    likes, lts, main, makes, miss, misses, missing, monthly, official, propose, proposes, public, quarterly, real, \
+    regular, skip, skips, suggest, suggests, tasks, think, want, wants, work, write, \
     ab, aber, abstimmung, aktualisierung, als, alte, alten, am, an, auch, auf, aufgabe, aus, ausblick, bei, beim, \
     bereits, beschluss, bis, da, danach, dann, das, dass, dem, den, der, des, die, dies, diese, dieser, durch, ein, \
     eine, einem, einen, einer, entscheidung, erst, erste, ersten, erster, fahrplan, für, gegen, geplante, geplanten, \
