@@ -16,6 +16,7 @@
 )]
 
 pub mod asset;
+mod author;
 pub mod baseline;
 mod cache;
 pub mod cli;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
+use super::footer;
 use super::trailer::{Trailer, picked_from, trailers};
 use crate::base::Date;
 
@@ -51,7 +52,7 @@ pub struct Message {
     pub scope: Option<String>,
     /// Whether it says that it breaks something: `!`, or a footer `BREAKING CHANGE`.
     pub is_breaking: bool,
-    /// What the footers `BREAKING CHANGE` say.
+    /// What the footers `BREAKING CHANGE` say, each as Markdown of somebody else's.
     pub breaking: Vec<String>,
     /// The pull request that brought it.
     pub pull: Option<u64>,
@@ -180,7 +181,7 @@ pub fn read(message: &str) -> Message {
     let whole_title = title.clone();
     let title = read.squash(&title);
     read.name.clone_from(&title);
-    read.convention(&title, rest);
+    read.convention(&title, whole);
     if read.title.is_empty() {
         read.title = title;
     }
@@ -219,6 +220,11 @@ fn squashed(title: &str) -> Option<(&str, u64)> {
     let number = number.strip_prefix(['#', '!'])?;
     let is_number = (1..10).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| Some((before.trim_end(), number.parse().ok()?))).flatten()
+}
+
+/// Whether `title` is that of a conventional commit, of a kind that projects use.
+pub(super) fn is_conventional(title: &str) -> bool {
+    CONVENTIONAL.captures(title).is_some_and(|found| KINDS.contains(&found[1].to_lowercase().as_str()))
 }
 
 /// A title without the numbers of pull requests behind it.
@@ -289,17 +295,9 @@ impl Message {
             self.kind = Some(found[1].to_lowercase());
             self.title = found[2].trim().to_owned();
         }
-        // The token is the one with a blank, so it stands outside of git's trailers.
-        for paragraph in rest.split("\n\n") {
-            let paragraph = paragraph.trim();
-            let text = ["BREAKING CHANGE: ", "BREAKING-CHANGE: "]
-                .iter()
-                .find_map(|token| paragraph.strip_prefix(token));
-            self.breaking.extend(text.map(|text| text.lines().map(str::trim).collect::<Vec<_>>().join(" ")));
-        }
-        let told = self.trailers.iter().filter(|trailer| trailer.key == "BREAKING-CHANGE");
-        self.breaking.extend(told.map(|trailer| trailer.value.clone()));
-        self.is_breaking |= !self.breaking.is_empty();
+        let told = footer::breaking(rest);
+        self.is_breaking |= !told.is_empty();
+        self.breaking.extend(told.into_iter().filter(|told| !told.is_empty()));
     }
 
     /// Whether it takes something back.

@@ -17,6 +17,7 @@ pub mod contributor;
 mod decided;
 pub mod draft;
 pub mod entry;
+mod footer;
 pub mod form;
 pub mod fragment;
 mod item;

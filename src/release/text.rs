@@ -32,6 +32,75 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// `text` of several paragraphs, lists and blocks of code, with everything else escaped. The first line is the first
+/// paragraph, and empty where something else comes first.
+pub(super) fn paragraphs(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let mut shown: Vec<String> = Vec::new();
+    // The paragraph that is read: what stands before its words, and these.
+    let mut open: Option<(String, Vec<&str>)> = None;
+    let close = |open: &mut Option<(String, Vec<&str>)>, shown: &mut Vec<String>| {
+        shown.extend(open.take().map(|(before, words)| before + &escape(&words.join(" "))));
+    };
+    let mut at = 0;
+    while let Some(&line) = lines.get(at) {
+        let bare = line.trim_start();
+        let indent = &line[..line.len() - bare.len()];
+        let code = end_of_code(&lines, at);
+        let sign = item(bare);
+        if bare.is_empty() || code.is_some() || sign.is_some() {
+            close(&mut open, &mut shown);
+        }
+        if shown.is_empty() && (code.is_some() || sign.is_some()) {
+            shown.push(String::new());
+        }
+        if bare.is_empty() {
+            shown.push(String::new());
+        } else if let Some(end) = code {
+            // Not even code may hold what ends a comment or begins one: marks of ours are comments.
+            let parted = |line: &&str| line.replace("<!--", "< !--").replace("-->", "-- >");
+            shown.extend(lines[at..end].iter().map(parted));
+            at = end;
+            continue;
+        } else if let Some(sign) = sign {
+            open = Some((format!("{indent}{sign}"), vec![&bare[sign.len()..]]));
+        } else {
+            open.get_or_insert_with(|| (indent.to_owned(), Vec::new())).1.push(bare);
+        }
+        at += 1;
+    }
+    close(&mut open, &mut shown);
+    shown.join("\n").trim_end().to_owned()
+}
+
+/// Where the block of code ends that begins with the line at `at`; one that does not end is none.
+fn end_of_code(lines: &[&str], at: usize) -> Option<usize> {
+    let (sign, length) = fence(lines.get(at)?)?;
+    let closes = |line: &&str| {
+        let is_bare = line.trim().chars().all(|c| c == sign);
+        is_bare && fence(line).is_some_and(|(other, most)| other == sign && most >= length)
+    };
+    Some(at + 2 + lines.get(at + 1..)?.iter().position(closes)?)
+}
+
+/// The sign of a line that begins or ends a block of code, and how often it stands there.
+fn fence(line: &str) -> Option<(char, usize)> {
+    let line = line.trim_start();
+    let count = |sign: char| line.chars().take_while(|c| *c == sign).count();
+    ['`', '~'].into_iter().map(|sign| (sign, count(sign))).find(|(_, count)| *count >= 3)
+}
+
+/// The sign with which a line begins an item of a list, and the blank behind it.
+fn item(line: &str) -> Option<&str> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = match line.as_bytes().get(digits)? {
+        b'-' | b'*' | b'+' if digits == 0 => 1,
+        b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
+        _ => return None,
+    };
+    line[sign..].starts_with(' ').then(|| &line[..=sign])
+}
+
 /// Whether the sign at `at` begins `<!--` or ends `-->`.
 fn near_comment(chars: &[char], at: usize) -> bool {
     chars[at..].starts_with(&['<', '!', '-', '-']) || chars[..=at].ends_with(&['-', '-', '>'])
@@ -44,6 +113,24 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(escape(text), expected, "{text}");
+    }
+
+    #[track_caller]
+    fn check_paragraphs(text: &str, expected: &str) {
+        assert_eq!(paragraphs(text), expected, "{text}");
+    }
+
+    #[test]
+    fn paragraphs_and_lists_of_others_stay_what_they_are() {
+        check_paragraphs("one\n two\n\nthree <b>\n# four", "one two\n\nthree \\<b> # four");
+        check_paragraphs("# one\n\n# two\n===", "\\# one\n\n\\# two ===");
+        check_paragraphs("do:\n- *a*\n  b\n  - c\n\n1. d\n10) e", "do:\n- \\*a\\* b\n  - c\n\n1. d\n10) e");
+        check_paragraphs("- a\n- b", "\n- a\n- b");
+        let code = "use\n\n```yaml\na: *b*\n# <!-- c -->\n```\nor";
+        check_paragraphs(code, "use\n\n```yaml\na: *b*\n# < !-- c -- >\n```\nor");
+        check_paragraphs("use\n\n```\na *b*", "use\n\n\\`\\`\\` a \\*b\\*");
+        check_paragraphs("<!-- annals: x -->", "\\<!-- annals: x -->");
+        check_paragraphs("", "");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::fragment::{Fragment, FragmentKind};
 use super::item::item;
 use super::known::in_repository;
 use super::slip::is_slip;
-use super::text::escape;
+use super::text::{escape, paragraphs};
 use super::words::Words;
 use crate::base::RelPath;
 use crate::base::url::{decode, relative};
@@ -46,8 +46,11 @@ impl Words<'_> {
             let evidence = self.change_link(component, change);
             for (number, words) in change.breaking.iter().enumerate() {
                 let key = ["breaking", id.as_str(), &number.to_string()];
-                let text = format!("{}: {} ({evidence})", escape(name), escape(words));
-                entries.upgrade.push(Entry::new(&key, text));
+                let words = paragraphs(words);
+                // A list or code needs words before it.
+                let title = if words.starts_with('\n') { escape(&change.title) } else { String::new() };
+                let words = format!("{}: {title}{words}", escape(name));
+                entries.upgrade.push(Entry::new(&key, item(&words, std::slice::from_ref(&evidence))));
             }
             for (number, words) in change.notes.iter().enumerate() {
                 let key = ["told", id.as_str(), &number.to_string()];

@@ -32,6 +32,8 @@ const AGREED: &[&str] = &[
     "feat: lists\n\nA body.\n\nSigned-off-by: Jo <jo@example.org>",
     "fix: lists\n\nBREAKING CHANGE: they end",
     "fix: lists\n\nBREAKING-CHANGE: they end",
+    "fix: lists\n\nBREAKING CHANGE: they end\n\nand begin",
+    "fix: lists\n\nBREAKING CHANGE: they end\nand begin:\n\n- a\n- b\n\nReviewed-by: Ada <ada@example.org>",
     "fix: lists\n\nWhy: because\n\nReviewed-by: Ada <ada@example.org>",
     "lists",
     "fix(): lists",
@@ -49,7 +51,6 @@ const OTHERWISE: &[(&str, &str)] = &[
         "a word of the project's own is shown with the title",
     ),
     ("api: lists", "a word of the project's own is shown with the title"),
-    ("fix: lists\n\nBREAKING CHANGE: they end\n\nand begin", "what breaks ends with its paragraph"),
     ("Merge pull request #12 from jo/lists\n\nfeat: lists", "the pull request's title is the change's"),
 ];
 

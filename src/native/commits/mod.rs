@@ -12,9 +12,10 @@ pub(super) mod tag;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use git2::{Error, Mailmap, Oid, Repository};
+use git2::{Error, Oid, Repository};
 
 use self::tag::Tag;
+use super::author::{Mailmap, author, text};
 use super::clone::Clone;
 use super::history::order::{Graph, Walked};
 use super::objects::Objects;
@@ -96,7 +97,7 @@ impl Commits {
             let there: Vec<&Walked> = old.iter().filter(|commit| !new_ids.contains(&commit.id)).collect();
             drop(graph);
             refuse_cut(&here, &there, &old)?;
-            let mailmap = super::history::mailmap(repository, to);
+            let mailmap = Mailmap::of(repository, to);
             let read = |walked: &[&Walked]| -> Result<Vec<Commit>, Error> {
                 walked.iter().map(|walked| read(repository, walked.id, mailmap.as_ref())).collect()
             };
@@ -117,7 +118,7 @@ impl Commits {
     pub(super) fn within(&self, to: Oid, after: Option<Date>, until: Option<Date>) -> Result<Range, Refusal> {
         self.objects_with(|repository| {
             let all = self.graph().newest_first(repository, to, &self.boundary)?;
-            let mailmap = super::history::mailmap(repository, to);
+            let mailmap = Mailmap::of(repository, to);
             let mut commits = Vec::new();
             for walked in &all {
                 // The day is the committer's own, which the seconds alone do not tell: a day more on either side.
@@ -186,7 +187,7 @@ impl Commits {
     /// What all commits of the present and of tags tell, for the component called `name`.
     pub(super) fn component(&self, name: &str, forge: Option<&str>) -> Result<Component, Refusal> {
         self.objects_with(|repository| {
-            let mailmap = super::history::mailmap(repository, self.head);
+            let mailmap = Mailmap::of(repository, self.head);
             let (mut seen, mut commits, mut graph) = (BTreeSet::new(), Vec::new(), self.graph());
             for tip in std::iter::once(self.head).chain(self.tags.iter().map(|tag| tag.commit)) {
                 if seen.contains(&tip) {
@@ -246,17 +247,13 @@ fn refuse_cut(here: &[&Walked], there: &[&Walked], old: &[Walked]) -> Result<(),
 /// Reads the commit `id`.
 fn read(repository: &Repository, id: Oid, mailmap: Option<&Mailmap>) -> Result<Commit, Error> {
     let commit = repository.find_commit(id)?;
-    let author = commit.author();
-    let mapped = mailmap.and_then(|mailmap| mailmap.resolve_signature(&author).ok());
-    let author = mapped.as_ref().unwrap_or(&author);
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ok(Commit {
         id: id.to_string(),
         parents: commit.parent_ids().map(|parent| parent.to_string()).collect(),
-        author: Person { name: text(author.name_bytes()), email: text(author.email_bytes()) },
+        author: author(&commit, mailmap),
         // A time beyond the calendar is no day of any release.
         date: super::history::day(&commit.committer().when()).unwrap_or(Date::MIN),
-        message: map_people(&text(commit.message_bytes()), mailmap),
+        message: map_people(&text(&commit, commit.message_bytes()), mailmap),
     })
 }
 
@@ -266,10 +263,8 @@ fn map_people(message: &str, mailmap: Option<&Mailmap>) -> String {
     let map = |line: &str| -> Option<String> {
         let (key, value) = line.split_once(':')?;
         let person = key.eq_ignore_ascii_case("co-authored-by").then(|| Person::parse(value))??;
-        let now = git2::Signature::new(&person.name, &person.email, &git2::Time::new(0, 0)).ok()?;
-        let mapped = mailmap.resolve_signature(&now).ok()?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Some(format!("{key}: {} <{}>\n", text(mapped.name_bytes()), text(mapped.email_bytes())))
+        let Person { name, email } = mailmap.person(person);
+        Some(format!("{key}: {name} <{email}>\n"))
     };
     message.split_inclusive('\n').map(|line| map(line).unwrap_or_else(|| line.to_owned())).collect()
 }

@@ -18,12 +18,13 @@ mod rename;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use git2::{Error, Mailmap, Oid, Repository};
+use git2::{Error, Oid, Repository};
 use serde::{Deserialize, Serialize};
 
 pub(super) use memory::remembered;
 
 use self::change::{Comparison, Sort};
+use super::author::{Mailmap, author};
 use crate::base::{Date, RelPath};
 use crate::source::{Change, FileHistory, History};
 
@@ -75,7 +76,7 @@ pub(super) fn walk(
 ) -> Result<Walk, Error> {
     let mut walk = Walk::default();
     let commits = order::newest_first(repository, head, boundary)?;
-    let mailmap = mailmap(repository, head);
+    let mailmap = Mailmap::of(repository, head);
     let mut comparison = Comparison::new(repository, folders);
     let mut author_index: BTreeMap<String, usize> = BTreeMap::new();
     for commit in commits {
@@ -196,13 +197,6 @@ fn below(folder: &str, path: &str) -> Option<RelPath> {
     RelPath::new(path).ok()
 }
 
-/// The `.mailmap` of the commit, never that of the work tree or of the user: the same commit gives the same names.
-pub(super) fn mailmap(repository: &Repository, head: Oid) -> Option<Mailmap> {
-    let tree = repository.find_commit(head).ok()?.tree().ok()?;
-    let blob = repository.find_blob(tree.get_name(".mailmap")?.id()).ok()?;
-    Mailmap::from_buffer(std::str::from_utf8(blob.content()).ok()?).ok()
-}
-
 /// The day of a moment in its own time zone; nothing where the calendar has no such day.
 pub(super) fn day(when: &git2::Time) -> Option<Date> {
     let local = when.seconds().checked_add(i64::from(when.offset_minutes()) * 60)?;
@@ -216,11 +210,7 @@ fn signature(
     mailmap: Option<&Mailmap>,
 ) -> Result<(Option<Date>, String), Error> {
     let commit = repository.find_commit(id)?;
-    let author = commit.author();
-    let date = day(&author.when());
-    let mapped = mailmap.and_then(|mailmap| mailmap.resolve_signature(&author).ok());
-    let name = mapped.as_ref().unwrap_or(&author).name_bytes();
-    Ok((date, String::from_utf8_lossy(name).into_owned()))
+    Ok((day(&commit.author().when()), author(&commit, mailmap).name))
 }
 
 #[cfg(test)]

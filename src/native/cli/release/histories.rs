@@ -373,6 +373,25 @@ fn no_line_takes_the_days_of_another() {
 }
 
 #[test]
+fn what_breaks_reaches_the_upgrade_notes_whole() {
+    let story = Story::new(
+        "commit: start
+         release v1.0.0
+         commit: feat!: lists (#7)\\n\\nBREAKING CHANGE: they have\\ntwo ends.\\n\\nWrite *both*:\\n\\n- one\\n- two\\n\\nSigned-off-by: Jo <jo@example.org>
+         release v1.1.0",
+    );
+    let global = story.global();
+    let desk = Desk::open_for_draft(&global, "v1.1.0", None).unwrap();
+    let collected = story.collected("v1.1.0");
+    let templates = &desk.project.theme.templates;
+    let drafted = desk.with(|known| crate::release::draft::draft(known, &collected, &desk.notes, templates));
+    let text = drafted.unwrap().text;
+    let expected = "- widget: they have two ends. ([widget#7](https://forge.example/acme/widget/pull/7)) \
+                    <!-- annals: breaking widget#7 0 -->\n\n  Write \\*both\\*:\n\n  - one\n  - two\n\n## ";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn a_component_is_asked_for_by_its_page_too() {
     let story = Story::new(
         "commit: start
