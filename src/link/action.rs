@@ -13,9 +13,11 @@ use crate::base::parallel::*;
 use crate::record::Action as Found;
 use crate::record::action::State;
 
-/// For how many days nobody may speak of an action that is then continued. It also bounds what each action is
-/// compared with, so that following stays linear.
+/// For how many days nobody may speak of an action that is then continued.
 const REACH: i32 = 120;
+
+/// With how many actions of that time one is compared, the youngest, so that following stays linear.
+const MOST_COMPARED: usize = 1024;
 
 /// An action of the record.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -95,6 +97,8 @@ fn follow_series(meetings: &[Dated]) -> Vec<Action> {
             // The best agreement wins, and of equal ones the youngest action.
             let earlier = live
                 .iter_mut()
+                .rev()
+                .take(MOST_COMPARED)
                 .filter_map(|live| Some((agreement(&actions[live.place], live, found, &words)?, live)))
                 .max_by_key(|(agreement, live)| (*agreement, live.place));
             if let Some((_, live)) = earlier {
@@ -200,6 +204,19 @@ mod tests {
                 "weekly/20230608#a1 Open",
             ],
         );
+    }
+
+    #[test]
+    fn an_action_is_compared_with_the_youngest_ones_alone() {
+        let words = |number: usize| format!("row boat{number} home");
+        let given: Vec<String> =
+            (0..=MOST_COMPARED).map(|number| format!("infra/20230607 a bo: {}", words(number))).collect();
+        let again =
+            [MOST_COMPARED, 0].map(|number| format!("infra/20230614 r bo: {}", words(number))).join("\n");
+        let followed = with_minutes(&format!("{}\n{again}", given.join("\n")), follow);
+        let continued: Vec<&str> =
+            followed.iter().filter(|action| action.mentions.len() > 1).map(|action| &*action.text).collect();
+        assert_eq!(continued, [words(MOST_COMPARED)]);
     }
 
     #[test]
