@@ -8,7 +8,10 @@ mod clause;
 mod found;
 mod promise;
 
+use std::ops::Range;
+
 use memchr::memmem::Finder;
+use regex::Captures;
 use serde::{Deserialize, Serialize};
 
 use super::context::{above, context};
@@ -16,7 +19,7 @@ use super::decision::{ARROW, children};
 use super::line::{self, Line};
 use super::phrase::{EDGE, Exact, Hint, Phrase, any, any_exact, any_whole};
 use super::section::{Section, Standing};
-use super::table;
+use super::table::{self, Beside};
 use crate::base::{LineIndex, Span};
 use crate::document::block::{BlockKind, Blocks};
 use crate::source::items::{ActionRules, ItemRules};
@@ -90,7 +93,7 @@ pub(super) struct ActionFinder {
     /// Owners at the beginning of an item.
     owner: Phrase,
     /// One handle.
-    handle: Exact,
+    handle: Phrase,
     /// What says that an action is done.
     done: Phrase,
     /// What says so wherever it stands: a sign, or a word in capitals.
@@ -99,24 +102,36 @@ pub(super) struct ActionFinder {
     dropped: Phrase,
     /// A text that names no action.
     empty: Phrase,
+    /// The beginning of an item of a section that names none.
+    none: Phrase,
     /// What behind a marker shows it to be none.
     noun: Phrase,
+    /// A title, with its colon, where a name could stand.
+    title: Phrase,
     /// The end of a line on which a marker may stand as at its beginning.
     front: Phrase,
     /// Heads of columns with actions, as labels.
     columns: Vec<String>,
     /// Heads of columns with owners, as labels.
     owner_columns: Vec<String>,
+    /// Heads of columns that say what became of an action, as labels.
+    status_columns: Vec<String>,
+    /// What says in such a column that it is done.
+    closed: Phrase,
 }
 
-/// A handle, without the `_` of an emphasis that closes behind it.
-const HANDLE: &str = "@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*";
+/// A handle in a folded text, without the `_` of an emphasis that closes behind it and the dot that ends a sentence.
+pub(super) const HANDLE: &str = r"@[0-9A-Za-z]+(?:(?:[-_]+|\.)[0-9A-Za-z]+)*";
+
+/// At how many markers in a line one looks. Each is compared with all that stands behind it.
+const MOST_MARKERS: usize = 32;
 
 impl ActionFinder {
     /// The finder that follows `rules`.
     pub(super) fn new(rules: &ItemRules) -> ActionFinder {
         let ActionRules { markers, tasks, left, own, deadlines, joiners, .. } = &rules.actions;
         let ActionRules { done, dropped, empty, nouns, columns, owner_columns, .. } = &rules.actions;
+        let ActionRules { status_columns, closed, titles, none, .. } = &rules.actions;
         let joint = format!(r"[ \t_]*(?:,|{})?[ \t_]*(?:w/[ \t]*)?", any(joiners));
         let handles = format!("{HANDLE}(?:{joint}{HANDLE})*");
         let whole = |list: &[String]| any_whole(list);
@@ -143,12 +158,16 @@ impl ActionFinder {
             assigned: Phrase::new(format!(
                 r"^[ \t_*]*(?:(?:for|to)[ \t]+)?[:(]?[ \t_*]*({handles})[ \t_*]*\)?[ \t_*]*[:,–-]*"
             )),
-            named: Exact::new(
-                r"^[ \t]*(?:\(([A-Za-z][0-9A-Za-z_.-]*)\)[ \t_*]*:|([A-Z][0-9A-Za-z_.-]*(?: [A-Z][0-9A-Za-z_.-]*)?)[ \t_*]*(?::| [-–] ))",
-            ),
+            named: Exact::new({
+                let (letter, any) = (r"A-Za-z\u{c0}-\u{52f}", r"[0-9A-Za-z_.\u{c0}-\u{52f}-]*");
+                let blank = r"[ \t\u{a0}\u{202f}_*]*";
+                format!(
+                    r"^[ \t]*(?:\(([{letter}]{any})\){blank}:|([{letter}]{any}(?: [{letter}]{any})?){blank}(?::| [-–] ))"
+                )
+            }),
             promises: PromiseFinder::new(rules, &handles),
             owner: Phrase::new(format!(r"^[^0-9A-Za-z]*?({handles})[ \t_*)]*[:–-]?")),
-            handle: Exact::new(HANDLE),
+            handle: Phrase::new(HANDLE),
             done: Phrase::new(closes),
             done_sign: Exact::new(format!("{EDGE}{}{EDGE}|{}", any_exact(&capitals), any(&signs))),
             dropped: Phrase::new(format!(
@@ -156,16 +175,25 @@ impl ActionFinder {
                 whole(dropped)
             )),
             empty: Phrase::new(format!(r"^[^0-9A-Za-z]*(?:{})?[^0-9A-Za-z]*$", any(empty))),
+            none: Phrase::new(format!(r"^[^0-9A-Za-z]*{}(?:[ \t.,;:!]|$)", any(none))),
             noun: Phrase::new(format!(r"^[ \t]*{}", whole(nouns))),
+            title: Phrase::new(format!(
+                r"^[ \t_*]*(?:[0-9A-Za-z]+[ \t]+)?{}(?:[ \t]+[0-9A-Za-z]+)?[ \t_*]*(?::|[ \t][-–][ \t])",
+                whole(titles)
+            )),
             front: Phrase::new(format!(r"(?:^|{ARROW})[^0-9A-Za-z]*$")),
             columns: labels(columns),
             owner_columns: labels(owner_columns),
+            status_columns: labels(status_columns),
+            closed: Phrase::new(format!("^[^0-9A-Za-z]*{}", whole(&[&closed[..], done].concat()))),
         }
     }
 
     /// The actions of `blocks`, which stand in the text of `lines` and each as `standings` say.
     pub(super) fn find(&self, blocks: &Blocks, lines: &LineIndex, standings: &[Standing]) -> Vec<Action> {
         let columns = table::columns(blocks, &self.columns);
+        let owners = Beside::new(blocks, &self.owner_columns);
+        let states = Beside::new(blocks, &self.status_columns);
         let mut found =
             Found { blocks, lines, standings, marked: false, unsure: Vec::new(), actions: Vec::new() };
         for (place, block) in blocks.list.iter().enumerate() {
@@ -180,7 +208,7 @@ impl ActionFinder {
                 continue;
             }
             if columns.contains(&place) {
-                self.cell(&mut found, place);
+                self.cell(&mut found, place, &owners, &states);
             } else if matches!(block.kind, BlockKind::Item { .. }) {
                 self.item(&mut found, place);
             }
@@ -201,8 +229,11 @@ impl ActionFinder {
         let line = Line::with_struck(found.blocks, at);
         let heading = matches!(found.blocks.list[place].kind, BlockKind::Heading { .. });
         let mut from = 0;
-        for captures in self.marker.captures_iter(if has_marker { &line.masked } else { "" }) {
-            let Some(marker) = captures.get(1) else { continue };
+        let markers = self.marker.captures_iter(if has_marker { &line.masked } else { "" });
+        for captures in markers.take(MOST_MARKERS) {
+            let Some(marker) = captures.get(1).filter(|marker| is_whole(&line.masked, marker.range())) else {
+                continue;
+            };
             if let Some(end) = self.marked(found, place, &line, (from, marker.start(), marker.end())) {
                 from = end;
             }
@@ -254,8 +285,9 @@ impl ActionFinder {
             (rest.get(all.end..)?, true)
         } else if let Some(text) = rest.trim_start_matches(['_', '*', ' ']).strip_prefix(':') {
             (text, true)
-        } else if let Some(captures) = self.named.captures(masked).filter(|_| !self.noun.is_match(masked)) {
-            let name = captures.get(1).or(captures.get(2))?.as_str();
+        } else if self.title.is_match(masked) {
+            return None;
+        } else if let Some((captures, name)) = self.name(masked) {
             owners.push(name.to_owned());
             (rest.get(captures.get(0)?.end()..)?, true)
         } else if opens_brackets && !self.noun.is_match(masked) {
@@ -304,6 +336,18 @@ impl ActionFinder {
             found.unsure.push((found.actions.len(), action))
         }
         Some(end + reach)
+    }
+
+    /// A name right behind a marker, and all that belongs to it.
+    fn name<'t>(&self, masked: &'t str) -> Option<(Captures<'t>, &'t str)> {
+        let captures = self.named.captures(masked)?;
+        let name = match captures.get(1) {
+            Some(name) => name.as_str(),
+            None => captures.get(2)?.as_str(),
+        };
+        let is_name =
+            captures.get(1).is_some() || name.split(' ').all(|part| part.starts_with(char::is_uppercase));
+        (is_name && !self.noun.is_match(masked)).then_some((captures, name))
     }
 
     /// A word for something left to do, from `start` to `end` of a line. Whether it names an action.
@@ -402,8 +446,8 @@ impl ActionFinder {
             text = text.get(all.end..).unwrap_or_default();
         }
         let text = line::bare(text).replace('\n', " ");
-        let is_remark = text.starts_with("no ") || text.starts_with("(no ") || line::asks(&text);
-        if self.empty.is_match(&text) || is_remark {
+        let names_none = self.none.is_match(&text) && owners.is_empty();
+        if self.empty.is_match(&text) || names_none || line::asks(&text) {
             return;
         }
         let action = self.action(found, place, &line, 0, (text, owners, ActionBasis::Section));
@@ -411,13 +455,11 @@ impl ActionFinder {
     }
 
     /// A cell in a column of actions.
-    fn cell(&self, found: &mut Found<'_>, place: usize) {
+    fn cell(&self, found: &mut Found<'_>, place: usize, owners: &Beside, states: &Beside) {
         let block = &found.blocks.list[place];
         let line = Line::with_struck(found.blocks, block.words);
         // Without a column of owners, what people do is described, not given out.
-        let Some(beside) = table::beside(found.blocks, place, &self.owner_columns).map(str::trim) else {
-            return;
-        };
+        let Some(beside) = owners.words(found.blocks, place) else { return };
         let handles = self.handles(beside);
         let owners = match handles.is_empty() {
             true => {
@@ -427,7 +469,13 @@ impl ActionFinder {
         };
         let text = line::bare(&line.text).replace('\n', " ");
         if !self.empty.is_match(&text) {
-            let action = self.action(found, place, &line, 0, (text, owners, ActionBasis::Section));
+            let mut action = self.action(found, place, &line, 0, (text, owners, ActionBasis::Section));
+            let state = states.words(found.blocks, place).unwrap_or_default();
+            if self.closed.is_match(state) || self.done_sign.is_match(state) {
+                action.state = State::Done;
+            } else if self.dropped.is_match(state) {
+                action.state = State::Dropped;
+            }
             found.actions.push(action);
         }
     }
@@ -515,14 +563,22 @@ impl ActionFinder {
     /// The handles in `text`, each once.
     fn handles(&self, text: &str) -> Vec<String> {
         let mut handles: Vec<String> = Vec::new();
-        for handle in self.handle.find_iter(text) {
-            let handle = handle.as_str().trim_start_matches('@');
-            if !handles.iter().any(|known| known.eq_ignore_ascii_case(handle)) {
+        for at in self.handle.find_all(text) {
+            // What stands behind a word is an address.
+            let is_address = text[..at.start].ends_with(char::is_alphanumeric);
+            let handle = text[at].trim_start_matches('@');
+            if !is_address && !handles.iter().any(|known| known.eq_ignore_ascii_case(handle)) {
                 handles.push(handle.to_owned());
             }
         }
         handles
     }
+}
+
+/// Whether no letter outside ASCII, which expressions take for a sign, stands beside the word at `at` of `text`.
+fn is_whole(text: &str, at: Range<usize>) -> bool {
+    let is_letter = |c: char| !c.is_ascii() && c.is_alphabetic();
+    !text[..at.start].ends_with(is_letter) && !text[at.end..].starts_with(is_letter)
 }
 
 #[cfg(test)]

@@ -40,7 +40,11 @@ fn around<'a>(
     at: Span,
     standings: &'a [Standing],
 ) -> impl Iterator<Item = String> + 'a {
-    let before = blocks.lines(block).take_while(|line| line.start < at.start).last();
+    let earlier =
+        blocks.slice(Span::new(block.words.start as usize, at.start as usize)).trim_end_matches('\n');
+    let begin = earlier.rfind('\n').map_or(0, |end| end + 1);
+    let start = block.words.start as usize;
+    let before = (!earlier.is_empty()).then(|| Span::new(start + begin, start + earlier.len()));
     let outer = blocks.parents(block).chain(blocks.headings(block));
     // A heading with a date is the meeting's own name.
     let is_dated = |word: &str| word.bytes().filter(u8::is_ascii_digit).count() >= 6;

@@ -5,6 +5,8 @@
 //! sentence in which the meeting says that it decided, or a result behind an arrow. What is struck out, asked,
 //! recalled, conditional or somebody else's is none; what is still open is none either.
 
+mod undecided;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -13,12 +15,18 @@ use super::context::{above, context};
 use super::line::{self, Line};
 use super::phrase::{EDGE, Hint, Phrase, any, any_whole};
 use super::section::{Section, Standing};
+use super::table::{self, Beside};
 use crate::base::{LineIndex, Span};
 use crate::document::block::{Block, BlockKind, Blocks};
 use crate::source::items::{DecisionRules, ItemRules};
+use undecided::{Undecided, is_asked};
 
 /// How many bytes a marker has at most, with what narrows it down before the colon.
 const LONGEST_MARKER: usize = 100;
+
+/// How many lines or blocks below a decision can belong to it; so many are no longer a decision, and reading them
+/// again for each would take time without bound.
+const MOST_BELOW: usize = 64;
 
 /// A decision in one text.
 #[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
@@ -69,14 +77,14 @@ pub(super) struct DecisionFinder {
     answer: Phrase,
     /// A question that asks the meeting to decide.
     question: Phrase,
-    /// An open text.
-    open: Phrase,
-    /// What makes a sentence no decision.
-    stop: Phrase,
+    /// What shows that a text is none.
+    undecided: Undecided,
     /// A sentence that goes on below.
     unfinished: Phrase,
     /// Heads of columns with decisions, as labels.
     columns: Vec<String>,
+    /// Heads of columns that say what became of a decision, as labels.
+    status_columns: Vec<String>,
 }
 
 /// Arrows as people type them.
@@ -86,8 +94,9 @@ impl DecisionFinder {
     /// The finder that follows `rules`.
     pub(super) fn new(rules: &ItemRules) -> DecisionFinder {
         let DecisionRules { markers, verbs, follows, subjects, leads, nouns, .. } = &rules.decisions;
-        let DecisionRules { results, answers, questions, proposals, open, stops, columns, .. } =
-            &rules.decisions;
+        let DecisionRules { results, answers, questions, proposals, columns, .. } = &rules.decisions;
+        let status_columns = &rules.decisions.status_columns;
+        let labels = |list: &[String]| list.iter().map(|head| line::label(head)).collect();
         let hints = [markers, verbs, nouns, results, answers].into_iter().flatten().map(String::as_str);
         let hints: Vec<&str> = hints.chain(["conclusion", "outcome", "->", "=>", "→", "⇒", "↳"]).collect();
         let (markers, verbs, subjects) = (any(markers), any_whole(verbs), any_whole(subjects));
@@ -99,12 +108,12 @@ impl DecisionFinder {
         DecisionFinder {
             hint: Hint::new(
                 format!(
-                    "{markers}|{verbs}|{nouns}|{results}|^[^0-9a-z]*{answers}|conclusion|outcome|{ARROW}"
+                    "{markers}|{verbs}|{nouns}|{results}|^[^0-9A-Za-z]*{answers}|conclusion|outcome|{ARROW}"
                 ),
                 hints,
             ),
             marker: Phrase::new(format!(
-                r"(?:^[^0-9A-Za-z]*|{ARROW}[ \t_*]*|[.?!][ \t]+)(?:{markers})s?{scope}(?:[ \t]*\([^)]*\))?[ \t_*]*(?::|：)[ \t_*]*"
+                r"(?:^[^0-9A-Za-z]*|{ARROW}[ \t_*]*|[.?!][ \t]+)(?:{markers})s?{scope}(?:[ \t]*\([^)]*\))?[ \t_*]*:[ \t_*]*"
             )),
             opening: Phrase::new(format!(
                 r"^[^0-9A-Za-z]*{leads}(?:(?:{subjects}[ \t]+{leads}{verbs}(?:[^-]|$))|(?:{verbs}[ \t]+{follows}))"
@@ -124,10 +133,10 @@ impl DecisionFinder {
                 answers
             )),
             question: Phrase::new(format!(r"(?:^|[ \t:(]){}[ \t]", any(questions))),
-            open: Phrase::new(format!(r#"^["'( \t]*(?:is[ \t]+|was[ \t]+|still[ \t]+)?{}"#, any_whole(open))),
-            stop: Phrase::new(format!(r"(?:^|[^0-9A-Za-z_]){}", any_whole(stops))),
+            undecided: Undecided::new(rules),
             unfinished: Phrase::new(format!(r"(?:{EDGE}(?:to|that|the|are|is|following)|:)[ \t_*]*$")),
-            columns: columns.iter().map(|head| line::label(head)).collect(),
+            columns: labels(columns),
+            status_columns: labels(status_columns),
         }
     }
 
@@ -135,14 +144,16 @@ impl DecisionFinder {
     pub(super) fn find(&self, blocks: &Blocks, lines: &LineIndex, standings: &[Standing]) -> Vec<Decision> {
         let mut found =
             Found { blocks, lines, standings, taken: vec![false; blocks.list.len()], decisions: Vec::new() };
-        let columns = super::table::columns(blocks, &self.columns);
+        let columns = table::columns(blocks, &self.columns);
+        let states = Beside::new(blocks, &self.status_columns);
         for (place, block) in blocks.list.iter().enumerate() {
             if found.taken[place] {
                 continue;
             }
             match block.kind {
                 BlockKind::Cell { .. } => {
-                    if columns.contains(&place) {
+                    let state = states.words(blocks, place).unwrap_or_default();
+                    if columns.contains(&place) && !self.undecided.is_state(state) {
                         self.whole(&mut found, place, Basis::Section);
                     }
                     continue;
@@ -184,15 +195,23 @@ impl DecisionFinder {
         for (which, marker) in markers.iter().enumerate() {
             let end = markers.get(which + 1).map_or(line.text.len(), |next| next.start);
             let text = line.text.get(marker.end..end).unwrap_or_default();
-            self.marked(found, place, at, number, (&line, marker.start, text));
+            let remark = line.masked.get(marker.clone()).unwrap_or_default();
+            if !self
+                .undecided
+                .in_brackets(remark.trim_end_matches([':', '：', ' ', '\t', '_', '*', '\u{a0}']))
+            {
+                self.marked(found, place, at, number, (&line, marker.start, text));
+            }
         }
         if !markers.is_empty() {
             return;
         }
         let masked = &*line.masked;
-        if self.opening.is_match(masked) || self.clause.is_match(masked) || self.noun.is_match(masked) {
+        let sentence =
+            self.opening.find(masked).or_else(|| self.clause.find(masked)).or_else(|| self.noun.find(masked));
+        if let Some(sentence) = sentence {
             let mut text = line::bare(&line.text).to_owned();
-            if line::asks(&text) || self.stop.is_match(&text) {
+            if is_asked(masked, &sentence) || self.undecided.says(&text) {
                 return;
             }
             if self.unfinished.is_match(&text) {
@@ -207,7 +226,7 @@ impl DecisionFinder {
             } else if let Some(subject) = above(blocks, &blocks.list[place], line.at) {
                 found.add(place, format!("{subject}: {}", line::bare(&line.text)), Basis::Result, (&line, 0));
             }
-        } else if self.proposal.is_match(masked) && !line::asks(masked) && !self.stop.is_match(masked) {
+        } else if self.proposal.is_match(masked) && !self.undecided.says(masked) {
             found.add(place, line::bare(&line.text).to_owned(), Basis::Result, (&line, 0));
         } else if self.answer.is_match(masked) {
             let question = above(blocks, &blocks.list[place], line.at);
@@ -234,14 +253,17 @@ impl DecisionFinder {
             let below = self.below(found, place, at, number);
             text = [text.trim_end_matches(':').to_owned(), below.join("; ")].join(" ").trim().to_owned();
         } else {
-            for next in continuation(found.blocks, at, number) {
-                text = format!("{text} {next}");
+            let goes_on = continuation(found.blocks, at, number)
+                .take(MOST_BELOW)
+                .take_while(|line| !self.marker.is_match(&line.masked));
+            for next in goes_on {
+                text = format!("{text} {}", next.text.trim());
             }
         }
         let is_choice = text.len() < 80 && (text.contains(" vs ") || text.contains(" vs. "));
         let is_pointer = text.starts_with("http://") || text.starts_with("https://");
         let has_words = text.chars().any(char::is_alphanumeric);
-        if has_words && !line::asks(&text) && !self.open.is_match(&text) && !is_choice && !is_pointer {
+        if has_words && !self.undecided.holds(&text) && !is_choice && !is_pointer {
             found.add(place, text, Basis::Marker, (line, start));
         }
     }
@@ -252,6 +274,7 @@ impl DecisionFinder {
         let blocks = found.blocks;
         let rest = at[number + 1..].iter().map(|&at| Line::new(blocks, at));
         let texts: Vec<String> = rest
+            .take(MOST_BELOW)
             .take_while(|line| !self.marker.is_match(&line.masked))
             .map(|line| line::bare(&line.text).to_owned())
             .filter(|text| !text.is_empty())
@@ -264,7 +287,7 @@ impl DecisionFinder {
         for child in places {
             let text = visible(blocks, &blocks.list[child]);
             let text = line::bare(&text).replace('\n', " ");
-            if !text.is_empty() && !line::asks(&text) && !self.open.is_match(&text) {
+            if !text.is_empty() && !self.undecided.holds(&text) {
                 texts.push(text);
                 found.taken[child] = true;
             }
@@ -278,7 +301,7 @@ impl DecisionFinder {
         let line = Line::new(found.blocks, block.words);
         let text = line::bare(&line.text).replace('\n', " ");
         let has_words = text.chars().any(char::is_alphabetic);
-        if has_words && !line::asks(&text) && !self.open.is_match(&text) {
+        if has_words && !self.undecided.holds(&text) {
             found.add(place, text, basis, (&line, 0));
         }
     }
@@ -316,13 +339,13 @@ fn visible<'a>(blocks: &'a Blocks, block: &Block) -> Cow<'a, str> {
 }
 
 /// The lines that go on with the sentence on line `number`: it has no end, and they begin in lower case.
-fn continuation<'a>(blocks: &'a Blocks, at: &'a [Span], number: usize) -> impl Iterator<Item = String> + 'a {
+fn continuation<'a>(blocks: &'a Blocks, at: &'a [Span], number: usize) -> impl Iterator<Item = Line<'a>> {
     let unfinished =
         move |before: &usize| !blocks.slice(at[*before]).trim_end().ends_with(['.', '!', '?', ':', ';']);
     (number..at.len().saturating_sub(1)).take_while(unfinished).map_while(move |before| {
         let next = Line::new(blocks, at[before + 1]);
         let goes_on = next.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '`' | '"'));
-        goes_on.then(|| next.text.trim().to_owned())
+        goes_on.then_some(next)
     })
 }
 
@@ -335,6 +358,7 @@ pub(super) fn children(blocks: &Blocks, place: usize) -> Vec<usize> {
             .inside(place)
             .filter(|(_, inner)| inner.parent == number)
             .map(|(place, _)| place)
+            .take(MOST_BELOW)
             .collect();
     }
     let below = blocks.list.iter().enumerate().skip(place + 1);
@@ -344,7 +368,7 @@ pub(super) fn children(blocks: &Blocks, place: usize) -> Vec<usize> {
             && (!is_sibling || matches!(next.kind, BlockKind::Item { .. }))
             && (is_sibling || next.parent.is_some_and(|parent| parent as usize > place))
     });
-    list.filter(|(_, next)| next.parent == block.parent).map(|(place, _)| place).collect()
+    list.filter(|(_, next)| next.parent == block.parent).map(|(place, _)| place).take(MOST_BELOW).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
+use super::fold::small;
 use crate::base::Span;
 use crate::document::block::Blocks;
 
@@ -92,7 +93,7 @@ pub(crate) fn spaced(text: &str) -> String {
 /// Whether `text` asks: its last sign, quotes and brackets aside, is a question mark.
 pub(crate) fn asks(text: &str) -> bool {
     text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ')' | '_' | '*' | '!'))
-        .ends_with('?')
+        .ends_with(['?', '？'])
 }
 
 /// The label that `text` is, for comparing: in lower case, without shortcodes, brackets with their content and
@@ -143,7 +144,8 @@ fn push_lower(text: &mut String, word: &str) {
             text.push_str(word);
             text[begin..].make_ascii_lowercase();
         }
-        false => text.extend(word.chars().flat_map(char::to_lowercase)),
+        // Label and text are put in one form, so a letter that grows does no harm.
+        false => text.extend(word.chars().map(small).flat_map(char::to_lowercase)),
     }
 }
 

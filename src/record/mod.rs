@@ -7,6 +7,7 @@ pub mod action;
 mod context;
 pub mod decision;
 mod field;
+mod fold;
 mod id;
 pub mod item;
 mod line;

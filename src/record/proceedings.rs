@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::action::HANDLE;
 use super::line;
 use super::phrase::{Exact, Phrase, any, any_whole};
 use crate::base::{LineIndex, Span};
@@ -67,7 +68,7 @@ pub struct ProceedingsFinder {
     /// What says that there was no meeting.
     cancelled: Phrase,
     /// A handle.
-    handle: Exact,
+    handle: Phrase,
     /// The people and minutes in brackets behind a topic.
     people: Exact,
 }
@@ -87,7 +88,7 @@ impl ProceedingsFinder {
             meta: labels(meta),
             agenda: labels(agenda),
             cancelled: Phrase::new(any_whole(cancelled)),
-            handle: Exact::new("@[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*"),
+            handle: Phrase::new(HANDLE),
             people: Exact::new(r"[ \t]*[(\[][^()\[\]]*@[^()\[\]]*[)\]][ \t]*$"),
         }
     }
@@ -125,7 +126,10 @@ impl ProceedingsFinder {
     /// Who an item of the list of people names: its first handle, or the name at its beginning.
     fn attendee(&self, words: &str) -> Option<Attendee> {
         if let Some(handle) = self.handle.find(words) {
-            return Some(Attendee { name: handle.as_str()[1..].to_owned(), is_handle: true });
+            return Some(Attendee {
+                name: words[handle].trim_start_matches('@').to_owned(),
+                is_handle: true,
+            });
         }
         let name = words.split(['(', ',', ':', ';', '\n', '/']).next()?.split(" - ").next()?;
         let name = line::bare(name);
@@ -154,8 +158,7 @@ impl ProceedingsFinder {
                 found = self.minute_takers_in_meta.group(line).filter(|_| in_meta());
             }
             let Some(text) = found.and_then(|(_, text)| line.get(text)) else { continue };
-            let handles: Vec<String> =
-                self.handle.find_iter(text).map(|handle| handle.as_str()[1..].to_owned()).collect();
+            let handles = self.handles(text);
             if !handles.is_empty() {
                 return handles;
             }
@@ -200,16 +203,21 @@ impl ProceedingsFinder {
                 let people = self.people.find(words);
                 let text =
                     line::bare(people.map_or(words, |people| &words[..people.start()])).replace('\n', " ");
-                let handles = self.handle.find_iter(people.map_or("", |people| people.as_str()));
+                let handles = self.handles(people.map_or("", |people| people.as_str()));
                 (!text.is_empty()).then(|| AgendaItem {
                     text,
-                    people: handles.map(|handle| handle.as_str()[1..].to_owned()).collect(),
+                    people: handles,
                     level: heading(block).unwrap_or(1),
                     line: lines.line(block.span.start),
                     span: block.span,
                 })
             })
             .collect()
+    }
+
+    /// The handles in `text`, without `@`.
+    fn handles(&self, text: &str) -> Vec<String> {
+        self.handle.find_all(text).into_iter().map(|at| text[at].trim_start_matches('@').to_owned()).collect()
     }
 
     /// Where the text says that there was no meeting: it says little else, and nobody was there.

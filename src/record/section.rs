@@ -58,6 +58,8 @@ pub(crate) struct Labels {
     follow_up: Phrase,
     /// What else may stand in such a label.
     filler: Phrase,
+    /// Abbreviations that mark actions.
+    markers: BTreeSet<String>,
 }
 
 impl Labels {
@@ -79,6 +81,7 @@ impl Labels {
                 "^{}$",
                 any(&[&rules.actions.fillers[..], &rules.actions.follow_up].concat())
             )),
+            markers: rules.actions.markers.iter().filter(|marker| is_abbreviation(marker)).cloned().collect(),
         }
     }
 
@@ -120,8 +123,10 @@ impl Labels {
             };
             let words = blocks.words(block);
             let opens = match block.kind {
-                // A marker that is all of a heading is a subject, not a list of actions.
-                BlockKind::Heading { .. } => self.section(words).filter(|_| !is_marker(words)),
+                // An abbreviation that is all of a heading is a subject, not a list of actions: `## AI`.
+                BlockKind::Heading { .. } => {
+                    self.section(words).filter(|_| !self.markers.contains(words.trim()))
+                }
                 // `Decisions:` on a line is one decision that has its words below.
                 BlockKind::Item { .. } => {
                     self.section(words).filter(|&section| section != Section::Decisions)
@@ -147,10 +152,9 @@ impl Labels {
     }
 }
 
-/// Whether `words` are one word in capitals, such as `AI`.
-fn is_marker(words: &str) -> bool {
-    let words = words.trim();
-    !words.is_empty() && words.chars().all(char::is_uppercase)
+/// Whether `marker` is so short that its letters stand for other words, too. Longer ones say what they mark.
+fn is_abbreviation(marker: &str) -> bool {
+    marker.chars().count() <= 2
 }
 
 /// Whether `word` is a date or another number.
@@ -205,6 +209,14 @@ mod tests {
         check("## Stabilise the flavor decision\n- a", &["Stabilise the flavor decision -", "a -"]);
         check("## AI\n- a", &["AI -", "a -"]);
         check("## Putting the robot into action\n- a", &["Putting the robot into action -", "a -"]);
+    }
+
+    #[test]
+    fn a_label_may_be_in_capitals() {
+        check("## DECISIONS\n- a", &["DECISIONS -", "a decisions"]);
+        check("## BESCHLÜSSE\n- a", &["BESCHLÜSSE -", "a decisions"]);
+        check("## TODO\n- a", &["TODO -", "a actions"]);
+        check("## ACTIONS\n- a", &["ACTIONS -", "a actions"]);
     }
 
     #[test]

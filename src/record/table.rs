@@ -24,21 +24,34 @@ pub(crate) fn columns(blocks: &Blocks, heads: &[String]) -> BTreeSet<usize> {
     places
 }
 
-/// The words of the cell in the same row as the one at `place`, in the column whose head is one of `heads`.
-pub(crate) fn beside<'a>(blocks: &'a Blocks, place: usize, heads: &[String]) -> Option<&'a str> {
-    let BlockKind::Cell { table, row, .. } = blocks.list.get(place)?.kind else { return None };
-    let cells = blocks.list.iter().filter_map(|block| match block.kind {
-        BlockKind::Cell { table: other, row, column } if other == table => Some((row, column, block)),
-        _ => None,
-    });
-    let mut head = None;
-    for (cell_row, column, block) in cells {
-        let words = blocks.words(block);
-        if cell_row == 0 && heads.contains(&line::label(words)) {
-            head = Some(column);
-        } else if cell_row == row && Some(column) == head {
-            return Some(words);
+/// The columns of a text that say something of the cells beside them, one in a table.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// The column of each table that has one.
+    columns: BTreeMap<u32, u32>,
+}
+
+impl Beside {
+    /// The first column of each table whose head is one of `heads`, which are labels.
+    pub(crate) fn new(blocks: &Blocks, heads: &[String]) -> Beside {
+        let mut columns = BTreeMap::new();
+        for block in &blocks.list {
+            if let BlockKind::Cell { table, row: 0, column } = block.kind
+                && heads.contains(&line::label(blocks.words(block)))
+            {
+                columns.entry(table).or_insert(column);
+            }
         }
+        Beside { columns }
     }
-    None
+
+    /// The words of the cell in that column and in the row of the cell at `place`.
+    pub(crate) fn words<'a>(&self, blocks: &'a Blocks, place: usize) -> Option<&'a str> {
+        let BlockKind::Cell { table, row, column } = blocks.list.get(place)?.kind else { return None };
+        let wanted = *self.columns.get(&table)?;
+        // The cells of a row follow each other.
+        let beside = blocks.list.get((place + wanted as usize).checked_sub(column as usize)?)?;
+        let is_there = beside.kind == BlockKind::Cell { table, row, column: wanted };
+        (is_there && wanted != column).then(|| blocks.words(beside).trim())
+    }
 }

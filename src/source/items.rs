@@ -80,7 +80,7 @@ rules! {
         proposals,
         /// Phrases with which the text of no decision begins, because all is open: `to be decided`.
         open,
-        /// Phrases that make a sentence a recall, a condition or the opposite wherever they stand in it.
+        /// Phrases that make a text the opposite of a decision wherever they stand in it.
         stops,
         /// Phrases with which a decision puts a standard in force: notes of releases cite it for that.
         adopts,
@@ -88,6 +88,18 @@ rules! {
         ends,
         /// Phrases that make a decision neither, wherever they stand in its sentence.
         refuses,
+        /// The same for sentences alone, which they make a recall or a condition. Behind a marker and in a place for
+        /// decisions they do nothing.
+        doubts,
+        /// What makes a text no decision when it is all of it: `nothing`.
+        empty,
+        /// What denies that there is a decision, before one of `markers`, `sections` or `nouns`: `no decisions`.
+        negations,
+        /// What takes a decision back, in brackets behind its marker or its words, or in one of `status_columns`:
+        /// `Decision (proposed): …`. Those of `open` and `stops` do so, too.
+        provisos,
+        /// Heads of table columns that say what became of the decisions beside them.
+        status_columns,
     }
 }
 
@@ -133,10 +145,18 @@ rules! {
         done,
         /// Words that say that an action was given up.
         dropped,
+        /// Heads of the columns beside them that say what became of an action.
+        status_columns,
+        /// What says in such a column that an action is done, beside the words of `done`.
+        closed,
         /// What makes a text with a marker name no action when it is all of it: `none`, `who?`.
         empty,
+        /// With what an item below a heading for actions begins that says that there are none: `no actions today`.
+        none,
         /// Words behind a marker without colon and owner that show it to be something else: `AI is`, `AI tools`.
         nouns,
+        /// Words behind a marker and before a colon that are nobody's name: `AI Policy: …`, `ACTION REQUIRED: …`.
+        titles,
     }
 }
 
@@ -206,16 +226,16 @@ impl Default for DecisionRules {
                 "to be decided, to be discussed, to be determined, to be defined, to be done, to be made, \
                  to be taken, tbd, pending, postponed, deferred, open, none, n/a, not yet, no decision, \
                  unclear, needed, required, next week, next time, next meeting, offen, noch offen, vertagt, \
-                 verschoben, steht aus, zu klären, zu entscheiden, keine",
+                 verschoben, steht aus, zu klären, zu entscheiden, keine, not sure, unsure, unknown, no idea, \
+                 not reached, unklar",
             ),
             stops: words(
-                "last time, last week, last meeting, previously decided, previously agreed, earlier decided, \
-                 already decided, already agreed, in the past, originally, had decided, had agreed, \
-                 to be decided, be decided, not decided, not agreed, not yet, not been decided, no consensus, \
-                 want to decide, need to decide, will decide, can decide, could decide, does not mean, \
-                 to be made, to be taken, to be signed, to be drafted, letzte woche, letztes mal, \
-                 bereits beschlossen, noch nicht, nicht beschlossen, nicht entschieden, zu entscheiden, \
-                 keine einigung",
+                "to be decided, be decided, not decided, not agreed, not yet decided, not yet agreed, \
+                 not been decided, not been agreed, no consensus, nothing decided, \
+                 nothing was decided, nothing has been decided, nothing agreed, nothing was agreed, \
+                 nothing has been agreed, want to decide, need to decide, will decide, nicht beschlossen, \
+                 nicht entschieden, zu entscheiden, keine einigung, nichts beschlossen, nichts entschieden, \
+                 nichts vereinbart",
             ),
             adopts: words(
                 "adopt, adopts, adopted, adopting, adoption, accept, accepts, accepted, acceptance, \
@@ -243,6 +263,25 @@ impl Default for DecisionRules {
                  revisit, reject, rejects, rejected, decline, declined, withdraw, withdrawn, nicht, vertagen, vertagt, \
                  verschieben, verschoben, zurückgestellt, abgelehnt, außer kraft, besprechen, vorbereiten, vorgeschlagen",
             ),
+            doubts: words(
+                "last time, last week, last meeting, previously decided, previously agreed, earlier decided, \
+                 already decided, already agreed, in the past, originally, had decided, had agreed, not yet, \
+                 can decide, could decide, does not mean, to be made, to be taken, to be signed, \
+                 to be drafted, letzte woche, letztes mal, bereits beschlossen, noch nicht",
+            ),
+            empty: words(
+                "nothing, nothing today, nothing new, nothing yet, nothing so far, nothing this time, \
+                 nothing this week, nothing at this time, nothing to report, nothing to decide, nil, no, \
+                 not applicable, nichts, nichts neues, kein, entfällt",
+            ),
+            negations: words("no, not any, kein, keine, keinen, keinerlei"),
+            provisos: words(
+                "proposed, proposal, suggested, suggestion, draft, tentative, unconfirmed, tbc, \
+                 to be confirmed, rejected, declined, withdrawn, under discussion, in discussion, \
+                 in review, under review, open, vorschlag, vorgeschlagen, entwurf, abgelehnt, \
+                 zurückgezogen, in diskussion, in prüfung",
+            ),
+            status_columns: words("status, state, outcome, result, stand, zustand, ergebnis"),
         }
     }
 }
@@ -324,13 +363,33 @@ impl Default for ActionRules {
                 "dropped, obsolete, cancelled, canceled, won't do, wontfix, not needed anymore, \
                  no longer needed, entfällt, verworfen, hinfällig",
             ),
-            empty: words("none, no, n/a, who, tbd, nobody, keine, keiner, niemand, wer"),
+            status_columns: words("status, state, progress, done, completed, stand, zustand, erledigt"),
+            closed: words("closed, complete, resolved, merged, yes, x, ja, geschlossen"),
+            empty: words(
+                "none, no, n/a, who, tbd, nobody, nothing, nil, keine, keiner, niemand, wer, nichts",
+            ),
+            none: words(
+                "no, none, nothing, nil, nobody, not applicable, n/a, there are no, there were no, \
+                 there is no, there was no, kein, keine, keinerlei, nichts, es gibt keine, es gab keine, \
+                 es wurden keine",
+            ),
             nouns: words(
                 "is, are, was, were, has, have, had, will, would, can, could, should, may, might, and, or, \
                  of, in, on, from, with, by, at, as, model, models, workload, workloads, tool, tools, \
                  tooling, assistant, assistants, agent, agents, generated, act, act:, platform, platforms, \
                  infrastructure, chip, chips, system, systems, service, services, use, usage, applications, \
                  working",
+            ),
+            titles: words(
+                "required, requested, needed, pending, summary, summaries, recap, overview, policy, policies, \
+                 strategy, governance, ethics, safety, security, regulation, regulations, guideline, \
+                 guidelines, principles, research, review, report, reports, update, updates, news, notes, \
+                 minutes, transcript, transcription, topic, topics, discussion, session, sessions, track, \
+                 workshop, roadmap, working group, team, sig, council, committee, board, lab, labs, hub, \
+                 gateway, factory, cloud, stack, hardware, software, training, inference, coding, code, \
+                 content, images, art, slop, bot, bots, chat, copilot, feature, features, integration, \
+                 support, adoption, readiness, literacy, hype, bubble, zusammenfassung, richtlinie, \
+                 richtlinien, strategie, verordnung, gesetz, protokoll, thema, themen, arbeitsgruppe",
             ),
         }
     }

@@ -9,7 +9,7 @@ use super::HANDLE;
 use super::clause::ends_clause;
 use crate::record::decision::ARROW;
 use crate::record::line::{self, Line};
-use crate::record::phrase::{EDGE, Exact, Hint, Phrase, any, any_whole};
+use crate::record::phrase::{EDGE, Hint, Phrase, any, any_whole};
 use crate::source::items::{ActionRules, ItemRules};
 
 /// The rules as expressions, made once per configuration.
@@ -40,7 +40,7 @@ pub(super) struct PromiseFinder {
     /// What makes an announcement of a sentence.
     absence: Phrase,
     /// A handle at the end: from one person to another, an arrow hands something over or tells that it was.
-    person: Exact,
+    person: Phrase,
 }
 
 /// What somebody takes on in a line.
@@ -65,12 +65,15 @@ impl PromiseFinder {
         PromiseFinder {
             promise: hint(
                 promises,
-                format!(r"({handles})[_*]*[ \t]*[:,]?[ \t]+{}[ \t]+([a-z]{{2,}})", any(promises)),
+                format!(r"({handles})[_*]*[ \t]*[:,]?[ \t]+{}[ \t]+([A-Za-z][0-9A-Za-z]+)", any(promises)),
             ),
-            own: hint(own, format!("(?:^|[^0-9a-z])({})[ \t]+([a-z]{{2,}})", any(own))),
+            own: hint(own, format!("(?:^|[^0-9A-Za-z])({})[ \t]+([A-Za-z][0-9A-Za-z]+)", any(own))),
             passive: hint(
                 promises,
-                format!(r"{EDGE}{}[ \t]+be[ \t]+([a-z]{{3,}})[ \t]+by[ \t]+({handles})", any(promises)),
+                format!(
+                    r"{EDGE}{}[ \t]+be[ \t]+([A-Za-z][0-9A-Za-z]{{2,}})[ \t]+by[ \t]+({handles})",
+                    any(promises)
+                ),
             ),
             assignment: hint(
                 assignments,
@@ -94,11 +97,14 @@ impl PromiseFinder {
             aside: hint(orders, format!(r"\(({order})[ \t][^():@]*:[ \t]*({handles})")),
             deadline: hint(
                 deadlines,
-                format!(r"^[^0-9A-Za-z]*{markers}s?[ \t_*]*:[ \t_*]*([a-z].*{EDGE}{})", any_whole(deadlines)),
+                format!(
+                    r"^[^0-9A-Za-z]*{markers}s?[ \t_*]*:[ \t_*]*([A-Za-z].*{EDGE}{})",
+                    any_whole(deadlines)
+                ),
             ),
             announcement: Phrase::new(format!("^{}", any_whole(announcements))),
             absence: Phrase::new(format!("{EDGE}{}", any_whole(absences))),
-            person: Exact::new(format!(r"{HANDLE}[ \t_*]*$")),
+            person: Phrase::new(format!(r"{HANDLE}[ \t_*]*$")),
         }
     }
 

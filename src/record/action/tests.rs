@@ -181,6 +181,91 @@ fn sections_tasks_and_columns_give_something_out() {
 }
 
 #[test]
+fn what_says_that_there_is_none_gives_nothing_out() {
+    for text in [
+        "No actions",
+        "No actions today",
+        "Nothing",
+        "none at this time",
+        "None.",
+        "Nil",
+        "(no new ones)",
+        "There were no actions.",
+        "Es gab keine Aufgaben",
+        "Keine",
+        "nicht: keine?",
+    ] {
+        check(&format!("## Action items\n- {text}"), &[]);
+    }
+    check("## Action items\n- Nora: row\n- No-op: write", &["2 open : Nora: row", "3 open : No-op: write"]);
+}
+
+#[test]
+fn a_status_beside_an_action_counts() {
+    for (status, state) in [
+        ("", "open"),
+        ("Open", "open"),
+        ("not done", "open"),
+        ("in progress", "open"),
+        ("Done", "done"),
+        ("done on Monday", "done"),
+        ("✅", "done"),
+        ("closed", "done"),
+        ("erledigt", "done"),
+        ("Cancelled", "dropped"),
+        ("entfällt", "dropped"),
+    ] {
+        let table = format!("|Action|Owner|Status|\n|-|-|-|\n|row|Ada|{status}|\n");
+        check(&table, &[&format!("3 {state} Ada: row")]);
+        let table = format!("|Done?|Who|Action|\n|-|-|-|\n|{status}|@ada|row|\n|x|@ada|steer|\n");
+        check(&table, &[&format!("3 {state} ada: row"), "4 done ada: steer"]);
+    }
+}
+
+#[test]
+fn handles_are_taken_whole() {
+    check("- AI @max.mustermann: row", &["1 open max.mustermann: row"]);
+    check("- AI @jürgen: row", &["1 open jürgen: row"]);
+    check("- @иван to row", &["1 open иван: row"]);
+    check("- row (AI @ada.)", &["1 open ada: row"]);
+    check("- AI Jürgen Groß: row", &["1 open Jürgen Groß: row"]);
+    check("- AI (Łukasz): row", &["1 open Łukasz: row"]);
+}
+
+#[test]
+fn a_title_behind_a_marker_is_no_name() {
+    check_none(&[
+        "- ACTION REQUIRED: row",
+        "- AI Summary: the group met",
+        "- AI Policy: models may be used",
+        "- AI Working Group: met twice",
+        "- AI usage policy: ask first",
+        "- Our AI Strategy - a draft",
+    ]);
+}
+
+#[test]
+fn letters_of_all_scripts_say_what_is_to_be_done() {
+    check("## Todo\n- @ivan: написать отчёт", &["2 open ivan: написать отчёт"]);
+    check("## Todo\n- @taro: 調べる", &["2 open taro: 調べる"]);
+    check("- TODO: написать отчёт", &["1 open : написать отчёт"]);
+    check("|Action|Owner|\n|-|-|\n|написать|Иван|\n", &["3 open Иван: написать"]);
+    check("- @max wird überprüfen, ob es schwimmt", &["1 open max: überprüfen, ob es schwimmt"]);
+    check("- @max soll für uns Stühle bestellen", &["1 open max: für uns Stühle bestellen"]);
+    check("- AI\u{a0}@ada\u{a0}: row", &["1 open ada: row"]);
+    check_with(
+        Some(|rules| rules.actions.promises.push("doit".to_owned())),
+        "- @jean doit écrire",
+        &["1 open jean: écrire"],
+    );
+    check_with(
+        Some(|rules| rules.actions.markers.push("ЗАДАЧА".to_owned())),
+        "- ЗАДАЧА @ivan: грести\n- ПОДЗАДАЧА @ivan: спать",
+        &["1 open ivan: грести"],
+    );
+}
+
+#[test]
 fn boxes_that_classify_are_no_actions() {
     check("- [x] Networks -> mandatory\n- [ ] Boats", &[]);
 }

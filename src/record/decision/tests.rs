@@ -1,7 +1,7 @@
 //! Lines of minutes and the decisions in them.
 
 use super::*;
-use crate::record::item::test::items;
+use crate::record::item::test::{items, items_by};
 
 /// Compares the decisions of `text` with `line: words`.
 #[track_caller]
@@ -39,6 +39,10 @@ fn a_marker_with_a_colon_tells_a_decision() {
         "- Agreed solution: paint it blue",
         "- Blue or red? -> Decision: paint it blue",
         "- decision/_AI @ada: paint it blue_",
+        "- ✅ Decision: paint it blue",
+        "- ℹ️ Decision: paint it blue",
+        "- Decision\u{a0}: paint it blue",
+        "- Decision\u{202f}: paint it blue",
     ] {
         check(text, &["1: paint it blue"]);
     }
@@ -97,7 +101,60 @@ fn what_is_open_is_no_decision() {
         "- Decision needed on the colour",
         "- Decision: ",
         "- we need consensus",
+        "- Decision (pending review): paint it blue",
+        "- Decision (proposed): paint it blue",
+        "- Decision: paint it blue (to be confirmed)",
+        "- Decision: will be decided next week",
+        "- Decision: blue or red? Not sure",
+        "- Beschluss (vertagt): blau",
+        "- Has the team agreed on the colour? Not sure.",
+        "- Have we decided to paint it? Unclear, ask Ada.",
+        "- Haben wir beschlossen, es zu streichen? Eher nicht.",
     ]);
+    check("- Decision (for now): paint it blue", &["1: paint it blue"]);
+    check("- We decided to paint it (why not?). Blue.", &["1: We decided to paint it (why not?). Blue."]);
+}
+
+#[test]
+fn to_postpone_something_is_a_decision_unless_the_community_says_otherwise() {
+    let text = "- Decision: painting is postponed to May";
+    check(text, &["1: painting is postponed to May"]);
+    check_with(Some(|rules| rules.decisions.stops.push("Postponed".to_owned())), text, &[]);
+}
+
+#[test]
+fn what_says_that_there_is_none_is_no_decision() {
+    for text in [
+        "No decisions were made.",
+        "No decisions",
+        "No formal decisions this week",
+        "There were no decisions.",
+        "We made no decisions",
+        "Nothing was decided",
+        "Nothing",
+        "Nothing to report.",
+        "(none)",
+        "N/A",
+        "Not applicable",
+        "nil",
+        "–",
+        "Es gab keine Beschlüsse",
+        "Es wurden keine Beschlüsse gefasst.",
+        "Nichts beschlossen",
+        "Nicht beschlossen",
+        "Keine",
+        "not agreed",
+        "will be decided next week",
+    ] {
+        check(&format!("## Decisions\n- {text}"), &[]);
+        check(&format!("## Decisions\n\n{text}"), &[]);
+        check(&format!("- Decision: {text}"), &[]);
+        check(&format!("|Topic|Decision|\n|-|-|\n|Boat|{text}|\n"), &[]);
+    }
+    check(
+        "## Decisions\n- No new boats until May\n- Notes are kept",
+        &["2: No new boats until May", "3: Notes are kept"],
+    );
 }
 
 #[test]
@@ -180,6 +237,66 @@ fn sections_and_columns_tell_decisions() {
 }
 
 #[test]
+fn a_status_beside_a_decision_counts() {
+    let table = |status: &str| format!("|Decision|Owner|Status|\n|-|-|-|\n|paint it blue|Ada|{status}|\n");
+    for status in ["", "Accepted", "done", "✅"] {
+        check(&table(status), &["3: paint it blue"]);
+    }
+    for status in ["Rejected", "pending", "Proposed", "abgelehnt", "not yet agreed", "❌ withdrawn"] {
+        check(&table(status), &[]);
+    }
+}
+
+#[test]
+fn words_of_all_scripts_are_compared_whole_and_without_regard_to_case() {
+    let communities: [(&str, &[&str], &[&str]); 6] = [
+        (
+            "Решение",
+            &["Решение: x", "РЕШЕНИЕ: x", "- **решение**: x"],
+            &["Предлагаемое решение: x", "Перерешение: x"],
+        ),
+        ("決定", &["決定：x", "- 決定: x", "→ 決定：x"], &["未決定：x"]),
+        ("Απόφαση", &["Απόφαση: x", "ΑΠΌΦΑΣΗ: x"], &["Πρόταση για απόφαση: x"]),
+        ("Décision", &["DÉCISION : x", "Décision\u{a0}: x", "décision\u{202f}: x"], &["Prédécision : x"]),
+        ("päätös", &["PÄÄTÖS: x", "- Päätös: x"], &["Esipäätös: x"]),
+        ("Приговор", &["ПРИГОВОР: x"], &["приговорённый: x"]),
+    ];
+    for (marker, decisions, others) in communities {
+        let mut rules = ItemRules::default();
+        rules.decisions.markers = vec![marker.to_owned()];
+        let found = |text: &str| items_by(&rules, text).decisions;
+        for text in decisions {
+            let shown: Vec<String> = found(text).into_iter().map(|found| found.text).collect();
+            assert_eq!(shown, ["x"], "{text:?}");
+        }
+        for text in others {
+            assert_eq!(found(text), [], "{text:?}");
+        }
+    }
+    check_with(
+        Some(|rules| rules.decisions.sections.push("décisions".to_owned())),
+        "## DÉCISIONS\n- bleu",
+        &["2: bleu"],
+    );
+    let verbs: Option<fn(&mut ItemRules)> = Some(|rules| {
+        rules.decisions.verbs.push("décidé".to_owned());
+        rules.decisions.subjects.push("nous avons".to_owned());
+    });
+    check_with(verbs, "Nous avons décidément mal dormi", &[]);
+    check_with(verbs, "Nous avons décidé de dormir", &["1: Nous avons décidé de dormir"]);
+    let markers: Option<fn(&mut ItemRules)> = Some(|rules| rules.decisions.markers.push("決定".to_owned()));
+    check_with(markers, "決定：青にする", &["1: 青にする"]);
+    check_with(
+        Some(|rules| {
+            rules.decisions.markers.push("決定".to_owned());
+            rules.decisions.stops.push("未定".to_owned());
+        }),
+        "決定：日付は未定です",
+        &[],
+    );
+}
+
+#[test]
 fn german_minutes_decide_too() {
     for text in [
         "Wir haben beschlossen, es blau zu streichen",
@@ -216,4 +333,36 @@ fn a_community_has_words_of_its_own() {
 fn a_decision_knows_where_it_stands() {
     let text = "# T\n\n- a\n  - Decision: **paint** it\n";
     assert_eq!(items(text, None).decisions[0].span.of(text), Some("Decision: **paint** it"));
+}
+
+/// Whatever belongs to a decision is bounded, so that no text takes the square of its length.
+#[test]
+fn a_decision_takes_so_many_lines_and_no_more() {
+    let lines = |line: &str| format!("We decided to\n{line}").repeat(400);
+    for text in
+        [lines("row\n"), "decision: row\n".repeat(800), "Decision:\n".to_owned() + &"row\n".repeat(800)]
+    {
+        let longest = items(&text, None).decisions.iter().map(|found| found.text.len()).max();
+        assert!(longest.is_some_and(|longest| longest < 64 * "We decided to; ".len()), "{longest:?}");
+    }
+    check("decision: row\ndecision: steer\nand row", &["1: row", "2: steer and row"]);
+}
+
+#[test]
+fn reading_takes_time_in_proportion_to_the_text() {
+    #[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
+    let time = |text: &str| {
+        let begin = std::time::Instant::now();
+        assert!(items(text, None).actions.len() > 100);
+        begin.elapsed()
+    };
+    for line in ["Decision: row\nAI @ada: steer\n", "- decision: row\n- @ada will steer\n- we decided to\n"] {
+        let least = |count: usize| {
+            let text = line.repeat(count);
+            (0..3).map(|_| time(&text)).min().unwrap_or_default()
+        };
+        // Eight times the text; with the square of its length it would be 64 times the work.
+        let (short, long) = (least(1_000), least(8_000));
+        assert!(long < short * 32, "{short:?} and {long:?} for {line:?}");
+    }
 }

@@ -12,9 +12,18 @@ static DEFAULT: LazyLock<ItemFinder> = LazyLock::new(|| ItemFinder::new(&ItemRul
 
 /// What `text` decides and gives out by the usual rules, or by those that `change` makes of them.
 pub(in crate::record) fn items(text: &str, change: Option<fn(&mut ItemRules)>) -> Items {
-    let blocks = blocks(text, Span::new(0, text.len()));
-    let Some(change) = change else { return DEFAULT.find(&blocks, &LineIndex::new(text)) };
+    let Some(change) = change else { return found(&DEFAULT, text) };
     let mut rules = ItemRules::default();
     change(&mut rules);
-    ItemFinder::new(&rules).find(&blocks, &LineIndex::new(text))
+    items_by(&rules, text)
+}
+
+/// What `text` decides and gives out by `rules`.
+pub(in crate::record) fn items_by(rules: &ItemRules, text: &str) -> Items {
+    found(&ItemFinder::new(rules), text)
+}
+
+/// What `finder` finds in `text`.
+fn found(finder: &ItemFinder, text: &str) -> Items {
+    finder.find(&blocks(text, Span::new(0, text.len())), &LineIndex::new(text))
 }
