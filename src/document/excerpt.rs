@@ -1,4 +1,5 @@
-//! Parts of a file that are documents of their own: a section of a changelog, a row of a table of standards.
+//! Parts of a file that are documents of their own: a section of a changelog, a row of a table of standards, a day in the
+//! notes of a year.
 //!
 //! Each becomes a file beside the one it stands in, whose text is that of the whole with everything else blanked out.
 //! So every place in it is a place in the file, and no later stage has to know of parts.
@@ -9,8 +10,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Blocks, blocks};
+use super::day;
 use crate::base::{Hash, RelPath, Span};
-use crate::source::config::{Fields, IdPlace, Pattern};
+use crate::source::config::{DateRule, Fields, IdPlace, Pattern};
 use crate::source::{Excerpt, File, Kind, Source, SourceConfig, SourceSet, Text};
 
 /// Whether parts of the files of `source` are documents of their own.
@@ -43,25 +45,25 @@ pub struct Section {
 
 /// The sections of `text`, a file of `config`, that are documents of their own, in order.
 pub fn sections(config: &SourceConfig, text: &str) -> Vec<Section> {
-    let Some((IdPlace::Section, pattern)) = rule(config) else { return Vec::new() };
+    let Some(rule) = rule(config).filter(|rule| !matches!(rule, Rule::Row(_))) else { return Vec::new() };
     let blocks = blocks(text, Span::new(0, text.len()));
     let headings: Vec<(u8, &Block)> = blocks.list.iter().filter_map(heading).collect();
-    let section = |(at, _): (usize, &(u8, &Block))| section(text, &blocks, &headings, at, pattern);
+    let section = |(at, _): (usize, &(u8, &Block))| section(text, &blocks, &headings, at, rule);
     headings.iter().enumerate().filter_map(section).collect()
 }
 
-/// The section that the heading `at` of `headings` begins, if its words fit `pattern`.
+/// The section that the heading `at` of `headings` begins, if its words fit `rule`.
 fn section(
     text: &str,
     blocks: &Blocks,
     headings: &[(u8, &Block)],
     at: usize,
-    pattern: &Pattern,
+    rule: Rule<'_>,
 ) -> Option<Section> {
     let &(level, block) = headings.get(at)?;
     let words = blocks.words(block).replace(['[', ']'], "");
     let id = words.trim().to_owned();
-    let fields = pattern.matches(&id)?;
+    let fields = rule.fields(&id)?;
     let start = line_start(text, block.span.start as usize);
     let next = headings[at + 1..].iter().find(|(other, _)| *other <= level);
     let end = next.map_or(text.len(), |(_, block)| line_start(text, block.span.start as usize));
@@ -69,19 +71,52 @@ fn section(
 }
 
 /// By what the files of a source are divided.
-fn rule(config: &SourceConfig) -> Option<(&IdPlace, &Pattern)> {
+#[derive(Debug, Clone, Copy)]
+enum Rule<'a> {
+    /// Rows of tables with a cell that fits.
+    Row(&'a Pattern),
+    /// Sections whose heading fits.
+    Section(&'a Pattern),
+    /// Sections whose heading is a day.
+    Day(&'a DateRule),
+}
+
+impl Rule<'_> {
+    /// What the words of a heading or cell say, where they fit.
+    fn fields(self, words: &str) -> Option<Fields> {
+        match self {
+            Rule::Row(pattern) | Rule::Section(pattern) => pattern.matches(words),
+            Rule::Day(rule) => {
+                let mut fields = Fields::default();
+                fields.set(DAY, day::day(rule, words)?.to_string());
+                Some(fields)
+            }
+        }
+    }
+}
+
+/// The field with the day of a section.
+const DAY: &str = "date";
+
+/// By what the files of a source are divided, if they are.
+fn rule(config: &SourceConfig) -> Option<Rule<'_>> {
     let (place, pattern) = match config.kind {
         Kind::Standards => (&config.standards.id_place, &config.standards.id),
         Kind::Releases => (&config.releases.id_place, config.releases.id.as_ref()?),
-        Kind::Pages | Kind::Minutes => return None,
+        Kind::Minutes => return config.minutes.sections.as_ref().map(Rule::Day),
+        Kind::Pages => return None,
     };
-    place.divides().then_some((place, pattern))
+    match place {
+        IdPlace::Section => Some(Rule::Section(pattern)),
+        IdPlace::Row => Some(Rule::Row(pattern)),
+        _ => None,
+    }
 }
 
 /// One source with the parts of its files.
 fn divide_source(source: &Source) -> Source {
     let mut divided = source.clone();
-    let Some((place, pattern)) = rule(&source.config) else { return divided };
+    let Some(rule) = rule(&source.config) else { return divided };
     for part in std::mem::take(&mut divided.excerpts).keys() {
         divided.files.remove(part);
         divided.history.files.remove(part);
@@ -90,20 +125,23 @@ fn divide_source(source: &Source) -> Source {
         if source.excerpts.contains_key(path) {
             continue;
         }
-        let is_scope = source.config.standards.scopes.is_scope(path);
+        let is_whole = match source.config.kind {
+            Kind::Minutes => !source.config.minutes.is_meeting(path),
+            _ => source.config.standards.scopes.is_scope(path),
+        };
         let File::Text(text) = file else { continue };
-        if is_scope {
+        if is_whole {
             continue;
         }
         let body = Span::new(0, text.text.len());
         let blocks = blocks(&text.text, body);
-        let parts = match place {
-            IdPlace::Row => {
+        let parts = match rule {
+            Rule::Row(pattern) => {
                 let keys: Vec<String> =
                     source.config.standards.metadata.keys().map(str::to_lowercase).collect();
                 rows(&text.text, &blocks, pattern, &keys)
             }
-            _ => parts(&text.text, &blocks, pattern),
+            _ => parts(&text.text, &blocks, rule),
         };
         for part in parts {
             let Some(name) = name(&source.config, &part.fields) else { continue };
@@ -125,6 +163,7 @@ fn divide_source(source: &Source) -> Source {
 fn name(config: &SourceConfig, fields: &Fields) -> Option<String> {
     match config.kind {
         Kind::Releases => config.releases.name.format(fields).filter(|name| !name.is_empty()),
+        Kind::Minutes => fields.get(DAY).map(str::to_owned),
         _ => config.standards.number(fields),
     }
 }
@@ -158,13 +197,24 @@ struct Part {
     columns: BTreeMap<String, String>,
 }
 
-/// The sections of a text whose heading fits `pattern`.
-fn parts(text: &str, blocks: &Blocks, pattern: &Pattern) -> Vec<Part> {
+/// The sections of a text whose heading fits `rule`.
+fn parts(text: &str, blocks: &Blocks, rule: Rule<'_>) -> Vec<Part> {
     let headings: Vec<(u8, &Block)> = blocks.list.iter().filter_map(heading).collect();
     let definitions = definitions(text);
-    let part = |(at, &(_, block)): (usize, &(u8, &Block))| {
-        let Section { range, level, id, fields } = section(text, blocks, &headings, at, pattern)?;
-        let mut masked = Masked::new(text);
+    // A day within a day is no meeting of its own.
+    let days = match rule {
+        Rule::Day(_) => headings
+            .iter()
+            .find(|(_, block)| rule.fields(blocks.words(block)).is_some())
+            .map(|(level, _)| *level),
+        _ => None,
+    };
+    let part = |(at, &(level, block)): (usize, &(u8, &Block))| {
+        if days.is_some_and(|days| days != level) {
+            return None;
+        }
+        let Section { range, level, id, fields } = section(text, blocks, &headings, at, rule)?;
+        let mut masked = Masked::of_lines(text);
         definitions.iter().for_each(|range| masked.keep(range.clone()));
         masked.keep(range.clone());
         let inner = headings[at..].iter().take_while(|(_, inner)| (inner.span.start as usize) < range.end);
@@ -261,6 +311,12 @@ impl<'a> Masked<'a> {
         Masked { whole, bytes: vec![b'\n'; whole.len()] }
     }
 
+    /// The same with its lines where they are, so that places can be told by their lines.
+    fn of_lines(whole: &'a str) -> Masked<'a> {
+        let blank = |byte| if byte == b'\n' { b'\n' } else { b' ' };
+        Masked { whole, bytes: whole.bytes().map(blank).collect() }
+    }
+
     /// Keeps the stretch `range`.
     fn keep(&mut self, range: Range<usize>) {
         if let (Some(kept), Some(into)) =
@@ -321,11 +377,11 @@ mod tests {
         let blocks = blocks(text, Span::new(0, text.len()));
         let parts = match place {
             IdPlace::Row => rows(text, &blocks, &pattern, &["title".to_owned()]),
-            _ => parts(text, &blocks, &pattern),
+            _ => parts(text, &blocks, Rule::Section(&pattern)),
         };
         let shown = parts.iter().map(|part| {
             assert_eq!(part.text.len(), text.len());
-            let left: Vec<&str> = part.text.split('\n').filter(|line| !line.is_empty()).collect();
+            let left: Vec<&str> = part.text.split('\n').filter(|line| !line.trim().is_empty()).collect();
             format!("{} {:?} {}", part.id, part.columns, left.join("/"))
         });
         assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");

@@ -18,6 +18,7 @@ mod autolink;
 pub mod block;
 pub mod body;
 mod container;
+pub mod day;
 pub mod drawing;
 mod edit;
 mod element;

@@ -1,7 +1,8 @@
 //! What a minutes file says of its meeting: series, day, and what sort of record it is.
 //!
 //! Nothing is guessed. The first configured place with a date gives the day; when the head of the text gives
-//! another day, both are reported, because either may have been copied from the meeting before.
+//! another day, both are reported, because either may have been copied from the meeting before. A heading that only
+//! mentions a day gives none, and a text whose headings are several days is of none of them.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use super::proceedings::{Proceedings, ProceedingsFinder};
 use super::{Parsed, at};
 use crate::base::{Date, Diagnostic, LineIndex, Span};
 use crate::code;
+use crate::document::{Heading, day};
 use crate::source::config::{DatePlace, DateRule, MinutesConfig};
 
 /// What a minutes file says of its meeting.
@@ -49,7 +51,20 @@ static USUAL: LazyLock<DateRule> = LazyLock::new(|| {
 static SLIP: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\b(\d{4})[-–](\d{1,2})[-–](\d{1,2})\b").expect("the pattern is fixed"));
 
+/// A heading that is a day.
+#[derive(Clone)]
+struct DaySection {
+    /// The day.
+    dated: Dated,
+    /// Whether it is the first heading of the text, with no title above it.
+    is_first: bool,
+}
+
+/// Whether the heading of this number, with these words and a date at this range, says of what day its text is.
+type Counts<'a> = &'a dyn Fn(usize, &str, &Range<usize>) -> bool;
+
 /// A date, what kind of place gave it, and where in the text that is, if it is there.
+#[derive(Clone)]
 pub(super) struct Dated {
     /// The day.
     pub date: Date,
@@ -73,8 +88,26 @@ pub(super) fn meeting(
         let (series, sort) = (series.unwrap_or_default(), sort.to_owned());
         return Meeting { series, date: None, sort, conflict: None, proceedings: Proceedings::default() };
     }
-    let used = config.dates.iter().find_map(|rule| find(rule, file));
-    let conflict = match (&used, used.as_ref().and_then(|used| other_date(used, file, config))) {
+    let sections = sections(file, config);
+    if config.sections.is_some() && file.excerpt.is_none() && !sections.is_empty() {
+        // Its parts are the meetings.
+        let (series, sort) = (series.unwrap_or_default(), "document".to_owned());
+        return Meeting { series, sort, ..Meeting::default() };
+    }
+    let own = file.excerpt.and_then(|_| sections.first()).cloned();
+    let has_several = own.is_none() && sections.len() > 1;
+    let counts = |at: usize, text: &str, range: &Range<usize>| match at {
+        0 => day::is_titled(text, range),
+        _ => !has_several && day::is_day(text, range),
+    };
+    // The first of several days is that of its own section alone; that it is another one than the name says is told.
+    let is_title = |at: usize, text: &str, range: &Range<usize>| {
+        !(at == 0 && has_several && sections[0].is_first) && counts(at, text, range)
+    };
+    let used = own
+        .map(|section| section.dated)
+        .or_else(|| config.dates.iter().find_map(|rule| dated(rule, file, &is_title)));
+    let conflict = match (&used, used.as_ref().and_then(|used| other_date(used, file, config, &counts))) {
         (Some(used), Some(head)) => {
             let head = &head;
             diagnostics.push(conflict(file, used, head));
@@ -83,6 +116,13 @@ pub(super) fn meeting(
         _ => None,
     };
     let sort = match &used {
+        None if has_several => {
+            let message = format!("`{path}` has minutes of {} days below its headings", sections.len());
+            let told = Diagnostic::warning(code::UNDATED, message);
+            let hint = "make a file of each, or divide it: `id: { section: \"{date}\" }` in its source";
+            diagnostics.push(at(told, file, sections[0].dated.span).hint(hint));
+            sort
+        }
         // Where names give the day, one without any number never was that of a meeting.
         None if names_give_the_day(config)
             && !below(path.as_str()).bytes().any(|byte| byte.is_ascii_digit()) =>
@@ -125,8 +165,34 @@ fn is_deck(file: &Parsed) -> bool {
     named || front.value.get("slideOptions").is_some() || front.value.get("marp").is_some()
 }
 
-/// The date that `rule` finds in `file`.
+/// The headings of one level that are days, where there are two and more that differ: those below the first heading,
+/// or of its level where it is a day itself. In a part of a text its own heading.
+fn sections(file: &Parsed, config: &MinutesConfig) -> Vec<DaySection> {
+    let usual = config.dates.iter().filter(|rule| rule.place == DatePlace::Heading);
+    let rules = || config.sections.iter().chain(usual.clone()).chain(std::iter::once(&*USUAL));
+    let outline = &file.document.outline;
+    let day = |heading: &Heading| rules().find_map(|rule| day::day(rule, &heading.text));
+    let Some(first) = outline.first() else { return Vec::new() };
+    let is_day = day(first).is_some();
+    let level = if is_day { first.level } else { first.level + 1 };
+    let below = outline.iter().enumerate().filter(|(_, heading)| heading.level == level);
+    let found = below.filter_map(|(at, heading)| {
+        let dated = Dated { date: day(heading)?, place: "the heading", span: Some(heading.span) };
+        Some(DaySection { dated, is_first: at == 0 })
+    });
+    let found: Vec<DaySection> = found.collect();
+    let is_divided = config.sections.is_some();
+    let differ = found.iter().any(|section| section.dated.date != found[0].dated.date);
+    if differ || is_divided { found } else { Vec::new() }
+}
+
+/// The date that `rule` finds in `file`, in its headings wherever they have one.
 pub(super) fn find(rule: &DateRule, file: &Parsed) -> Option<Dated> {
+    dated(rule, file, &|_, _, _| true)
+}
+
+/// The date that `rule` finds in `file`, in those headings that count.
+fn dated(rule: &DateRule, file: &Parsed, counts: Counts<'_>) -> Option<Dated> {
     let path = &file.path.path;
     let dated = |date, place, span| Some(Dated { date, place, span });
     match &rule.place {
@@ -136,7 +202,7 @@ pub(super) fn find(rule: &DateRule, file: &Parsed) -> Option<Dated> {
             dated(folders.find_map(|folder| rule.find(folder))?.0, "the folder", None)
         }
         DatePlace::Path => dated(rule.find(path.as_str())?.0, "the path", None),
-        DatePlace::Heading => heading_date(file, |text| rule.find(text)),
+        DatePlace::Heading => heading_date(file, counts, |text| rule.find_whole(text)),
         DatePlace::Body => {
             let start = body_start(file);
             let (date, range) = rule.find(file.text.get(start..)?)?;
@@ -155,10 +221,14 @@ fn body_start(file: &Parsed) -> usize {
     file.document.front_matter.as_ref().map_or(0, |front| front.span.end as usize)
 }
 
-/// The first date that `find` finds in the headings at the head of the text.
-fn heading_date(file: &Parsed, find: impl Fn(&str) -> Option<(Date, Range<usize>)>) -> Option<Dated> {
-    file.document.outline.iter().take(HEAD).find_map(|heading| {
-        let (date, _) = find(&heading.text)?;
+/// The first date that `find` finds in the headings at the head of the text, as far as they count.
+fn heading_date(
+    file: &Parsed,
+    counts: Counts<'_>,
+    find: impl Fn(&str) -> Option<(Date, Range<usize>)>,
+) -> Option<Dated> {
+    file.document.outline.iter().take(HEAD).enumerate().find_map(|(at, heading)| {
+        let (date, _) = find(&heading.text).filter(|(_, range)| counts(at, &heading.text, range))?;
         // The words of a heading have lost their markup, so the date is looked for again as it is written.
         let span = match heading.span.of(file.text).and_then(&find) {
             Some((found, range)) if found == date => Span::from(range).shifted(heading.span.start as usize),
@@ -169,18 +239,18 @@ fn heading_date(file: &Parsed, find: impl Fn(&str) -> Option<(Date, Range<usize>
 }
 
 /// A date at the head of the text, or in another configured place of the text, that is not the one `used`.
-fn other_date(used: &Dated, file: &Parsed, config: &MinutesConfig) -> Option<Dated> {
+fn other_date(used: &Dated, file: &Parsed, config: &MinutesConfig, counts: Counts<'_>) -> Option<Dated> {
     let in_text = |rule: &&DateRule| matches!(rule.place, DatePlace::Body | DatePlace::FrontMatter(_));
     let told = config.dates.iter().filter(in_text).filter_map(|rule| find(rule, file));
-    let head = head_date(file, config);
+    let head = head_date(file, config, counts);
     head.into_iter().chain(told).find(|other| other.span.is_some() && other.date != used.date)
 }
 
 /// The date at the head of the text: in a heading, or a line that is hardly more than a date.
-fn head_date(file: &Parsed, config: &MinutesConfig) -> Option<Dated> {
+fn head_date(file: &Parsed, config: &MinutesConfig, counts: Counts<'_>) -> Option<Dated> {
     let rule = config.dates.iter().find(|rule| rule.place == DatePlace::Heading).unwrap_or(&USUAL);
-    heading_date(file, |text| rule.find(text))
-        .or_else(|| heading_date(file, slip))
+    heading_date(file, counts, |text| rule.find_whole(text))
+        .or_else(|| heading_date(file, counts, slip))
         .or_else(|| line_date(rule, file))
 }
 

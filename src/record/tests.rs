@@ -168,6 +168,46 @@ fn dates_of_other_things_are_no_disagreement() {
 }
 
 #[test]
+fn a_heading_that_mentions_a_day_is_of_no_day() {
+    for text in [
+        "# Board\n## Approve the minutes of 2024-02-06\n",
+        "# Board\n\n## Release 2024-08-01 retrospective\n",
+        "## Approval of the minutes of 2024-02-06\n",
+    ] {
+        check_meeting("ops/20240305.md", text, None, "ops 2024-03-05 team", &[]);
+        check_meeting("ops/notes.md", text, None, "ops - document", &[]);
+    }
+    check_meeting("ops/notes.md", "# Board\n## Minutes of 2024-02-06\n", None, "ops 2024-02-06 team", &[]);
+}
+
+#[test]
+fn several_days_in_one_text_are_none() {
+    let several = |path: &str, count: usize, place: &str| {
+        format!(
+            "undated [{place}] `{path}` has minutes of {count} days below its headings | make a file of each, or \
+             divide it: `id: {{ section: \"{{date}}\" }}` in its source"
+        )
+    };
+    let year = "# Notes of 2023\n## 2023-12-07\n- AI @jo: x\n## 2023-11-02, online\n## Thu 2023-01-12\n";
+    let told = several("ops/2023.md", 3, "## 2023-12-07\n");
+    check_meeting("ops/2023.md", year, None, "ops - team", &[&told]);
+    let untitled = "## 2023-12-07\n\nx\n\n## 2023-11-02\n";
+    check_meeting(
+        "ops/notes.md",
+        untitled,
+        None,
+        "ops - team",
+        &[&several("ops/notes.md", 2, "## 2023-12-07\n")],
+    );
+    // A name or a title says which day it is, whatever other days there are.
+    check_meeting("ops/20231207.md", year, None, "ops 2023-12-07 team", &[]);
+    check_meeting("ops/20240101.md", year, None, "ops 2024-01-01 team", &[]);
+    let dates = "# Meeting 2023-10-01\n## 2023-12-07\n## 2023-12-08\n";
+    check_meeting("ops/notes.md", dates, None, "ops 2023-10-01 team", &[]);
+    check_meeting("ops/notes.md", "# Notes\n## 2023-12-07\n## Agenda\n", None, "ops 2023-12-07 team", &[]);
+}
+
+#[test]
 fn a_standard_is_known_by_its_name() {
     let text = "\u{feff}---\ntitle: Flavor Naming\ntype: Standard\nstatus: Stable\nstabilized_at: \"2023-06-14\"\n\
                 track: IaaS\nreplaces: abc-0100-v2-x.md\nsupplements:\n  - abc-0001-v1-y.md\n---\n## Decision\n";

@@ -161,6 +161,11 @@ impl DateRule {
         self.found(text).map(|(date, range, _)| (date, range))
     }
 
+    /// The first date, and where the whole of what the format describes stands.
+    pub fn find_whole(&self, text: &str) -> Option<(Date, Range<usize>)> {
+        self.found(text).and_then(|(date, _, captures)| Some((date, captures.get(0)?.range())))
+    }
+
     /// The same with all that was found on the way.
     pub(super) fn found<'t>(&self, text: &'t str) -> Option<(Date, Range<usize>, Captures<'t>)> {
         let mut from = 0;

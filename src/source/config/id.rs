@@ -7,6 +7,8 @@
 //! id: { section: "Rule {number}[: *]" }           # each heading that fits begins a standard of its own
 //! id: { row: "G-{number:3}" }                     # each row of a table with such a cell is one
 //! ```
+//!
+//! Minutes have none, but many meetings may stand in one file: `id: { section: "{date}" }`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,8 +18,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::Pattern;
 use super::check::Checker;
+use super::{DatePlace, DateRule, Pattern};
 use crate::base::Span;
 use crate::base::nearest::nearest;
 use crate::base::yaml::Node;
@@ -94,6 +96,17 @@ impl JsonSchema for WireIdPlace {
 }
 
 impl Checker {
+    /// The headings that are days, with each of which a meeting of its own begins, by how these are written.
+    pub(super) fn day_section(&mut self, WireIdPlace(wire): WireIdPlace, node: &Node) -> Option<DateRule> {
+        let Some(format) = wire.get("section").filter(|_| wire.len() == 1) else {
+            let hint = "divide a file of many meetings by its headings: `id: { section: \"{date}\" }`";
+            self.wrong(node.span, "minutes have no id but the day of a `section`", hint);
+            return None;
+        };
+        let rule = DateRule::new(DatePlace::Heading, Some(format));
+        rule.map_err(|error| self.wrong_pattern(format, node.child("section").span, error)).ok()
+    }
+
     /// Where an id stands and how it is written; `usual` is how it is written in metadata where nothing is said.
     pub(super) fn id_place(
         &mut self,

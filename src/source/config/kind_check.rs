@@ -61,10 +61,12 @@ impl Checker {
         config.decks.extend(wire.decks);
         let documents = self.glob_list(wire.documents, node.child("documents"));
         config.documents.extend(documents);
+        let months = self.months(wire.months, node.child("months"));
         if let Some(dates) = wire.dates {
-            let months = self.months(wire.months, node.child("months"));
             config.dates = self.dates(dates, node.child("dates"), &months);
         }
+        let sections = wire.id.and_then(|id| self.day_section(id, node.child("id")));
+        config.sections = sections.map(|rule| rule.with_months(&months));
         let told = &mut |span: Span, message: String, hint: &str| self.wrong(span, message, hint);
         wire.decisions.apply(&mut config.items.decisions, node.child("decisions"), told);
         wire.actions.apply(&mut config.items.actions, node.child("actions"), told);

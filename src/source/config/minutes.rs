@@ -34,6 +34,9 @@ pub struct MinutesConfig {
     pub documents: Vec<Glob>,
     /// Where the date of a meeting stands; the first place with a date wins.
     pub dates: Vec<DateRule>,
+    /// How the days are written that headings are, with each of which a meeting begins that stands in one file with
+    /// others.
+    pub sections: Option<DateRule>,
     /// By which words decisions, actions and the facts of a meeting are told.
     pub items: ItemRules,
 }
@@ -83,6 +86,7 @@ impl MinutesConfig {
             decks: names(&[("weekly", "slides")]),
             documents: [known_glob("README.md"), known_glob("template.md")].into(),
             dates: default_dates(),
+            sections: None,
             items: ItemRules::default(),
         }
     }

@@ -25,7 +25,7 @@ const KIND_KEYS: [(&str, &[Kind]); 25] = [
     ("documents", &[Kind::Minutes, Kind::Standards]),
     ("dates", &[Kind::Minutes, Kind::Releases]),
     ("months", &[Kind::Minutes, Kind::Releases]),
-    ("id", &[Kind::Standards, Kind::Releases]),
+    ("id", &[Kind::Minutes, Kind::Standards, Kind::Releases]),
     ("called", &[Kind::Standards]),
     ("default_status", &[Kind::Standards]),
     ("window", &[Kind::Releases]),

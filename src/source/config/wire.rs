@@ -142,7 +142,8 @@ pub(super) struct WireSource {
     /// Standards and releases: where their id stands and how it is written. Of standards a pattern on the file's
     /// name, or with `/` its path: `scs-{number:4}-{edition}-{slug}.md`; or one of `heading: "ABC {number}: *"` (the
     /// first heading), `metadata: abc` (a key, its value as `format` says), `section: "Rule {number}[: *]"` (each such
-    /// heading begins a document of its own), `row: "G-{number:3}"` (each row of a table with such a cell is one).
+    /// heading begins a document of its own), `row: "G-{number:3}"` (each row of a table with such a cell is one). Of minutes `section: "{date}"` alone: each
+    /// heading that is such a day begins a meeting of its own.
     pub(super) id: Option<WireIdPlace>,
     /// Standards: how a number is always written: `ABC-{number:4}`. Default: as in `id`, up to the number.
     pub(super) called: Option<String>,
