@@ -233,7 +233,8 @@ impl Default for DecisionRules {
                 "to be decided, be decided, not decided, not agreed, not yet decided, not yet agreed, \
                  not been decided, not been agreed, no consensus, nothing decided, \
                  nothing was decided, nothing has been decided, nothing agreed, nothing was agreed, \
-                 nothing has been agreed, want to decide, need to decide, will decide, nicht beschlossen, \
+                 nothing has been agreed, want to decide, need to decide, will decide, unable to decide, \
+                 unable to agree, unable to reach, could not decide, could not agree, nicht beschlossen, \
                  nicht entschieden, zu entscheiden, keine einigung, nichts beschlossen, nichts entschieden, \
                  nichts vereinbart",
             ),
@@ -277,7 +278,7 @@ impl Default for DecisionRules {
             negations: words("no, not any, kein, keine, keinen, keinerlei"),
             provisos: words(
                 "proposed, proposal, suggested, suggestion, draft, tentative, unconfirmed, tbc, \
-                 to be confirmed, rejected, declined, withdrawn, under discussion, in discussion, \
+                 to be confirmed, not final, rejected, declined, withdrawn, in progress, under discussion, in discussion, \
                  in review, under review, open, vorschlag, vorgeschlagen, entwurf, abgelehnt, \
                  zurückgezogen, in diskussion, in prüfung",
             ),

@@ -103,6 +103,7 @@ fn what_is_open_is_no_decision() {
         "- we need consensus",
         "- Decision (pending review): paint it blue",
         "- Decision (proposed): paint it blue",
+        "- Decision (not final): paint it blue",
         "- Decision: paint it blue (to be confirmed)",
         "- Decision: will be decided next week",
         "- Decision: blue or red? Not sure",
@@ -144,6 +145,7 @@ fn what_says_that_there_is_none_is_no_decision() {
         "Nicht beschlossen",
         "Keine",
         "not agreed",
+        "The group was unable to reach one",
         "will be decided next week",
     ] {
         check(&format!("## Decisions\n- {text}"), &[]);
