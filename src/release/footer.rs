@@ -64,7 +64,7 @@ fn ends(line: &str) -> bool {
     });
     let is_line = line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
     // A squashed pull request lists its commits.
-    let is_commit = line.strip_prefix("* ").is_some_and(|title| super::commit::is_conventional(title));
+    let is_commit = line.strip_prefix("* ").is_some_and(super::commit::is_conventional);
     is_footer
         || names_issues
         || is_line

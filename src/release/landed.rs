@@ -60,7 +60,7 @@ pub fn component(
         .collect();
     let names = Names::new(&line, &[], patches);
     let takes_back = takes_back(&line, &names, &parents);
-    let landed = |((at, read), (parents, takes_back)): ((u32, &Read), (Vec<u32>, Vec<u32>))| {
+    let landed = |at: u32, read: &Read, parents: Vec<u32>, takes_back: Vec<u32>| {
         let Read { commit, message } = read;
         let picked = message.picked_from.iter().filter_map(|id| starting_with(&places, id));
         let pulls = message.picked_pulls.iter().flat_map(|pull| names.with_pull(*pull));
@@ -80,14 +80,15 @@ pub fn component(
             repeats,
         }
     };
-    let commits = (0..).zip(&line.read).zip(parents.iter().cloned().zip(takes_back)).map(landed).collect();
+    let commits = (0..).zip(&line.read).zip(parents.iter().cloned().zip(takes_back));
+    let commits = commits.map(|((at, read), (parents, back))| landed(at, read, parents, back)).collect();
     Component { name, forge, commits, tags }
 }
 
 /// For each commit of `line`, whose parents have these places, those that it takes back.
 fn takes_back(line: &Line<'_>, names: &Names<'_>, parents: &[Vec<u32>]) -> Vec<Vec<u32>> {
     let mut takes_back: Vec<Vec<u32>> = vec![Vec::new(); line.read.len()];
-    for at in 0..line.read.len() {
+    for (at, back) in takes_back.iter_mut().enumerate() {
         if !line.read[at].message.takes_back() {
             continue;
         }
@@ -102,11 +103,10 @@ fn takes_back(line: &Line<'_>, names: &Names<'_>, parents: &[Vec<u32>]) -> Vec<V
             };
             let found = if found.is_empty() { meant.of(|place| place != at) } else { found };
             let whole = found.iter().flat_map(|place| std::iter::once(place).chain(line.brought(*place)));
-            takes_back[at]
-                .extend(whole.filter(|place| **place != at).take(MOST_COMMITS).map(|&place| place as u32));
+            back.extend(whole.filter(|place| **place != at).take(MOST_COMMITS).map(|&place| place as u32));
         }
-        takes_back[at].sort_unstable();
-        takes_back[at].dedup();
+        back.sort_unstable();
+        back.dedup();
     }
     // A pull request of which every commit was taken back goes with the last of them.
     let mut newest: BTreeMap<u32, usize> = BTreeMap::new();

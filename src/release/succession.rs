@@ -214,8 +214,11 @@ impl Succession {
 mod tests {
     use super::*;
 
+    /// Releases, their names, the tag of each, and what each tag leads to.
+    type Told<'t> = (Succession, Vec<&'t str>, Vec<Option<char>>, Vec<(char, String)>);
+
     /// Releases as `name@day=tag<tags that it leads to`, by day; without a `@` it has no day, without a `=` no tag.
-    fn succession(text: &str) -> (Succession, Vec<&str>, Vec<Option<char>>, Vec<(char, String)>) {
+    fn succession(text: &str) -> Told<'_> {
         let (mut releases, mut names, mut tags, mut leads) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (number, word) in text.split_whitespace().enumerate() {
             let (word, behind) = word.split_once('<').unwrap_or((word, ""));
