@@ -97,6 +97,8 @@ codes! {
 
     // link
 
+    /// A source of standards, minutes or releases whose texts are none.
+    UNRECOGNIZED = "unrecognized";
     /// A link within the site whose target does not exist.
     BROKEN_LINK = "broken-link";
     /// A link within the site whose target differs from an existing one in letter case only.

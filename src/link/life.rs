@@ -167,8 +167,14 @@ fn find(record: &Record, own: &Standard, from: &SourcePath, written: &str) -> Op
         record.by_path.get(&SourcePath::new(&from.source, &path)).copied()
     };
     let found = file(written).or_else(|| file(&format!("{written}.md")));
+    let found = found.or_else(|| file(&format!("{written}/README.md")));
+    // Of a path its end has the number.
+    let name = match written.starts_with(['/', '.']) {
+        true => written.trim_end_matches('/').rsplit('/').next().unwrap_or(written),
+        false => written,
+    };
     // The name of a file that is not there means no other.
-    found.or_else(|| if written.ends_with(".md") { None } else { record.related(own, written) })
+    found.or_else(|| if written.ends_with(".md") { None } else { record.related(own, name) })
 }
 
 /// Adds to each life what only the others say.

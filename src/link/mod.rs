@@ -25,6 +25,7 @@ mod missing;
 mod person;
 pub mod placeholder;
 mod problem;
+mod recognized;
 mod redirect;
 mod resolve;
 pub mod route;
@@ -272,6 +273,7 @@ pub fn link(input: Input) -> Warned<Record> {
     record.numbers = edition::numbers(&record, input.sources);
     life::lives(&mut record, input.sources);
     lifecycle::check(&record, input.sources, &mut diagnostics);
+    recognized::check(&record, input.sources, &mut diagnostics);
     record.scopes = scope::scopes(&record, input.sources, &mut diagnostics);
     record.redirects = redirect::redirects(&record, input.sources, &mut diagnostics);
 

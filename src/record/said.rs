@@ -15,7 +15,7 @@ use crate::base::{Date, Diagnostic, Location, Severity, SourcePath, Span};
 use crate::code;
 use crate::document::FrontMatter;
 use crate::document::block::{Block, BlockKind, Blocks};
-use crate::source::config::{DatePlace, DateRule, Fields, Metadata, MetadataPlace, StandardsConfig};
+use crate::source::config::{DatePlace, DateRule, Fields, IdPlace, Metadata, MetadataPlace, StandardsConfig};
 
 /// Most letters of a key in a list; what is longer is a sentence.
 const LONGEST_KEY: usize = 40;
@@ -31,10 +31,17 @@ pub(super) fn said<'a>(
 ) -> Option<Cow<'a, FrontMatter>> {
     let metadata = &config.metadata;
     let front = file.document.front_matter.as_ref();
+    let id = match &config.id_place {
+        IdPlace::Metadata(key) => Some(key.as_str()),
+        _ => None,
+    };
+    let known: BTreeMap<String, &str> = metadata.keys().chain(id).map(|key| (folded(key), key)).collect();
+    let is_spelled = |(key, _): &(String, Entry)| known.get(&folded(key)).is_none_or(|known| known == key);
     let is_plain = metadata.from == [MetadataPlace::FrontMatter]
         && metadata.date_formats.is_empty()
         && config.default_status.is_none()
-        && file.excerpt.is_none();
+        && file.excerpt.is_none()
+        && front.is_none_or(|front| entries(front).iter().all(is_spelled));
     if is_plain {
         return front.map(Cow::Borrowed);
     }
@@ -48,7 +55,7 @@ pub(super) fn said<'a>(
         .into_iter()
         .flatten()
         .map(|(key, value)| (key.clone(), (Value::from(value.clone()), Node::leaf(Span::default()))));
-    add(&mut said, metadata, columns.collect());
+    add(&mut said, &known, columns.collect());
     for place in &metadata.from {
         let entries = match place {
             MetadataPlace::FrontMatter | MetadataPlace::Preamble => front.map_or_else(Vec::new, entries),
@@ -56,7 +63,7 @@ pub(super) fn said<'a>(
             MetadataPlace::Headings => file.document.blocks.as_ref().map_or_else(Vec::new, below_headings),
             MetadataPlace::Sidecar(_) => sidecar(file, diagnostics),
         };
-        add(&mut said, metadata, entries);
+        add(&mut said, &known, entries);
     }
     if let Some(status) = &config.default_status
         && field::text(&said.value, &metadata.status).is_none()
@@ -110,10 +117,9 @@ fn inside(key: &str) -> Option<&str> {
     key.strip_prefix('{')?.strip_suffix('}')
 }
 
-/// Adds those of `entries` whose key is not there yet, under the configured key that is the same but for letter case
+/// Adds those of `entries` whose key is not there yet, under the `known` key that is the same but for letter case
 /// and signs between words.
-fn add(said: &mut FrontMatter, metadata: &Metadata, entries: Vec<(String, Entry)>) {
-    let known: BTreeMap<String, &str> = metadata.keys().map(|key| (folded(key), key)).collect();
+fn add(said: &mut FrontMatter, known: &BTreeMap<String, &str>, entries: Vec<(String, Entry)>) {
     for (key, entry) in entries {
         let key = known.get(&folded(&key)).map_or(key.as_str(), |known| known).to_owned();
         if said.value.get(key.as_str()).is_none() {
