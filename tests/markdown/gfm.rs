@@ -132,6 +132,6 @@ fn our_disallowed_html() {
             "<b>a</b> <xmp> <plaintext> <noembed> <textarea>",
             "<p><b>a</b> &lt;xmp&gt; &lt;plaintext&gt; &lt;noembed&gt; &lt;textarea&gt;</p>",
         ),
-        ("a <iframe src=\"b\"></iframe> c", "<p>a  c</p>"),
+        ("a <iframe src=\"b\"></iframe> c", "<p>a <a href=\"b\">b</a>  c</p>"),
     ]);
 }
