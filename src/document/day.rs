@@ -66,6 +66,10 @@ pub fn is_day(heading: &str, range: &Range<usize>) -> bool {
 
 /// The day that `heading` is, written as `rule` says.
 pub fn day(rule: &DateRule, heading: &str) -> Option<Date> {
+    // Most headings are told without an expression.
+    if heading.is_ascii() && !heading.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (date, range) = rule.find_whole(heading)?;
     is_day(heading, &range).then_some(date)
 }

@@ -273,7 +273,9 @@ pub fn link(input: Input) -> Warned<Record> {
     record.numbers = edition::numbers(&record, input.sources);
     life::lives(&mut record, input.sources);
     lifecycle::check(&record, input.sources, &mut diagnostics);
-    recognized::check(&record, input.sources, &mut diagnostics);
+    if input.is_shown {
+        recognized::check(&record, input.sources, &mut diagnostics);
+    }
     record.scopes = scope::scopes(&record, input.sources, &mut diagnostics);
     record.redirects = redirect::redirects(&record, input.sources, &mut diagnostics);
 
